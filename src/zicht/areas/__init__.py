@@ -1,0 +1,1 @@
+"""Municipalities and regions as dated facts, and how they follow one another."""

@@ -1,0 +1,1 @@
+"""The last step before anything is shown: small groups never leave."""

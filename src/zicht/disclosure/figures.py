@@ -1,0 +1,112 @@
+"""Figures: the only results that reports and pages accept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from zicht.disclosure.model import Published, Suppressed
+from zicht.estimation.model import Mean, Share
+from zicht.language import Text
+
+
+class Statistic(StrEnum):
+    """What a figure counts."""
+
+    SHARE = "share"
+    MEAN = "mean"
+
+
+class DomainLayer(StrEnum):
+    """How the country is cut up for a figure."""
+
+    COUNTRY = "country"
+    SIZE_GROUP = "size_group"
+    PROVINCE = "province"
+    SAFETY_REGION = "safety_region"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One number of a wave, with where it came from.
+
+    ``key`` is permanent: ``2019.A1.yes@all``, ``2019.A2.sexual_dutch_adult.mean@PV20``,
+    ``2019.role.signaller.2@under_20k`` (the share on level 2). ``subject`` is the variable or
+    the indicator, ``category`` the option code, the level, or ``mean``. ``area`` is ``all``, a
+    size group or a region code. ``query`` says in one line how to compute the figure from the
+    answers. ``statement`` is the subject and category in words, ``area_name`` the area.
+    """
+
+    key: str
+    statistic: Statistic
+    subject: str
+    category: str
+    layer: DomainLayer
+    area: str
+    statement: Text
+    area_name: Text
+    query: str
+    result: Published[Share] | Published[Mean] | Suppressed
+
+    @property
+    def share(self) -> Share | None:
+        """The share, or None when the figure is withheld or is a mean."""
+        if isinstance(self.result, Published) and isinstance(self.result.value, Share):
+            return self.result.value
+        return None
+
+    @property
+    def mean(self) -> Mean | None:
+        """The mean, or None when the figure is withheld or is a share."""
+        if isinstance(self.result, Published) and isinstance(self.result.value, Mean):
+            return self.result.value
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureBook:
+    """Every figure of one wave that passed disclosure control, and what it was made from.
+
+    ``respondents`` of ``population`` municipalities answered. ``origin`` is not None when the
+    answers are synthetic. ``fingerprint`` identifies the answers, ``minimum_group`` the rule.
+    """
+
+    wave: str
+    questionnaire_version: str
+    questionnaire_fingerprint: str
+    maturity_version: str
+    code_version: str
+    fingerprint: str
+    origin: str | None
+    frame_date: str
+    population: int
+    respondents: int
+    minimum_group: int
+    figures: tuple[Figure, ...] = field(repr=False)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Figure]:
+        """Figures by their permanent key."""
+        return {figure.key: figure for figure in self.figures}
+
+    def get(self, subject: str, category: str, area: str = "all") -> Figure:
+        """One figure; KeyError when the wave has no such subject, category or area."""
+        return self.by_key[f"{self.wave}.{subject}.{category}@{area}"]
+
+    def across(self, subject: str, category: str, layer: DomainLayer) -> tuple[Figure, ...]:
+        """The same figure for every area of a layer, in the order of the register."""
+        return tuple(
+            figure
+            for figure in self.figures
+            if figure.layer is layer and (figure.subject, figure.category) == (subject, category)
+        )
+
+    def categories(self, subject: str, area: str = "all") -> tuple[Figure, ...]:
+        """Every share of one subject in one area, in the order of the questionnaire."""
+        return tuple(
+            figure
+            for figure in self.figures
+            if figure.subject == subject
+            and figure.area == area
+            and figure.statistic is Statistic.SHARE
+        )

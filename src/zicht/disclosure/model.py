@@ -1,0 +1,36 @@
+"""What may leave the library: a published value, or the reason why there is none."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T", covariant=True)
+
+#: Fewest municipalities behind any figure that is shown; an operator may raise it.
+DEFAULT_MINIMUM_GROUP = 5
+
+
+class Reason(StrEnum):
+    """Why a figure is not shown."""
+
+    TOO_FEW = "too_few"
+    PROTECTS_OTHERS = "protects_others"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published(Generic[T]):
+    """A value that passed disclosure control."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed:
+    """A value that is withheld, and why.
+
+    ``too_few``: fewer than ``minimum`` municipalities stand behind it.
+    ``protects_others``: with it, a value that is too small could be computed.
+    """
+
+    reason: Reason
+    minimum: int

@@ -1,0 +1,1 @@
+"""What answers say about all municipalities, and how sure that is."""

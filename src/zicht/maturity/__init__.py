@@ -1,0 +1,1 @@
+"""Levels per role and theme by readable rules."""

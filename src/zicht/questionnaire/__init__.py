@@ -1,0 +1,1 @@
+"""Questionnaires as checked data: items, routing, validation, renderings."""

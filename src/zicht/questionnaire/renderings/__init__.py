@@ -1,0 +1,1 @@
+"""One questionnaire in the formats of other tools and on paper."""

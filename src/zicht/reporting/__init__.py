@@ -1,0 +1,1 @@
+"""Charts, maps, reports and workbooks from figures that may be shown."""

@@ -1,0 +1,1 @@
+"""Answers of municipalities: read, checked, stored, or made up for a demonstration."""
