@@ -1,0 +1,115 @@
+"""How made-up answers are spread: the readable assumptions behind a synthetic wave."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import TypedDict, cast
+
+import ryaml
+
+from zicht.content import content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How the answers to one variable are divided over its options.
+
+    ``shares`` gives the part of those asked per option, or exact ``counts``, from the option that
+    goes with the least active municipalities to the one that goes with the most active. ``size``
+    is how strongly inhabitants decide, ``activity`` how strongly the municipality's general
+    activity decides (both on the scale of a standard normal noise of 1).
+    """
+
+    shares: tuple[tuple[str, float], ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    size: float = 0.0
+    activity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRange:
+    """Numbers between ``low`` and ``high``, growing with inhabitants by ``size``."""
+
+    low: float
+    high: float
+    size: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The assumptions of one synthetic wave.
+
+    ``response_size_slope`` is how strongly the odds of responding grow per tenfold inhabitants.
+    ``missing`` is the part of optional questions left open. ``scales`` are the usual spreads of
+    the shared scales; ``variables`` and ``numbers`` are the exceptions, by variable or item code.
+    """
+
+    questionnaire: str
+    respondents: int
+    response_size_slope: float
+    missing: float
+    scales: Mapping[str, Spread]
+    variables: Mapping[str, Spread]
+    numbers: Mapping[str, NumberRange]
+
+
+class _SpreadData(TypedDict, total=False):
+    shares: dict[str, float]
+    counts: dict[str, int]
+    size: float
+    activity: float
+
+
+class _NumberData(TypedDict, total=False):
+    low: float
+    high: float
+    size: float
+
+
+class _PlanData(TypedDict):
+    questionnaire: str
+    respondents: int
+    response_size_slope: float
+    missing: float
+    scales: dict[str, _SpreadData]
+    variables: dict[str, _SpreadData]
+    numbers: dict[str, _NumberData]
+
+
+def get(wave: str) -> Plan:
+    """The package's own plan for a wave; KeyError with the known waves when there is none."""
+    source = content("synthetic", f"{wave}.yaml")
+    if not source.is_file():
+        known = ", ".join(available())
+        raise KeyError(f"no synthetic plan for {wave!r}; there is one for: {known}")
+    return load(source)
+
+
+def available() -> tuple[str, ...]:
+    """The waves that have a synthetic plan."""
+    names = (entry.name for entry in content("synthetic").iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def load(source: Traversable) -> Plan:
+    """A plan from its YAML file."""
+    # The file is ours and is tested against the questionnaire, so its shape is taken as given.
+    data = cast("_PlanData", ryaml.loads(source.read_text(encoding="utf-8")))
+    return Plan(
+        questionnaire=data["questionnaire"],
+        respondents=data["respondents"],
+        response_size_slope=data["response_size_slope"],
+        missing=data["missing"],
+        scales={name: _spread(entry) for name, entry in data["scales"].items()},
+        variables={name: _spread(entry) for name, entry in data["variables"].items()},
+        numbers={name: NumberRange(**entry) for name, entry in data["numbers"].items()},
+    )
+
+
+def _spread(data: _SpreadData) -> Spread:
+    return Spread(
+        shares=tuple(data.get("shares", {}).items()),
+        counts=tuple(data.get("counts", {}).items()),
+        size=data.get("size", 0.0),
+        activity=data.get("activity", 1.0),
+    )

@@ -1,0 +1,197 @@
+"""Made-up answers that reproduce what was published of a wave.
+
+The answers of 2019 were never published; only a handful of figures were. A
+synthetic wave has exactly those figures for every seed, because options are
+handed out by exact counts: municipalities are ranked on a latent score
+(general activity, inhabitants, noise) and the options are dealt from the
+bottom of the ranking to the top. What the ranking shares between questions
+makes the answers hang together as real ones do.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zicht.questionnaire.model import Item, ItemType, Option, Questionnaire
+from zicht.questionnaire.rules import Value, holds
+from zicht.responses.model import Response
+from zicht.responses.plan import NumberRange, Plan, Spread
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A municipality that could respond: its code and its inhabitants."""
+
+    code: str
+    population: int
+
+
+def origin(plan: Plan, seed: int) -> str:
+    """The mark that every row, file and page made from these answers carries."""
+    return f"synthetic-{plan.questionnaire}-seed-{seed}"
+
+
+def generate(
+    plan: Plan, questionnaire: Questionnaire, places: Sequence[Place], *, seed: int
+) -> tuple[Response, ...]:
+    """Responses of ``plan.respondents`` municipalities, sorted by code.
+
+    The same seed gives the same answers. Raises ValueError when there are fewer places than
+    respondents, or when exact counts do not add up to the number of municipalities asked.
+    """
+    random = np.random.Generator(np.random.PCG64(seed))
+    respondents = _draw_respondents(plan, places, random)
+    size = np.log10([place.population for place in respondents])
+    wave = _Wave(
+        plan=plan,
+        random=random,
+        size=(size - size.mean()) / size.std(),
+        activity=random.standard_normal(len(respondents)),
+        answers=[{} for _ in respondents],
+    )
+    for section in questionnaire.sections:
+        # Municipalities can be active in one role and not in another.
+        role = 0.8 * wave.activity + 0.6 * random.standard_normal(len(respondents))
+        for item in section.items:
+            wave.answer(item, role)
+    return tuple(
+        Response(municipality_code=place.code, answers=answers)
+        for place, answers in zip(respondents, wave.answers, strict=True)
+    )
+
+
+def _draw_respondents(
+    plan: Plan, places: Sequence[Place], random: np.random.Generator
+) -> list[Place]:
+    """Larger municipalities answer more often; the number of respondents is exact."""
+    if len(places) < plan.respondents:
+        raise ValueError(f"{plan.respondents} respondents asked of only {len(places)} places")
+    slope = plan.response_size_slope
+    utility = slope * np.log10([place.population for place in places])
+    # Gumbel noise makes the highest utilities a draw without replacement in proportion to exp(u).
+    chosen = np.argsort(-(utility + random.gumbel(size=len(places))))[: plan.respondents]
+    return sorted((places[index] for index in chosen), key=lambda place: place.code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wave:
+    plan: Plan
+    random: np.random.Generator
+    size: Floats
+    activity: Floats
+    answers: list[dict[str, Value]]
+
+    def answer(self, item: Item, role: Floats) -> None:
+        """Give every municipality that is asked an item its answer."""
+        asked = self._asked(item)
+        for variable in item.variables():
+            for index, value in self._values(item, variable, asked, role).items():
+                self.answers[index][variable] = value
+
+    def _asked(self, item: Item) -> NDArray[np.intp]:
+        rule = item.show_when
+        shown = [rule is None or holds(rule, answers) for answers in self.answers]
+        if not item.required:
+            shown = list(np.array(shown) & (self.random.random(len(shown)) >= self.plan.missing))
+        return np.flatnonzero(shown)
+
+    def _values(
+        self, item: Item, variable: str, asked: NDArray[np.intp], role: Floats
+    ) -> Mapping[int, Value]:
+        match item.type:
+            case ItemType.SINGLE | ItemType.MATRIX:
+                spread = self._spread(item, variable)
+                codes = self._deal(variable, spread, asked, role)
+                return dict(zip(asked.tolist(), codes, strict=True))
+            case ItemType.MULTIPLE:
+                return self._several(item, asked, role)
+            case ItemType.NUMBER:
+                return self._numbers(item, asked)
+            case ItemType.DATE:
+                years = self.random.integers(2015, 2019, len(asked))
+                return {int(i): f"{year}-01-01" for i, year in zip(asked, years, strict=True)}
+            case ItemType.TEXT:
+                return {}
+
+    def _spread(self, item: Item, variable: str) -> Spread:
+        for name in (variable, item.code):
+            if name in self.plan.variables:
+                return self.plan.variables[name]
+        if item.scale is not None and item.scale in self.plan.scales:
+            return self.plan.scales[item.scale]
+        return _even(item.options)
+
+    def _latent(self, spread: Spread, asked: NDArray[np.intp], role: Floats) -> Floats:
+        noise = self.random.standard_normal(len(asked))
+        latent: Floats = spread.activity * role[asked] + spread.size * self.size[asked] + noise
+        return latent
+
+    def _deal(
+        self, variable: str, spread: Spread, asked: NDArray[np.intp], role: Floats
+    ) -> list[str]:
+        counts = _counts(variable, spread, len(asked))
+        deck = [code for code, count in counts for _ in range(count)]
+        order = np.argsort(self._latent(spread, asked, role), kind="stable")
+        dealt = [""] * len(asked)
+        for position, code in zip(order, deck, strict=True):
+            dealt[position] = code
+        return dealt
+
+    def _several(
+        self, item: Item, asked: NDArray[np.intp], role: Floats
+    ) -> dict[int, frozenset[str]]:
+        spread = self.plan.variables.get(item.code, _even(item.options))
+        shares = dict(spread.shares)
+        chosen: dict[int, set[str]] = {int(index): set() for index in asked}
+        for option in item.options:
+            if option.exclusive:
+                continue
+            latent = self._latent(spread, asked, role)
+            take = round(shares.get(option.code, 0.0) * len(asked))
+            for index in asked[np.argsort(-latent, kind="stable")[:take]]:
+                chosen[int(index)].add(option.code)
+        fallback = _fallback(item.options, shares)
+        return {index: frozenset(codes or {fallback}) for index, codes in chosen.items()}
+
+    def _numbers(self, item: Item, asked: NDArray[np.intp]) -> dict[int, float]:
+        numbers = self.plan.numbers.get(item.code, NumberRange(low=1, high=10))
+        part = self.random.random(len(asked)) * np.exp(numbers.size * self.size[asked])
+        values = numbers.low + (numbers.high - numbers.low) * np.clip(part, 0, 1)
+        low = -np.inf if item.minimum is None else item.minimum
+        high = np.inf if item.maximum is None else item.maximum
+        rounded = np.round(np.clip(values, low, high), item.decimals)
+        return {int(index): float(value) for index, value in zip(asked, rounded, strict=True)}
+
+
+def _even(options: Sequence[Option]) -> Spread:
+    """Every option as often, save "weet niet", which one in twenty gives."""
+    known = [option.code for option in options if option.code != "unknown"]
+    unknown = 0.05 if len(known) < len(options) else 0.0
+    shares = [(code, (1 - unknown) / len(known)) for code in known]
+    return Spread(shares=(*([("unknown", unknown)] if unknown else []), *shares))
+
+
+def _fallback(options: Sequence[Option], shares: Mapping[str, float]) -> str:
+    """What somebody ticks who ticks nothing else: the exclusive option, or the most usual one."""
+    exclusive = [option.code for option in options if option.exclusive]
+    if exclusive:
+        return exclusive[0]
+    return max((option.code for option in options), key=lambda code: shares.get(code, 0.0))
+
+
+def _counts(variable: str, spread: Spread, asked: int) -> list[tuple[str, int]]:
+    """Exact counts per option; shares are rounded by largest remainder so that they add up."""
+    if spread.counts:
+        if sum(count for _, count in spread.counts) != asked:
+            raise ValueError(f"the counts planned for {variable} do not add up to {asked} asked")
+        return list(spread.counts)
+    shares = np.array([share for _, share in spread.shares])
+    exact = shares / shares.sum() * asked
+    counts = np.floor(exact).astype(int)
+    short = asked - int(counts.sum())
+    counts[np.argsort(-(exact - counts), kind="stable")[:short]] += 1
+    return [(code, int(n)) for (code, _), n in zip(spread.shares, counts, strict=True)]

@@ -1,0 +1,1 @@
+"""Long verification: promises with a figure, measured on this machine."""

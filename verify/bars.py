@@ -1,0 +1,54 @@
+"""What a bar is, and the table that shows whether it was met."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What was measured against a bar: the figure in words, and whether it is good enough."""
+
+    figure: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One promise: ``area`` groups bars, ``promise`` says what must hold, ``measure`` finds out."""
+
+    area: str
+    promise: str
+    measure: Callable[[], Measured]
+
+
+def seconds(work: Callable[[], object], *, repeats: int = 1) -> float:
+    """The median wall time of some work in seconds."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return sorted(times)[len(times) // 2]
+
+
+def report(bars: Iterable[Bar]) -> bool:
+    """Print one table row per bar as it is measured; whether all bars were met."""
+    row = "{:<14} {:<66} {:<34} {}".format
+    print(row("area", "bar", "figure", "result"))
+    print(row("-" * 14, "-" * 66, "-" * 34, "------"))
+    passed = True
+    for bar in bars:
+        measured = _measure(bar)
+        passed = passed and measured.passed
+        result = "pass" if measured.passed else "FAIL"
+        print(row(bar.area, bar.promise, measured.figure, result), flush=True)
+    return passed
+
+
+def _measure(bar: Bar) -> Measured:
+    # A bar that breaks is a bar that was not met; the others are still worth knowing.
+    try:
+        return bar.measure()
+    except Exception as error:
+        return Measured(figure=f"{type(error).__name__}: {error}"[:60], passed=False)
