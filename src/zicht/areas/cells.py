@@ -1,0 +1,150 @@
+"""Cells of the register's tables: how each kind is read, and what is said when it cannot be."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from zicht.areas.model import Layer
+from zicht.language import Text
+
+#: One row of a table: heading to cell.
+Row = Mapping[str, str]
+
+
+class CellError(Exception):
+    """A cell that cannot be read; becomes a Problem with its file and row."""
+
+    def __init__(self, column: str, value: str, message: Text, remedy: Text) -> None:
+        super().__init__(message.en)
+        self.column = column
+        self.value = value
+        self.message = message
+        self.remedy = remedy
+
+
+def filled(row: Row, column: str) -> str:
+    """A cell that may not be empty, without surrounding spaces."""
+    if not row[column].strip():
+        raise empty(column)
+    return row[column].strip()
+
+
+def municipality_code(row: Row, column: str) -> str:
+    """A CBS code, GM and four digits."""
+    code = filled(row, column)
+    if not re.fullmatch(r"GM\d{4}", code):
+        raise CellError(
+            column,
+            code,
+            Text(nl=f"'{code}' is geen gemeentecode.", en=f"'{code}' is not a municipality code."),
+            Text(nl="Schrijf GM en vier cijfers.", en="Write GM and four digits."),
+        )
+    return code
+
+
+def optional_date(row: Row, column: str) -> date | None:
+    """A date, or None for an empty cell."""
+    cell = row[column].strip()
+    if not cell:
+        return None
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise CellError(
+            column,
+            cell,
+            Text(nl=f"'{cell}' is geen datum.", en=f"'{cell}' is not a date."),
+            Text(nl="Schrijf jjjj-mm-dd.", en="Write yyyy-mm-dd."),
+        ) from None
+
+
+def whole_number(column: str, cell: str) -> int:
+    """A number of inhabitants."""
+    if not cell.isascii() or not cell.isdigit():
+        raise CellError(
+            column,
+            cell,
+            Text(nl=f"'{cell}' is geen aantal inwoners.", en=f"'{cell}' is no population figure."),
+            Text(nl="Schrijf alleen cijfers.", en="Write digits only."),
+        )
+    return int(cell)
+
+
+def degrees(row: Row, column: str, *, bound: int) -> float | None:
+    """Degrees of longitude or latitude, or None for an empty cell."""
+    cell = row[column].strip()
+    if not cell:
+        return None
+    value = _number(column, cell)
+    if not -bound <= value <= bound:
+        raise CellError(
+            column,
+            cell,
+            Text(nl=f"{cell} is geen graad.", en=f"{cell} is not a degree."),
+            Text(
+                nl="Gebruik WGS84 (graden), geen RD.",
+                en="Use WGS84 (degrees), not the Dutch RD system.",
+            ),
+        )
+    return value
+
+
+def share(row: Row) -> float:
+    """A share, above 0 and at most 1."""
+    value = _number("share", row["share"].strip())
+    if not 0 < value <= 1:
+        raise CellError(
+            "share",
+            row["share"],
+            Text(nl=f"Aandeel {value} bestaat niet.", en=f"A share of {value} does not exist."),
+            Text(nl="Schrijf een getal tot en met 1.", en="Write a number above 0, at most 1."),
+        )
+    return value
+
+
+def _number(column: str, cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        raise CellError(
+            column,
+            cell,
+            Text(nl=f"'{cell}' is geen getal.", en=f"'{cell}' is not a number."),
+            Text(nl="Gebruik een punt, zoals 0.41.", en="Use a point, as in 0.41."),
+        ) from None
+
+
+def yes_or_no(row: Row, column: str) -> bool:
+    """A cell that says yes or no."""
+    if row[column] not in ("yes", "no"):
+        raise CellError(
+            column,
+            row[column],
+            Text(nl=f"'{row[column]}' is geen yes of no.", en=f"'{row[column]}' is not yes or no."),
+            Text(nl="Schrijf yes of no.", en="Write yes or no."),
+        )
+    return row[column] == "yes"
+
+
+def layer(row: Row) -> Layer:
+    """The layer that a row is about."""
+    try:
+        return Layer(row["layer"])
+    except ValueError:
+        known = ", ".join(Layer)
+        raise CellError(
+            "layer",
+            row["layer"],
+            Text(nl=f"Laag '{row['layer']}' bestaat niet.", en=f"No layer '{row['layer']}'."),
+            Text(nl=f"Kies uit: {known}.", en=f"Choose from: {known}."),
+        ) from None
+
+
+def empty(column: str) -> CellError:
+    """What to say of an empty cell that should have been filled in."""
+    return CellError(
+        column,
+        "",
+        Text(nl="De cel is leeg.", en="The cell is empty."),
+        Text(nl="Vul de cel in.", en="Fill in the cell."),
+    )

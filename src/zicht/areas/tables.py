@@ -1,0 +1,223 @@
+"""The register's tables: how each is written as CSV and read back.
+
+A register is five files in one folder: ``municipalities.csv``, ``successions.csv``,
+``regions.csv``, ``memberships.csv`` and ``aliases.csv``. Dates are written 2023-01-01; an empty
+``valid_from`` means before 2019, an empty ``valid_to`` still in force (the day itself is the first
+on which it no longer holds). Further columns are allowed and left alone.
+"""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from zicht.areas import cells
+from zicht.areas.model import Layer, Municipality, Region, Succession
+from zicht.language import Text
+from zicht.problems import InvalidInputError, Problem
+
+#: The files of a register, and the columns that each must have. ``municipalities.csv`` has a
+#: column ``population_YEAR`` for each year that is known besides.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "municipalities.csv": (
+        "code",
+        "name",
+        "province_code",
+        "valid_from",
+        "valid_to",
+        "longitude",
+        "latitude",
+    ),
+    "successions.csv": ("date", "from", "to", "share", "estimated"),
+    "regions.csv": ("layer", "code", "name_nl", "name_en", "parent", "valid_from", "valid_to"),
+    "memberships.csv": ("layer", "municipality", "region", "valid_from", "valid_to"),
+    "aliases.csv": ("code", "alias"),
+}
+
+_POPULATION = re.compile(r"population_(\d{4})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionRecord:
+    """A region with its dates; ``parent`` is the larger region that it lies in, or None."""
+
+    region: Region
+    parent: str | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A municipality belongs to a region of a layer, from a day until another day."""
+
+    layer: Layer
+    municipality: str
+    region: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """The rows of the five files, and the fingerprint (SHA-256) of all of them together."""
+
+    municipalities: tuple[Municipality, ...]
+    successions: tuple[Succession, ...]
+    regions: tuple[RegionRecord, ...]
+    memberships: tuple[Membership, ...]
+    aliases: tuple[tuple[str, str], ...]
+    fingerprint: str
+
+
+def read_tables(texts: Mapping[str, str]) -> Tables:
+    """Read the five files, given as name to text.
+
+    Raises InvalidInputError with every missing file, missing column and unreadable cell. Whether
+    the rows agree with one another is for ``zicht.areas.checks``.
+    """
+    problems: list[Problem] = []
+    tables = Tables(
+        municipalities=_rows(texts, "municipalities.csv", _municipality, problems),
+        successions=_rows(texts, "successions.csv", _succession, problems),
+        regions=_rows(texts, "regions.csv", _region, problems),
+        memberships=_rows(texts, "memberships.csv", _membership, problems),
+        aliases=_rows(texts, "aliases.csv", _alias, problems),
+        fingerprint=fingerprint(texts),
+    )
+    if problems:
+        raise InvalidInputError(problems)
+    return tables
+
+
+def fingerprint(texts: Mapping[str, str]) -> str:
+    """SHA-256 of the files of a register, whatever order they come in."""
+    digest = hashlib.sha256()
+    for name in COLUMNS:
+        digest.update(f"{name}\n{texts.get(name, '')}".encode())
+    return digest.hexdigest()
+
+
+_Record = TypeVar("_Record")
+
+
+def _rows(
+    texts: Mapping[str, str],
+    file: str,
+    read: Callable[[cells.Row], _Record],
+    problems: list[Problem],
+) -> tuple[_Record, ...]:
+    if file not in texts:
+        problems.append(_missing_file(file))
+        return ()
+    reader = csv.DictReader(io.StringIO(texts[file].removeprefix("\ufeff")), restval="")
+    missing = [name for name in COLUMNS[file] if name not in (reader.fieldnames or ())]
+    if missing:
+        problems.extend(_missing_column(file, name) for name in missing)
+        return ()
+    return tuple(_records(reader, file, read, problems))
+
+
+def _records(
+    reader: "csv.DictReader[str]",
+    file: str,
+    read: Callable[[cells.Row], _Record],
+    problems: list[Problem],
+) -> Iterator[_Record]:
+    for number, row in enumerate(reader, start=2):
+        try:
+            yield read(row)
+        except cells.CellError as error:
+            problems.append(
+                Problem(
+                    code="unreadable-cell",
+                    message=error.message,
+                    remedy=error.remedy,
+                    file=file,
+                    row=number,
+                    column=error.column,
+                    value=error.value,
+                )
+            )
+
+
+def _municipality(row: cells.Row) -> Municipality:
+    figures = []
+    for column, cell in row.items():
+        match = _POPULATION.fullmatch(column or "")
+        if match and cell:
+            figures.append((int(match[1]), cells.whole_number(column, cell)))
+    return Municipality(
+        code=cells.municipality_code(row, "code"),
+        name=cells.filled(row, "name"),
+        province_code=cells.filled(row, "province_code"),
+        valid_from=cells.optional_date(row, "valid_from"),
+        valid_to=cells.optional_date(row, "valid_to"),
+        population=tuple(sorted(figures)),
+        longitude=cells.degrees(row, "longitude", bound=180),
+        latitude=cells.degrees(row, "latitude", bound=90),
+    )
+
+
+def _succession(row: cells.Row) -> Succession:
+    day = cells.optional_date(row, "date")
+    if day is None:
+        raise cells.empty("date")
+    return Succession(
+        day=day,
+        source=cells.municipality_code(row, "from"),
+        target=cells.municipality_code(row, "to"),
+        share=cells.share(row),
+        estimated=cells.yes_or_no(row, "estimated"),
+    )
+
+
+def _region(row: cells.Row) -> RegionRecord:
+    name = Text(nl=cells.filled(row, "name_nl"), en=cells.filled(row, "name_en"))
+    return RegionRecord(
+        region=Region(layer=cells.layer(row), code=cells.filled(row, "code"), name=name),
+        parent=row["parent"] or None,
+        valid_from=cells.optional_date(row, "valid_from"),
+        valid_to=cells.optional_date(row, "valid_to"),
+    )
+
+
+def _membership(row: cells.Row) -> Membership:
+    return Membership(
+        layer=cells.layer(row),
+        municipality=cells.municipality_code(row, "municipality"),
+        region=cells.filled(row, "region"),
+        valid_from=cells.optional_date(row, "valid_from"),
+        valid_to=cells.optional_date(row, "valid_to"),
+    )
+
+
+def _alias(row: cells.Row) -> tuple[str, str]:
+    return cells.municipality_code(row, "code"), cells.filled(row, "alias")
+
+
+def _missing_file(file: str) -> Problem:
+    return Problem(
+        code="missing-file",
+        message=Text(nl="Het bestand ontbreekt.", en="The file is missing."),
+        remedy=Text(nl="Zet het bij de andere tabellen.", en="Put it beside the other tables."),
+        file=file,
+    )
+
+
+def _missing_column(file: str, column: str) -> Problem:
+    return Problem(
+        code="missing-column",
+        message=Text(nl="De kolom ontbreekt.", en="The column is missing."),
+        remedy=Text(
+            nl="Voeg de kolom toe; een lege kolom mag waar een waarde niet bekend is.",
+            en="Add the column; it may be empty where a value is not known.",
+        ),
+        file=file,
+        row=1,
+        column=column,
+    )

@@ -1,0 +1,206 @@
+"""``zicht responses``: check a file of answers, or store it once it is sound."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from zicht.areas.register import Register
+from zicht.language import Language, Text
+from zicht.problems import InvalidInputError, Problem
+from zicht.questionnaire import loading
+from zicht.questionnaire.model import Questionnaire
+from zicht.responses import reading, storing
+from zicht.responses.checking import Checked
+from zicht.responses.model import ResponseSet
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+_questionnaire_option = click.option(
+    "--questionnaire",
+    "questionnaire_name",
+    required=True,
+    metavar="NAME|FILE",
+    help="A questionnaire of Zicht (2019), or a YAML file.",
+)
+_language_option = click.option(
+    "--lang",
+    type=click.Choice([language.value for language in Language]),
+    default=Language.NL.value,
+    show_default=True,
+    help="Language of the messages.",
+)
+_data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="ZICHT_DATA_DIR",
+    help="Folder with a newer register of municipalities. Also ZICHT_DATA_DIR.",
+)
+_complete_option = click.option(
+    "--complete", is_flag=True, help="A required question without an answer is a problem too."
+)
+
+
+@click.group()
+def responses() -> None:
+    """Answers of municipalities: one row each, in CSV, XLSX, SPSS (.sav) or LimeSurvey's CSV."""
+
+
+@responses.command(epilog="Example: zicht responses check answers.xlsx --questionnaire 2019")
+@click.argument("file", type=_FILE)
+@_questionnaire_option
+@_data_option
+@_language_option
+@_complete_option
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON, for machines.")
+def check(
+    file: Path,
+    questionnaire_name: str,
+    data: Path | None,
+    lang: str,
+    complete: bool,
+    as_json: bool,
+) -> None:
+    """Tell what is wrong with the answers in FILE, with row, column, value and remedy.
+
+    Exits with 1 when there are problems. Remarks that refuse nothing go to standard error too.
+    """
+    checked = reading.examine(
+        file,
+        questionnaire=_questionnaire(questionnaire_name),
+        register=_register(data),
+        complete=complete,
+    )
+    if as_json:
+        click.echo(_json(file, checked))
+    else:
+        _report(checked, Language(lang))
+    if checked.response_set is None:
+        raise SystemExit(1)
+
+
+@responses.command(
+    "import",
+    epilog="Example: zicht responses import answers.csv --questionnaire 2019 --out answers.parquet",
+)
+@click.argument("file", type=_FILE)
+@_questionnaire_option
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Parquet file to write.",
+)
+@click.option("--replace", is_flag=True, help="Overwrite a file that is already there.")
+@_data_option
+@_language_option
+@_complete_option
+def import_answers(
+    file: Path,
+    questionnaire_name: str,
+    out: Path,
+    replace: bool,
+    data: Path | None,
+    lang: str,
+    complete: bool,
+) -> None:
+    """Store the answers in FILE as Parquet, when they have no problems; otherwise write nothing."""
+    if out.exists() and not replace:
+        raise click.BadParameter(
+            f"{out} is already there; choose another name or add --replace", param_hint="--out"
+        )
+    checked = reading.examine(
+        file,
+        questionnaire=_questionnaire(questionnaire_name),
+        register=_register(data),
+        complete=complete,
+    )
+    _report(checked, Language(lang))
+    if checked.response_set is None:
+        raise SystemExit(1)
+    storing.write_parquet(checked.response_set, out)
+
+
+def _questionnaire(name: str) -> Questionnaire:
+    """A questionnaire of the package by name, or one from a file."""
+    path = Path(name)
+    try:
+        return loading.load(path) if path.suffix in (".yaml", ".yml") else loading.get(name)
+    except KeyError as fault:
+        raise click.BadParameter(str(fault.args[0]), param_hint="--questionnaire") from fault
+    except OSError as fault:
+        raise click.BadParameter(str(fault), param_hint="--questionnaire") from fault
+    except InvalidInputError as refusal:
+        raise click.BadParameter(
+            f"{name} has problems; see: zicht questionnaire check {name}",
+            param_hint="--questionnaire",
+        ) from refusal
+
+
+def _register(data: Path | None) -> Register:
+    try:
+        return Register.load(data)
+    except InvalidInputError as refusal:
+        raise click.BadParameter(str(refusal), param_hint="--data") from refusal
+
+
+def _report(checked: Checked, language: Language) -> None:
+    remark = Text(nl="let op", en="note").to(language)
+    for notice in checked.notices:
+        click.echo(f"{remark}: {notice.sentence(language)}", err=True)
+    for problem in checked.problems:
+        click.echo(_one_line(problem.sentence(language)), err=True)
+    if checked.response_set is not None:
+        click.echo(_summary(checked.response_set).to(language))
+
+
+def _one_line(sentence: str) -> str:
+    # A cell may hold line breaks; a problem stays one line, so that lines can be counted.
+    return " ".join(sentence.split())
+
+
+def _summary(response_set: ResponseSet) -> Text:
+    municipalities = len(response_set.responses)
+    items = len(response_set.questionnaire.item_by_code)
+    origin = response_set.origin
+    return Text(
+        nl=f"{_counted(municipalities, 'gemeente', 'gemeenten')}, "
+        f"{_counted(items, 'vraag', 'vragen')}, geen fouten"
+        + (f" (verzonnen antwoorden: {origin})" if origin else ""),
+        en=f"{_counted(municipalities, 'municipality', 'municipalities')}, "
+        f"{_counted(items, 'question', 'questions')}, no problems"
+        + (f" (made-up answers: {origin})" if origin else ""),
+    )
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _json(file: Path, checked: Checked) -> str:
+    stored = checked.response_set
+    outcome = {
+        "file": file.name,
+        "ok": stored is not None,
+        "municipalities": None if stored is None else len(stored.responses),
+        "origin": None if stored is None else stored.origin,
+        "fingerprint": None if stored is None else stored.fingerprint,
+        "problems": _records(checked.problems),
+        "notices": _records(checked.notices),
+    }
+    return json.dumps(outcome, ensure_ascii=False, indent=2)
+
+
+def _records(problems: Sequence[Problem]) -> list[dict[str, str | int | dict[str, str] | None]]:
+    return [
+        {
+            "code": problem.code,
+            "row": problem.row,
+            "column": problem.column,
+            "value": problem.value,
+            "message": {"nl": problem.message.nl, "en": problem.message.en},
+            "remedy": {"nl": problem.remedy.nl, "en": problem.remedy.en},
+        }
+        for problem in problems
+    ]
