@@ -28,7 +28,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberRange:
-    """Numbers between ``low`` and ``high``, growing with inhabitants by ``size``."""
+    """Numbers (for a date: years) between two ends, growing with inhabitants by ``size``."""
 
     low: float
     high: float

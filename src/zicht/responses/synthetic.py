@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from zicht.questionnaire.model import Item, ItemType, Option, Questionnaire
 from zicht.questionnaire.rules import Value, holds
 from zicht.responses.model import Response
-from zicht.responses.plan import NumberRange, Plan, Spread
+from zicht.responses.plan import Plan, Spread
 
 Floats = NDArray[np.float64]
 
@@ -112,8 +112,7 @@ class _Wave:
             case ItemType.NUMBER:
                 return self._numbers(item, asked)
             case ItemType.DATE:
-                years = self.random.integers(2015, 2019, len(asked))
-                return {int(i): f"{year}-01-01" for i, year in zip(asked, years, strict=True)}
+                return self._dates(item, asked)
             case ItemType.TEXT:
                 return {}
 
@@ -158,13 +157,19 @@ class _Wave:
         return {index: frozenset(codes or {fallback}) for index, codes in chosen.items()}
 
     def _numbers(self, item: Item, asked: NDArray[np.intp]) -> dict[int, float]:
-        numbers = self.plan.numbers.get(item.code, NumberRange(low=1, high=10))
+        numbers = self.plan.numbers[item.code]
         part = self.random.random(len(asked)) * np.exp(numbers.size * self.size[asked])
         values = numbers.low + (numbers.high - numbers.low) * np.clip(part, 0, 1)
         low = -np.inf if item.minimum is None else item.minimum
         high = np.inf if item.maximum is None else item.maximum
         rounded = np.round(np.clip(values, low, high), item.decimals)
         return {int(index): float(value) for index, value in zip(asked, rounded, strict=True)}
+
+    def _dates(self, item: Item, asked: NDArray[np.intp]) -> dict[int, str]:
+        """The first of January of a year; nobody needs more of a made-up date."""
+        years = self.plan.numbers[item.code]
+        drawn = self.random.integers(int(years.low), int(years.high) + 1, len(asked))
+        return {int(index): f"{year}-01-01" for index, year in zip(asked, drawn, strict=True)}
 
 
 def _even(options: Sequence[Option]) -> Spread:
