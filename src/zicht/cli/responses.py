@@ -11,7 +11,7 @@ from zicht.language import Language, Text
 from zicht.problems import InvalidInputError, Problem
 from zicht.questionnaire import loading
 from zicht.questionnaire.model import Questionnaire
-from zicht.responses import reading, storing
+from zicht.responses import reading
 from zicht.responses.checking import Checked
 from zicht.responses.model import ResponseSet
 
@@ -119,7 +119,10 @@ def import_answers(
     _report(checked, Language(lang))
     if checked.response_set is None:
         raise SystemExit(1)
-    storing.write_parquet(checked.response_set, out)
+    # Polars loads slower than most files are checked, so only an import waits for it.
+    from zicht.responses.storing import write_parquet
+
+    write_parquet(checked.response_set, out)
 
 
 def _questionnaire(name: str) -> Questionnaire:
