@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from zicht.disclosure.model import Published, Suppressed
+from zicht.estimation.model import DomainLayer as DomainLayer
 from zicht.estimation.model import Mean, Share
 from zicht.language import Text
 
@@ -15,15 +16,6 @@ class Statistic(StrEnum):
 
     SHARE = "share"
     MEAN = "mean"
-
-
-class DomainLayer(StrEnum):
-    """How the country is cut up for a figure."""
-
-    COUNTRY = "country"
-    SIZE_GROUP = "size_group"
-    PROVINCE = "province"
-    SAFETY_REGION = "safety_region"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

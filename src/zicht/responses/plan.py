@@ -7,6 +7,7 @@ from typing import TypedDict, cast
 
 import ryaml
 
+from zicht.areas.model import SizeGroup
 from zicht.content import content
 
 
@@ -15,13 +16,15 @@ class Spread:
     """How the answers to one variable are divided over its options.
 
     ``shares`` gives the part of those asked per option, or exact ``counts``, from the option that
-    goes with the least active municipalities to the one that goes with the most active. ``size``
-    is how strongly inhabitants decide, ``activity`` how strongly the municipality's general
-    activity decides (both on the scale of a standard normal noise of 1).
+    goes with the least active municipalities to the one that goes with the most active; or
+    ``by_size`` gives the shares for each size group apart. ``size`` is how strongly inhabitants
+    decide, ``activity`` how strongly the municipality's general activity decides (both on the
+    scale of a standard normal noise of 1).
     """
 
     shares: tuple[tuple[str, float], ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
+    by_size: tuple[tuple[SizeGroup, tuple[tuple[str, float], ...]], ...] = ()
     size: float = 0.0
     activity: float = 1.0
 
@@ -56,6 +59,7 @@ class Plan:
 class _SpreadData(TypedDict, total=False):
     shares: dict[str, float]
     counts: dict[str, int]
+    by_size: dict[str, dict[str, float]]
     size: float
     activity: float
 
@@ -110,6 +114,10 @@ def _spread(data: _SpreadData) -> Spread:
     return Spread(
         shares=tuple(data.get("shares", {}).items()),
         counts=tuple(data.get("counts", {}).items()),
+        by_size=tuple(
+            (SizeGroup(group), tuple(shares.items()))
+            for group, shares in data.get("by_size", {}).items()
+        ),
         size=data.get("size", 0.0),
         activity=data.get("activity", 1.0),
     )

@@ -9,11 +9,13 @@ makes the answers hang together as real ones do.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from zicht.areas.model import SizeGroup
+from zicht.areas.size import size_group
 from zicht.questionnaire.model import Item, ItemType, Option, Questionnaire
 from zicht.questionnaire.rules import Value, holds
 from zicht.responses.model import Response
@@ -50,6 +52,7 @@ def generate(
         plan=plan,
         random=random,
         size=(size - size.mean()) / size.std(),
+        groups=tuple(size_group(place.population) for place in respondents),
         activity=random.standard_normal(len(respondents)),
         answers=[{} for _ in respondents],
     )
@@ -82,6 +85,7 @@ class _Wave:
     plan: Plan
     random: np.random.Generator
     size: Floats
+    groups: tuple[SizeGroup, ...]
     activity: Floats
     answers: list[dict[str, Value]]
 
@@ -104,9 +108,7 @@ class _Wave:
     ) -> Mapping[int, Value]:
         match item.type:
             case ItemType.SINGLE | ItemType.MATRIX:
-                spread = self._spread(item, variable)
-                codes = self._deal(variable, spread, asked, role)
-                return dict(zip(asked.tolist(), codes, strict=True))
+                return self._options(variable, self._spread(item, variable), asked, role)
             case ItemType.MULTIPLE:
                 return self._several(item, asked, role)
             case ItemType.NUMBER:
@@ -128,6 +130,25 @@ class _Wave:
         noise = self.random.standard_normal(len(asked))
         latent: Floats = spread.activity * role[asked] + spread.size * self.size[asked] + noise
         return latent
+
+    def _options(
+        self, variable: str, spread: Spread, asked: NDArray[np.intp], role: Floats
+    ) -> dict[int, Value]:
+        """One option each; apart for every size group where the plan says so."""
+        parts = [(asked, spread)]
+        if spread.by_size:
+            parts = [
+                (
+                    np.array([i for i in asked if self.groups[i] is group], dtype=np.intp),
+                    replace(spread, shares=shares),
+                )
+                for group, shares in spread.by_size
+            ]
+        return {
+            int(index): code
+            for members, own in parts
+            for index, code in zip(members, self._deal(variable, own, members, role), strict=True)
+        }
 
     def _deal(
         self, variable: str, spread: Spread, asked: NDArray[np.intp], role: Floats

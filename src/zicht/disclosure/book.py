@@ -1,0 +1,136 @@
+"""From responses to figures that may be shown, in one step."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from zicht import __version__
+from zicht.areas.register import Register
+from zicht.disclosure.figures import Figure, FigureBook, Statistic
+from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP, Published, Suppressed
+from zicht.disclosure.protection import Decision, Verdict, protect
+from zicht.estimation.groups import COUNTRY, Group
+from zicht.estimation.model import Mean, Share
+from zicht.estimation.subjects import Category
+from zicht.estimation.tabulation import Table, Tabulation, tabulate
+from zicht.language import Text
+from zicht.maturity.levels import levels
+from zicht.maturity.model import MaturityModel
+from zicht.responses.model import Response, ResponseSet
+
+#: The question in which a municipality says that its levels may be public, and that answer.
+CONSENT_ITEM = "Z1"
+CONSENT_OPTION = "levels"
+
+CONFIDENCE = 0.95
+
+
+def build(
+    response_set: ResponseSet,
+    model: MaturityModel,
+    register: Register,
+    minimum: int = DEFAULT_MINIMUM_GROUP,
+    code_version: str = __version__,
+) -> FigureBook:
+    """Every figure of a wave: counted, estimated, and published or withheld.
+
+    Raises ValueError when a respondent is not in the register on the frame date, or for a
+    ``minimum`` that protects nobody.
+    """
+    responses = response_set.responses
+    reached = [levels(model, response.answers) for response in responses]
+    tabulation = tabulate(response_set, model, reached, register)
+    consented = np.array([shows_levels(response) for response in responses], dtype=np.bool_)
+    decisions = protect(tabulation, minimum=minimum, shows_levels=consented)
+    questionnaire = response_set.questionnaire
+    return FigureBook(
+        wave=questionnaire.id,
+        questionnaire_version=questionnaire.version,
+        questionnaire_fingerprint=questionnaire.fingerprint,
+        maturity_version=model.version,
+        code_version=code_version,
+        fingerprint=response_set.fingerprint,
+        origin=response_set.origin,
+        frame_date=response_set.frame_date.isoformat(),
+        population=len(register.on(response_set.frame_date)),
+        respondents=len(responses),
+        minimum_group=minimum,
+        figures=tuple(_Writer(questionnaire.id, tabulation, minimum).figures(decisions)),
+    )
+
+
+def shows_levels(response: Response) -> bool:
+    """Whether the municipality agreed that its levels per role are public."""
+    return response.answers.get(CONSENT_ITEM) == CONSENT_OPTION
+
+
+class _Writer:
+    """Turns tables and what was decided about them into figures."""
+
+    def __init__(self, wave: str, tabulation: Tabulation, minimum: int) -> None:
+        self._wave = wave
+        self._tabulation = tabulation
+        self._minimum = minimum
+
+    def figures(self, decisions: tuple[Decision, ...]) -> Iterator[Figure]:
+        """Every figure: by subject, then by group, shares before the mean."""
+        for table, decision in zip(self._tabulation.tables, decisions, strict=True):
+            for index, group in enumerate(self._tabulation.grouping.groups):
+                for place, category in enumerate(table.subject.categories):
+                    share = table.share(index, place, CONFIDENCE)
+                    verdict = decision.shares[index][place]
+                    yield self._share(table, group, category, share, verdict)
+                if table.has_mean:
+                    yield self._mean(
+                        table, group, table.mean(index, CONFIDENCE), decision.means[index]
+                    )
+
+    def _share(
+        self, table: Table, group: Group, category: Category, share: Share, verdict: Verdict
+    ) -> Figure:
+        key = table.subject.key
+        return Figure(
+            key=f"{self._wave}.{key}.{category.code}@{group.code}",
+            statistic=Statistic.SHARE,
+            subject=key,
+            category=category.code,
+            layer=group.layer,
+            area=group.code,
+            statement=_joined(table.subject.label, category.label),
+            area_name=group.name,
+            query=f"share of responses with {_condition(table, category)} "
+            f"among those that answered {key}{_where(group)}",
+            result=Published(value=share) if verdict is None else self._withheld(verdict),
+        )
+
+    def _mean(self, table: Table, group: Group, mean: Mean, verdict: Verdict) -> Figure:
+        key = table.subject.key
+        return Figure(
+            key=f"{self._wave}.{key}.mean@{group.code}",
+            statistic=Statistic.MEAN,
+            subject=key,
+            category="mean",
+            layer=group.layer,
+            area=group.code,
+            statement=_joined(table.subject.label, Text(nl="gemiddelde", en="mean")),
+            area_name=group.name,
+            query=f"mean score of {key} among responses with a score{_where(group)}",
+            result=Published(value=mean) if verdict is None else self._withheld(verdict),
+        )
+
+    def _withheld(self, verdict: Verdict) -> Suppressed:
+        assert verdict is not None  # noqa: S101 - narrows the type
+        return Suppressed(reason=verdict, minimum=self._minimum)
+
+
+def _joined(subject: Text, category: Text) -> Text:
+    return Text(nl=f"{subject.nl}: {category.nl}", en=f"{subject.en}: {category.en}")
+
+
+def _condition(table: Table, category: Category) -> str:
+    sign = "containing" if table.subject.is_multiple else "="
+    return f"{table.subject.key} {sign} {category.code}"
+
+
+def _where(group: Group) -> str:
+    return "" if group.code == COUNTRY else f", {group.layer} = {group.code}"

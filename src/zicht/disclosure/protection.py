@@ -1,0 +1,142 @@
+"""Which figures may be shown: small groups never leave, nor what they could be computed from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from zicht.disclosure.blocks import build
+from zicht.disclosure.component import Component, Setting, Shown, may_show_mean
+from zicht.disclosure.counting import Counted, count, mean_is_too_few
+from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP, Reason
+from zicht.disclosure.secrets import divisions
+from zicht.disclosure.space import atoms
+from zicht.estimation.groups import Mask
+from zicht.estimation.model import DomainLayer
+from zicht.estimation.subjects import Subject
+from zicht.estimation.tabulation import Tabulation
+
+#: Of two municipalities each knows its own answer, and so would know the other's.
+LOWEST_MINIMUM = 3
+
+#: Indicators whose levels a municipality can agree to show (question Z1: "levels per role").
+SHOWN_PREFIX = "role."
+
+#: Scales whose mean is the headline; there it goes before the shares.
+MEAN_FIRST = frozenset({"sight"})
+
+#: None for a figure that may be shown, else why it may not.
+Verdict: TypeAlias = Reason | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What may be shown of one subject: shares by group and category, means by group."""
+
+    shares: tuple[tuple[Verdict, ...], ...]
+    means: tuple[Verdict, ...]
+
+
+def protect(
+    tabulation: Tabulation,
+    *,
+    minimum: int = DEFAULT_MINIMUM_GROUP,
+    shows_levels: Mask | None = None,
+) -> tuple[Decision, ...]:
+    """Decide for every cell of a tabulation whether it may be shown, in the tabulation's order.
+
+    A share is withheld when 1 to ``minimum`` - 1 municipalities gave the answer, when fewer than
+    ``minimum`` answered at all, when all but 1 to ``minimum`` - 1 gave it, and when everyone did
+    (then each one's answer would be known). Zeros are shown: that nobody gave an answer points at
+    nobody. A mean is withheld when it comes with a small number of "weet niet" or lies so close
+    to an end of the scale that a small number follows.
+
+    Of what is left, figures are shown one by one (country, size groups, provinces, safety regions;
+    large counts first), each only when no withheld number can be computed from it together with
+    everything shown so far, by adding and subtracting over groups, answers, means and linked
+    questions. Sums of withheld cells that follow from a shown total are protected in the same
+    way. After Langsrud (2024), who suppresses with Gaussian elimination; here in the order of
+    publication and with orthogonal directions.
+
+    ``shows_levels`` marks the respondents whose levels per role are public; those indicators
+    are protected for the others only. Raises ValueError for a ``minimum`` below 3.
+    """
+    if minimum < LOWEST_MINIMUM:
+        raise ValueError(
+            f"a minimum group of {minimum} protects nobody: of two municipalities each knows its "
+            f"own answer, and so would know the other's; choose {LOWEST_MINIMUM} or more"
+        )
+    setting = _setting(tabulation, minimum, shows_levels)
+    counted = tuple(_counted(tabulation, minimum, shows_levels))
+    shown: dict[int, Shown] = {}
+    for members in setting.blocks.components():
+        own = set(members)
+        places = setting.blocks.places.items()
+        subjects = sorted({subject for (subject, _), (block, _) in places if block in own})
+        component = Component(setting, members, {subject: counted[subject] for subject in subjects})
+        shown.update(component.protect())
+    return tuple(_decision(one, shown[position], minimum) for position, one in enumerate(counted))
+
+
+def decide_alone(
+    tabulation: Tabulation,
+    *,
+    minimum: int = DEFAULT_MINIMUM_GROUP,
+    shows_levels: Mask | None = None,
+) -> tuple[Decision, ...]:
+    """As :func:`protect`, but judging every figure by itself; what is left can be subtracted.
+
+    Only for showing what the second step is needed for.
+    """
+    return tuple(
+        _decision(one, Shown(shares=~one.is_withheld, means=may_show_mean(one, minimum)), minimum)
+        for one in _counted(tabulation, minimum, shows_levels)
+    )
+
+
+def _setting(tabulation: Tabulation, minimum: int, shows_levels: Mask | None) -> Setting:
+    subjects = [table.subject for table in tabulation.tables]
+    layers = list(DomainLayer)
+    return Setting(
+        blocks=build(subjects, [_is_public(subject) for subject in subjects]),
+        atoms=atoms(tabulation.grouping.membership, _mask(tabulation, shows_levels)),
+        divisions=divisions(tabulation.grouping),
+        order=tuple(layers.index(group.layer) for group in tabulation.grouping.groups),
+        minimum=minimum,
+        mean_first=frozenset(
+            position
+            for position, subject in enumerate(subjects)
+            if subject.item is not None and subject.item.scale in MEAN_FIRST
+        ),
+    )
+
+
+def _counted(tabulation: Tabulation, minimum: int, shows_levels: Mask | None) -> Iterator[Counted]:
+    shown = _mask(tabulation, shows_levels)
+    nobody = np.zeros_like(shown)
+    for table in tabulation.tables:
+        public = shown if _is_public(table.subject) else nobody
+        yield count(table, tabulation.grouping.membership, public, minimum)
+
+
+def _is_public(subject: Subject) -> bool:
+    return subject.indicator is not None and subject.key.startswith(SHOWN_PREFIX)
+
+
+def _mask(tabulation: Tabulation, shows_levels: Mask | None) -> Mask:
+    respondents = tabulation.grouping.membership.shape[1]
+    return np.zeros(respondents, dtype=np.bool_) if shows_levels is None else shows_levels
+
+
+def _decision(one: Counted, shown: Shown, minimum: int) -> Decision:
+    means = _verdicts(shown.means, mean_is_too_few(one, minimum)) if one.table.has_mean else ()
+    shares = zip(shown.shares, one.is_too_few, strict=True)
+    return Decision(shares=tuple(_verdicts(*row) for row in shares), means=means)
+
+
+def _verdicts(shown: Mask, is_too_few: Mask) -> tuple[Verdict, ...]:
+    return tuple(
+        None if may else Reason.TOO_FEW if few else Reason.PROTECTS_OTHERS
+        for may, few in zip(shown.tolist(), is_too_few.tolist(), strict=True)
+    )

@@ -1,0 +1,103 @@
+"""The groups of municipalities for which figures are made, and who in them answered."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zicht.areas.model import Layer, SizeGroup
+from zicht.areas.register import Register
+from zicht.areas.size import SIZE_GROUP_NAMES, size_group
+from zicht.estimation.model import DomainLayer
+from zicht.language import Text
+
+Mask = NDArray[np.bool_]
+
+#: The code of the group that holds every municipality.
+COUNTRY = "all"
+
+_REGION_LAYERS = (
+    (DomainLayer.PROVINCE, Layer.PROVINCE),
+    (DomainLayer.SAFETY_REGION, Layer.SAFETY_REGION),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A group of one layer: the country, a size group, a province or a safety region.
+
+    ``population`` is how many municipalities belong to it on the frame date (N).
+    """
+
+    layer: DomainLayer
+    code: str
+    name: Text
+    population: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grouping:
+    """Every group, and which respondents belong to it.
+
+    ``membership`` has one row per group and one column per respondent.
+    """
+
+    groups: tuple[Group, ...]
+    membership: Mask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """The group of every layer to which one municipality belongs."""
+
+    code: str
+    areas: dict[DomainLayer, str]
+
+
+def grouping(register: Register, frame_date: date, codes: Sequence[str]) -> Grouping:
+    """The groups of a day, country first, then sizes, provinces and safety regions.
+
+    ``codes`` are the municipalities that answered. Groups without municipalities are left out.
+    Raises ValueError for a code that did not exist on that day.
+    """
+    places = {place.code: place for place in _places(register, frame_date)}
+    strangers = [code for code in codes if code not in places]
+    if strangers:
+        raise ValueError(
+            f"{', '.join(strangers)} did not exist on {frame_date}; check the frame date"
+        )
+    groups = []
+    rows = []
+    for layer, area, name in _areas(register, frame_date):
+        population = sum(place.areas.get(layer) == area for place in places.values())
+        if population:
+            groups.append(Group(layer=layer, code=area, name=name, population=population))
+            rows.append([places[code].areas.get(layer) == area for code in codes])
+    membership = np.array(rows, dtype=np.bool_).reshape(len(groups), len(codes))
+    return Grouping(groups=tuple(groups), membership=membership)
+
+
+def _places(register: Register, day: date) -> Iterator[_Place]:
+    for municipality in register.on(day):
+        code = municipality.code
+        inhabitants = register.population_on(code, day).inhabitants
+        areas = {
+            DomainLayer.COUNTRY: COUNTRY,
+            DomainLayer.SIZE_GROUP: size_group(inhabitants).value,
+        }
+        for layer, register_layer in _REGION_LAYERS:
+            region = register.region_of(code, register_layer, day)
+            if region is not None:
+                areas[layer] = region.code
+        yield _Place(code=code, areas=areas)
+
+
+def _areas(register: Register, day: date) -> Iterator[tuple[DomainLayer, str, Text]]:
+    yield DomainLayer.COUNTRY, COUNTRY, Text(nl="alle gemeenten", en="all municipalities")
+    for size in SizeGroup:
+        yield DomainLayer.SIZE_GROUP, size.value, SIZE_GROUP_NAMES[size]
+    for layer, register_layer in _REGION_LAYERS:
+        for region in register.regions(register_layer, day):
+            yield layer, region.code, region.name
