@@ -7,12 +7,13 @@ matrix is one variable per row (``A2.sexual_dutch_minor``).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from graphlib import TopologicalSorter
 
 from zicht.language import Text
-from zicht.questionnaire.rules import Rule
+from zicht.questionnaire.rules import Rule, variables
 
 
 class ItemType(StrEnum):
@@ -111,7 +112,6 @@ class Item:
 
     ``minimum``, ``maximum`` and ``decimals`` bound a number, ``unit`` names what it counts.
     ``sources`` are labels of docs/sources.md; an empty tuple means our own addition.
-    ``line`` is the line of the YAML file, for messages.
     """
 
     code: str
@@ -132,7 +132,6 @@ class Item:
     unit: Text | None = None
     sources: tuple[str, ...] = ()
     previous: Link | None = None
-    line: int | None = field(default=None, compare=False)
 
     def variables(self) -> tuple[str, ...]:
         """The names of the columns that hold the answers, in order."""
@@ -161,8 +160,7 @@ class Questionnaire:
     """A checked questionnaire of one wave.
 
     ``id`` is how the command line names it (``2019``); ``version`` is semantic.
-    ``frame_date`` (ISO) is the day whose municipalities are asked. ``fingerprint`` is the
-    SHA-256 of the canonical YAML, so that a figure can name exactly what was asked.
+    ``frame_date`` (ISO) is the day whose municipalities are asked.
     """
 
     id: str
@@ -175,12 +173,22 @@ class Questionnaire:
     dropped: tuple[Dropped, ...] = ()
     scales: tuple[tuple[str, tuple[Option, ...]], ...] = ()
     row_lists: tuple[tuple[str, tuple[Row, ...]], ...] = ()
-    fingerprint: str = field(default="", compare=False)
 
     def items(self) -> Iterator[Item]:
         """Every item, in the order in which it is asked."""
         for section in self.sections:
             yield from section.items
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the content, so that a figure can name exactly what was asked.
+
+        Layout, comments and the order of keys in a file make no difference.
+        """
+        # Writing rests on this module; the other way round only when someone asks.
+        from zicht.questionnaire.writing import fingerprint
+
+        return fingerprint(self)
 
     @cached_property
     def item_by_code(self) -> dict[str, Item]:
@@ -191,6 +199,20 @@ class Questionnaire:
     def item_by_variable(self) -> dict[str, Item]:
         """The item behind every column of answers, in the order in which it is asked."""
         return {variable: item for item in self.items() for variable in item.variables()}
+
+    @cached_property
+    def routed_items(self) -> tuple[Item, ...]:
+        """Items with a rule, each after those its rule asks about.
+
+        CycleError, which is a ValueError, when items wait for each other.
+        """
+        parents = {
+            item.code: {name.partition(".")[0] for name in variables(item.show_when)}
+            for item in self.items()
+            if item.show_when is not None
+        }
+        order = TopologicalSorter(parents).static_order()
+        return tuple(self.item_by_code[code] for code in order if code in parents)
 
     def section_of(self, item_code: str) -> Section:
         """The section in which an item stands; KeyError for an unknown code."""
