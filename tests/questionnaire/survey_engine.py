@@ -45,7 +45,7 @@ def ask_engine(
             for text, one in expressions
         ],
     }
-    done = subprocess.run(  # noqa: S603 - our own script with our own data
+    done = subprocess.run(
         [node, str(_SCRIPT), str(folder)],
         input=json.dumps(request),
         capture_output=True,

@@ -149,7 +149,7 @@ def test_every_command_shows_an_example(command: str) -> None:
 
 
 def test_the_command_hangs_together_from_the_shell(sound: Path) -> None:
-    result = subprocess.run(  # noqa: S603
+    result = subprocess.run(
         [sys.executable, "-c", "from zicht.cli import main; main()", "responses", "check",
          str(sound), "--questionnaire", "2019"],
         capture_output=True, text=True, check=False,

@@ -42,11 +42,6 @@ def fingerprint(questionnaire: Questionnaire) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def sealed(questionnaire: Questionnaire) -> Questionnaire:
-    """The same questionnaire; it computes its own fingerprint when asked."""
-    return questionnaire
-
-
 def to_data(questionnaire: Questionnaire) -> dict[str, Data]:
     """The questionnaire as plain data with the keys of the file, in canonical order."""
     scales = {name: list(map(_option, options)) for name, options in questionnaire.scales}

@@ -21,7 +21,6 @@ from zicht.questionnaire.model import Questionnaire
 from zicht.questionnaire.reading import read
 from zicht.questionnaire.renderings.workbook_cells import Draft, Node
 from zicht.questionnaire.renderings.workbook_file import Book, Line, read_book
-from zicht.questionnaire.writing import sealed
 
 _Groups: TypeAlias = Mapping[str, Sequence[Line]]
 
@@ -61,7 +60,7 @@ def read_workbook(path: Path) -> Questionnaire:
     problems = [*draft.problems, *(draft.problem(fault, file=path.name) for fault in faults)]
     if problems:
         raise InvalidInputError(problems)
-    return sealed(questionnaire)
+    return questionnaire
 
 
 def _document(book: Book, draft: Draft) -> Node:
