@@ -10,7 +10,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 
 RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
-ASSETS_STAMP := node_modules/.assets
+ASSETS_STAMP := build/.assets
+DEV_ASSETS_STAMP := build/.dev-assets
+NPM_CI := $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test test-3.13 check verify bench format lock clean
@@ -18,7 +20,7 @@ ASSETS_STAMP := node_modules/.assets
 help: ## what you can do here
 	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
 
-setup: $(DEV_STAMP) $(ASSETS_STAMP) ## the environment only: .venv, node_modules, CSS
+setup: $(DEV_STAMP) $(DEV_ASSETS_STAMP) ## the environment only: .venv, node_modules, CSS
 
 demo: $(RUN_STAMP) $(ASSETS_STAMP) ## the picture of 2019 on synthetic answers, served on 127.0.0.1
 	$(BIN)/python manage.py demo
@@ -76,6 +78,11 @@ $(DEV_STAMP): $(RUN_STAMP) requirements/dev.txt
 	@touch $@
 
 $(ASSETS_STAMP): package-lock.json tools/build_assets.py | $(RUN_STAMP)
-	$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(NPM_CI) --omit=dev
 	$(BIN)/python tools/build_assets.py
-	@touch $@
+	@mkdir -p $(@D) && touch $@
+
+$(DEV_ASSETS_STAMP): package-lock.json tools/build_assets.py | $(RUN_STAMP)
+	$(NPM_CI)
+	$(BIN)/python tools/build_assets.py
+	@mkdir -p $(@D) && touch $(ASSETS_STAMP) $@
