@@ -1,0 +1,1 @@
+"""Charts: one module per kind, each chart with its table, in Dutch and English."""

@@ -1,0 +1,286 @@
+"""Marks of Altair on one pair of scales: a value across, pixels downward."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import altair
+
+from zicht.language import Language, Text, percent
+from zicht.reporting.charts import style
+
+#: One mark: its place and what it shows.
+Datum: TypeAlias = Mapping[str, str | float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """The scale below the rows: its ends, the values that are named, and their names.
+
+    Without ``names`` the values are written as percentages. ``reference`` draws a line at a value.
+    """
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    names: tuple[Text, ...] = ()
+    reference: float | None = None
+
+    def name(self, tick: float, language: Language) -> str:
+        """What stands under a tick."""
+        if self.names:
+            return self.names[self.ticks.index(tick)].to(language)
+        return percent(tick, language)
+
+
+#: Shares from nothing to everything.
+SHARES = Axis(low=0.0, high=1.0, ticks=(0.0, 0.25, 0.5, 0.75, 1.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Canvas:
+    """Where marks are drawn: ``axis`` from left to right, ``height`` pixels from the top down.
+
+    Every method takes data with a ``y`` (the middle of a row, in pixels) and the names of the
+    fields that hold values on the axis.
+    """
+
+    axis: Axis
+    height: float
+
+    def assemble(self, marks: Sequence[altair.Chart], language: Language) -> altair.LayerChart:
+        """The marks over the axis, with room at the left for labels."""
+        return altair.LayerChart(
+            layer=[*self._scale(language), *marks],
+            width=style.WIDTH - style.LABEL_WIDTH - style.RIGHT,
+            height=self.height,
+            padding={
+                "left": style.LABEL_WIDTH,
+                "right": style.RIGHT,
+                "top": 8,
+                "bottom": style.AXIS_HEIGHT,
+            },
+            autosize="none",
+            background="transparent",
+            config=altair.Config(font=style.FONT, view=altair.ViewConfig(stroke=None)),
+        )
+
+    def line(
+        self, data: Sequence[Datum], low: str, high: str, colour: str, width: float
+    ) -> altair.Chart:
+        """A line from one value to another."""
+        chart = altair.Chart().mark_rule(color=colour, strokeWidth=width)
+        return _on(data, chart.encode(x=self._x(low), x2=altair.X2(high), y=self._y()))
+
+    def end(self, data: Sequence[Datum], field: str) -> altair.Chart:
+        """A short upright line at the end of a line."""
+        chart = altair.Chart().mark_tick(color=style.LINE, thickness=2, height=10)
+        return _on(data, chart.encode(x=self._x(field), y=self._y()))
+
+    def band(self, data: Sequence[Datum], low: str, high: str) -> altair.Chart:
+        """A thick light line with a dark edge, so that it stands out from the paper."""
+        chart = altair.Chart().mark_rect(fill=style.LIGHT, stroke=style.MIDDLE, strokeWidth=1.2)
+        return _on(
+            data,
+            chart.encode(
+                x=self._x(low),
+                x2=altair.X2(high),
+                y=self._y("band_top"),
+                y2=altair.Y2("band_bottom"),
+            ),
+        )
+
+    def dot(self, data: Sequence[Datum], field: str) -> altair.Chart:
+        """A dot or a ring, by the field ``fill``."""
+        chart = altair.Chart().mark_circle(size=105, opacity=1, stroke=style.DARK, strokeWidth=2.2)
+        return _on(data, chart.encode(x=self._x(field), y=self._y(), fill=_as_is("fill")))
+
+    def bar(self, data: Sequence[Datum], field: str) -> altair.Chart:
+        """A bar from the start of the axis."""
+        chart = altair.Chart().mark_rect(fill=style.MIDDLE)
+        return _on(
+            data,
+            chart.encode(
+                x=self._x("start"),
+                x2=altair.X2(field),
+                y=self._y("bar_top"),
+                y2=altair.Y2("bar_bottom"),
+            ),
+        )
+
+    def part(self, data: Sequence[Datum]) -> altair.Chart:
+        """A part of a stacked bar: from ``start`` to ``stop`` in the colour ``fill``."""
+        chart = altair.Chart().mark_rect(stroke=style.OUTLINE, strokeWidth=1)
+        return _on(
+            data,
+            chart.encode(
+                x=self._x("start"),
+                x2=altair.X2("stop"),
+                y=self._y("bar_top"),
+                y2=altair.Y2("bar_bottom"),
+                fill=_as_is("fill"),
+            ),
+        )
+
+    def patch(self, data: Sequence[Datum]) -> altair.Chart:
+        """A small hatched patch at the start of a row whose value is withheld."""
+        chart = altair.Chart().mark_rect(fill=style.WITHHELD_FILL, stroke=style.LINE, strokeWidth=1)
+        return _on(
+            data,
+            chart.encode(
+                x=_at(1),
+                x2=_to(41),
+                y=self._y("band_top"),
+                y2=altair.Y2("band_bottom"),
+            ),
+        )
+
+    def text(
+        self,
+        data: Sequence[Datum],
+        field: str,
+        *,
+        text: str = "text",
+        dx: float = 0,
+        dy: float = 0,
+        align: Literal["left", "center", "right"] = "center",
+    ) -> altair.Chart:
+        """Small grey text at a value."""
+        chart = altair.Chart().mark_text(
+            dx=dx, dy=dy, align=align, color=style.GREY_TEXT, fontSize=style.SMALL_FONT_SIZE
+        )
+        return _on(data, chart.encode(x=self._x(field), y=self._y(), text=_written(text)))
+
+    def strong_text(
+        self,
+        data: Sequence[Datum],
+        field: str,
+        *,
+        dx: float = 0,
+        dy: float = 0,
+        align: Literal["left", "center", "right"] = "center",
+    ) -> altair.Chart:
+        """The value itself, in bold."""
+        return self._strong(data, field, dx, dy, align, edge=False)
+
+    def edges(
+        self,
+        data: Sequence[Datum],
+        field: str,
+        *,
+        dx: float = 0,
+        dy: float = 0,
+        align: Literal["left", "center", "right"] = "center",
+    ) -> altair.Chart:
+        """White edges under ``strong_text`` of the same place, so that no line runs through it."""
+        return self._strong(data, field, dx, dy, align, edge=True)
+
+    def _strong(
+        self,
+        data: Sequence[Datum],
+        field: str,
+        dx: float,
+        dy: float,
+        align: Literal["left", "center", "right"],
+        *,
+        edge: bool,
+    ) -> altair.Chart:
+        chart = altair.Chart().mark_text(
+            dx=dx,
+            dy=dy,
+            align=align,
+            color=style.PAPER if edge else style.INK,
+            stroke=style.PAPER if edge else None,
+            strokeWidth=5 if edge else 0,
+            fontSize=style.FONT_SIZE,
+            fontWeight="bold",
+        )
+        return _on(data, chart.encode(x=self._x(field), y=self._y(), text=_written("text")))
+
+    def part_text(self, data: Sequence[Datum]) -> altair.Chart:
+        """Text in the middle of a part, in the field ``ink``."""
+        chart = altair.Chart().mark_text(fontSize=style.SMALL_FONT_SIZE, fontWeight="bold")
+        return _on(
+            data,
+            chart.encode(
+                x=self._x("middle"), y=self._y(), text=_written("text"), color=_colour("ink")
+            ),
+        )
+
+    def note(self, data: Sequence[Datum], text: str, *, left: float) -> altair.Chart:
+        """Small grey text a number of pixels from the start of the axis."""
+        chart = altair.Chart().mark_text(
+            align="left", color=style.GREY_TEXT, fontSize=style.SMALL_FONT_SIZE
+        )
+        return _on(data, chart.encode(x=_at(left), y=self._y(), text=_written(text)))
+
+    def labels(self, data: Sequence[Datum], *, heading: bool = False) -> altair.Chart:
+        """Names of rows at the left of the axis, in one or more lines."""
+        chart = altair.Chart().mark_text(
+            align="left",
+            fontWeight="bold" if heading else "normal",
+            baseline="middle",
+            color=style.INK,
+            fontSize=style.FONT_SIZE,
+            lineBreak="\n",
+            lineHeight=style.LINE_HEIGHT,
+        )
+        return _on(
+            data,
+            chart.encode(x=_at(-style.LABEL_WIDTH), y=self._y(), text=_written("text")),
+        )
+
+    def _scale(self, language: Language) -> list[altair.Chart]:
+        ticks: list[Datum] = [
+            {"x": tick, "y": self.height, "top": 0.0, "text": self.axis.name(tick, language)}
+            for tick in self.axis.ticks
+        ]
+        layers = [
+            self._upright(ticks, style.GRID, 1),
+            self.text(ticks, "x", dy=14),
+        ]
+        if self.axis.reference is not None:
+            reference: Datum = {"x": self.axis.reference, "y": self.height, "top": 0.0}
+            layers.append(self._upright([reference], style.DARK, 1.6, dash=(5, 4)))
+        return layers
+
+    def _upright(
+        self, data: Sequence[Datum], colour: str, width: float, dash: tuple[int, ...] = ()
+    ) -> altair.Chart:
+        chart = altair.Chart().mark_rule(color=colour, strokeWidth=width, strokeDash=list(dash))
+        return _on(data, chart.encode(x=self._x("x"), y=self._y(), y2=altair.Y2("top")))
+
+    def _x(self, field: str) -> altair.X:
+        scale = altair.Scale(domain=[self.axis.low, self.axis.high], nice=False, zero=False)
+        return altair.X(field, type="quantitative", scale=scale, axis=None)
+
+    def _y(self, field: str = "y") -> altair.Y:
+        ends = [0, self.height]
+        scale = altair.Scale(domain=ends, range=ends, nice=False, zero=False)
+        return altair.Y(field, type="quantitative", scale=scale, axis=None)
+
+
+def _on(data: Sequence[Datum], chart: altair.Chart) -> altair.Chart:
+    """The chart with its data, which come last because every step of Altair copies all it has."""
+    chart.data = altair.InlineData(values=[dict(one) for one in data])
+    return chart
+
+
+def _at(pixels: float) -> altair.XValue:
+    return altair.XValue(pixels)  # type: ignore[no-untyped-call]
+
+
+def _to(pixels: float) -> altair.X2Value:
+    return altair.X2Value(pixels)  # type: ignore[no-untyped-call]
+
+
+def _written(field: str) -> altair.Text:
+    return altair.Text(field, type="nominal")
+
+
+def _as_is(field: str) -> altair.Fill:
+    return altair.Fill(field, type="nominal", scale=None, legend=None)
+
+
+def _colour(field: str) -> altair.Color:
+    return altair.Color(field, type="nominal", scale=None, legend=None)

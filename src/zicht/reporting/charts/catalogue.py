@@ -1,0 +1,48 @@
+"""Every chart of a wave, in the order in which the report shows them."""
+
+from collections.abc import Iterator
+
+from zicht.reporting.charts import (
+    categories,
+    levels,
+    progress,
+    response,
+    shares,
+    sight,
+    training,
+)
+from zicht.reporting.charts.model import Chart
+from zicht.reporting.wave import Wave
+
+
+def build(wave: Wave) -> tuple[Chart, ...]:
+    """The charts that the figures of this wave allow; those without figures are left out."""
+    return tuple(chart for chart in _charts(wave) if chart is not None)
+
+
+def _charts(wave: Wave) -> Iterator[Chart | None]:
+    items = wave.questionnaire.item_by_code
+    yield shares.headlines(wave)
+    yield response.build(wave)
+    yield levels.by_role(wave)
+    yield levels.by_theme(wave)
+    if "A2" in items:
+        yield sight.build(wave, items["A2"])
+    if "A1a" in items:
+        yield categories.of_rows(wave, items["A1a"], "yes", "forms")
+    if "B5" in items:
+        yield categories.of_item(wave, items["B5"], "domain")
+    yield training.build(wave)
+    yield progress.shortages(wave)
+    yield from _of_roles(wave)
+
+
+def _of_roles(wave: Wave) -> Iterator[Chart | None]:
+    for section in wave.questionnaire.sections:
+        if section.role is None:
+            continue
+        for indicator in wave.indicators("role"):
+            if indicator.key == f"role.{section.role}":
+                yield levels.by_size(wave, indicator)
+        yield progress.of_section(wave, section)
+        yield shares.yes_or_no(wave, section)

@@ -1,0 +1,162 @@
+"""Levels of maturity as bars that add up to the whole."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from zicht.disclosure.figures import DomainLayer, Figure
+from zicht.language import Text
+from zicht.maturity.model import Indicator
+from zicht.reporting import figure_tables, wording
+from zicht.reporting.charts import keys, stacked, style
+from zicht.reporting.charts.entries import lower
+from zicht.reporting.charts.model import Chart
+from zicht.reporting.level_figures import in_words, level_names, of_area
+from zicht.reporting.wave import Wave
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    label: Text
+    figures: tuple[Figure, ...]
+    apart: bool = False
+
+
+def by_role(wave: Wave) -> Chart:
+    """The country's levels on every role."""
+    lines = [
+        _Line(label=indicator.title, figures=of_area(wave, indicator, "all"))
+        for indicator in wave.indicators("role")
+    ]
+    return _build(
+        wave,
+        "levels",
+        _finding_of_roles(lines),
+        Text(
+            nl="Verdeling van de gemeenten over de niveaus 0 tot en met 4, per rol",
+            en="Municipalities by level, from 0 to 4, per role",
+        ),
+        Text(nl="rol", en="role"),
+        lines,
+    )
+
+
+def by_theme(wave: Wave) -> Chart:
+    """The country's levels on every theme."""
+    lines = [
+        _Line(label=indicator.title, figures=of_area(wave, indicator, "all"))
+        for indicator in wave.indicators("theme")
+    ]
+    return _build(
+        wave,
+        "themes",
+        Text(
+            nl="De vijf thema's van het Kader Aanpak Mensenhandel",
+            en="The five themes of the national framework",
+        ),
+        Text(
+            nl="Verdeling van de gemeenten over de niveaus 0 tot en met 4, per thema",
+            en="Municipalities by level, from 0 to 4, per theme",
+        ),
+        Text(nl="thema", en="theme"),
+        lines,
+    )
+
+
+def by_size(wave: Wave, indicator: Indicator) -> Chart:
+    """The levels on one role, for the country and for every size group."""
+    found = wave.groups(DomainLayer.SIZE_GROUP)
+    lines = [
+        _Line(label=wording.ALL, figures=of_area(wave, indicator, "all")),
+        *(
+            _Line(label=group.name, figures=of_area(wave, indicator, group.code), apart=index == 0)
+            for index, group in enumerate(one.group for one in found)
+        ),
+    ]
+    title = indicator.title
+    return _build(
+        wave,
+        f"levels_{indicator.key.removeprefix('role.')}",
+        _finding_of_role(lines[0]),
+        Text(
+            nl=f"{title.nl}: verdeling over de niveaus, naar inwoners van de gemeente",
+            en=f"{title.en}: municipalities by level and by number of inhabitants",
+        ),
+        Text(nl="gemeenten", en="municipalities"),
+        lines,
+    )
+
+
+def _build(
+    wave: Wave, key: str, title: Text, subtitle: Text, first: Text, lines: Sequence[_Line]
+) -> Chart:
+    count = max((len(line.figures) for line in lines), default=0)
+    names = level_names(count)
+    bars = [
+        stacked.Bar(label=line.label, parts=_parts(line.figures), gap_before=line.apart)
+        for line in lines
+    ]
+    withheld = keys.withheld_among(figure for line in lines for figure in line.figures)
+    return Chart(
+        key=key,
+        title=title,
+        subtitle=subtitle,
+        description=describe(subtitle, names, [(line.label, line.figures) for line in lines]),
+        table=figure_tables.of_categories(
+            key, subtitle, first, names, [(line.label, line.figures) for line in lines]
+        ),
+        legend=(*keys.patches(zip(names, style.STEPS, strict=False)), *withheld),
+        source=wording.source(wave),
+        is_synthetic=wave.is_synthetic,
+        plot=lambda language: stacked.plot(bars, language),
+    )
+
+
+def _parts(figures: Iterable[Figure]) -> tuple[stacked.Part, ...]:
+    colours = zip(style.STEPS, style.INK_ON_STEPS, strict=True)
+    return tuple(
+        stacked.Part(share=wording.estimate(figure.share), fill=fill, ink=ink)
+        for figure, (fill, ink) in zip(figures, colours, strict=False)
+    )
+
+
+def describe(
+    subtitle: Text, names: Sequence[Text], lines: Sequence[tuple[Text, Sequence[Figure]]]
+) -> Text:
+    """Every bar in words: its name, then its categories."""
+    dutch = [f"{label.nl}: {in_words(figures, names).nl}" for label, figures in lines]
+    english = [f"{label.en}: {in_words(figures, names).en}" for label, figures in lines]
+    return Text(
+        nl=f"Gestapelde staven. {subtitle.nl}. {'; '.join(dutch)}.",
+        en=f"Stacked bars. {subtitle.en}. {'; '.join(english)}.",
+    )
+
+
+def _low(figures: Sequence[Figure]) -> float | None:
+    """The share on level 0 or 1; None when one of them is withheld."""
+    values = [wording.estimate(figure.share) for figure in figures[:2]]
+    if len(values) < 2 or None in values:
+        return None
+    return sum(value or 0.0 for value in values)
+
+
+def _finding_of_roles(lines: Sequence[_Line]) -> Text:
+    lows = [(low, line.label) for line in lines if (low := _low(line.figures)) is not None]
+    if len(lows) < 2:
+        return Text(nl="Niveaus per rol", en="Levels per role")
+    most, role = max(lows, key=lambda pair: pair[0])
+    share = wording.percentage(most)
+    return Text(
+        nl=f"Niveau 0 of 1 komt het meest voor bij de rol {lower(role.nl)}: {share.nl}",
+        en=f"Levels 0 and 1 are most common for the role of {lower(role.en)}: {share.en}",
+    )
+
+
+def _finding_of_role(line: _Line) -> Text:
+    low = _low(line.figures)
+    if low is None:
+        return Text(nl="Niveaus naar grootte", en="Levels by size")
+    here, above = wording.percentage(low), wording.percentage(1 - low)
+    return Text(
+        nl=f"{here.nl} van de gemeenten staat op niveau 0 of 1, {above.nl} hoger",
+        en=f"{here.en} of municipalities stand on level 0 or 1, {above.en} higher",
+    )

@@ -1,0 +1,109 @@
+"""Tables made from figures: the same columns wherever shares or means are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zicht.disclosure.figures import Figure
+from zicht.disclosure.model import Suppressed
+from zicht.language import Text
+from zicht.reporting.tables import Cell, Column, Kind, Table
+from zicht.reporting.wording import estimate
+
+_ANSWERED = Column(key="answered", heading=Text(nl="antwoorden", en="answers"), kind=Kind.COUNT)
+_INTERVAL = Text(nl="95%-interval", en="95% interval")
+_BOUNDS = Text(nl="grenzen", en="bounds")
+
+_SHARE_COLUMNS = (
+    _ANSWERED,
+    Column(key="share", heading=Text(nl="aandeel", en="share"), kind=Kind.SHARE),
+    Column(key="interval", heading=_INTERVAL, kind=Kind.SHARE_RANGE),
+    Column(key="bounds", heading=_BOUNDS, kind=Kind.SHARE_RANGE),
+)
+_MEAN_COLUMNS = (
+    _ANSWERED,
+    Column(key="mean", heading=Text(nl="gemiddelde", en="mean"), kind=Kind.SCORE),
+    Column(key="interval", heading=_INTERVAL, kind=Kind.SCORE_RANGE),
+    Column(key="bounds", heading=_BOUNDS, kind=Kind.SCORE_RANGE),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A figure with the name it has in one table or chart.
+
+    ``question`` is what a row of a matrix answers to; None when the label says it all.
+    """
+
+    label: Text
+    figure: Figure
+    question: Text | None = None
+
+    @property
+    def name(self) -> Text:
+        """The label with its question, for where it stands alone."""
+        if self.question is None:
+            return self.label
+        return Text(
+            nl=f"{self.question.nl} {self.label.nl}", en=f"{self.question.en} {self.label.en}"
+        )
+
+
+def of_shares(key: str, title: Text, first: Text, entries: Sequence[Entry]) -> Table:
+    """One row per figure; ``first`` is the heading of the names."""
+    return _table(key, title, first, _SHARE_COLUMNS, entries)
+
+
+def of_means(key: str, title: Text, first: Text, entries: Sequence[Entry]) -> Table:
+    """One row per figure that is a mean."""
+    return _table(key, title, first, _MEAN_COLUMNS, entries)
+
+
+def of_categories(
+    key: str,
+    title: Text,
+    first: Text,
+    categories: Sequence[Text],
+    rows: Sequence[tuple[Text, Sequence[Figure]]],
+) -> Table:
+    """One column per category: the shares of a question that add up to the whole, per row."""
+    columns = [
+        Column(key=f"share_{index}", heading=name, kind=Kind.SHARE)
+        for index, name in enumerate(categories)
+    ]
+    return Table(
+        key=key,
+        title=title,
+        columns=(_name_column(first), *columns),
+        rows=tuple((label, *(share_cell(figure) for figure in figures)) for label, figures in rows),
+    )
+
+
+def share_cell(figure: Figure) -> Cell:
+    """The estimate, or why there is none."""
+    if isinstance(figure.result, Suppressed):
+        return figure.result
+    return estimate(figure.share or figure.mean)
+
+
+def _table(
+    key: str, title: Text, first: Text, columns: Sequence[Column], entries: Sequence[Entry]
+) -> Table:
+    return Table(
+        key=key,
+        title=title,
+        columns=(_name_column(first), *columns),
+        rows=tuple((entry.name, *_cells(entry.figure)) for entry in entries),
+    )
+
+
+def _name_column(heading: Text) -> Column:
+    return Column(key="name", heading=heading, kind=Kind.TEXT)
+
+
+def _cells(figure: Figure) -> tuple[Cell, Cell, Cell, Cell]:
+    value = figure.share or figure.mean
+    if value is None:
+        withheld = figure.result
+        assert isinstance(withheld, Suppressed)  # noqa: S101 - neither share nor mean
+        return (withheld,) * 4
+    return value.answered, value.estimate, value.interval, value.bounds

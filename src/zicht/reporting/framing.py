@@ -1,0 +1,161 @@
+"""Titles, notices and source lines around a chart or map, and the file that holds it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from zicht.language import Language, Text
+from zicht.reporting.charts import style
+from zicht.reporting.svg import dotting, element, group, hatching, wrapped, written
+from zicht.reporting.tables import Table
+from zicht.reporting.wording import SYNTHETIC
+
+_TITLE_SIZE = 19
+_TITLE_HEIGHT = 24
+_GAP = 12
+
+
+class Picture(Protocol):
+    """A chart or a map: what is drawn comes with words for it and with its table."""
+
+    @property
+    def key(self) -> str:
+        """The permanent name, which is also the file name."""
+
+    @property
+    def title(self) -> Text:
+        """What is to be seen, stated neutrally."""
+
+    @property
+    def subtitle(self) -> Text:
+        """What was measured."""
+
+    @property
+    def description(self) -> Text:
+        """The picture in words."""
+
+    @property
+    def table(self) -> Table:
+        """The same numbers as a table."""
+
+    @property
+    def source(self) -> Text:
+        """Where the numbers come from."""
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the answers were made up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What was drawn, without titles: the inside of an SVG element and its size in pixels.
+
+    ``has_links`` says that parts of it lead somewhere, so it is not one image to a screen reader.
+    """
+
+    content: str
+    height: float
+    width: float = style.WIDTH
+    has_links: bool = False
+
+
+def patterns(key: str) -> str:
+    """The hatching for what is withheld and the dots for "weet niet", named after a picture."""
+    return element(
+        "defs",
+        hatching(f"{key}-withheld", style.LINE, style.PAPER),
+        dotting(f"{key}-unknown", style.LINE, style.PAPER),
+    )
+
+
+def filled(colour: str, key: str) -> str:
+    """A colour as a fill; the two that stand for a pattern become that pattern."""
+    names = {style.WITHHELD_FILL: "withheld", style.UNKNOWN_FILL: "unknown"}
+    return f"url(#{key}-{names[colour]})" if colour in names else colour
+
+
+def bare(picture: Picture, drawing: Drawing, language: Language) -> str:
+    """An SVG file for a document that sets the titles itself."""
+    return _file(picture, drawing, drawing.content, drawing.height, language)
+
+
+def titled(picture: Picture, drawing: Drawing, language: Language) -> str:
+    """An SVG file that stands alone: title, subtitle, notice of synthesis, source."""
+    parts, top = _heading(picture, drawing.width, language)
+    parts.append(group([drawing.content], 0, top))
+    bottom = top + drawing.height + _GAP
+    lines = wrapped(picture.source.to(language), drawing.width, style.SMALL_FONT_SIZE)
+    parts += [
+        _text(line, bottom + 14 + 17 * index, style.SMALL_FONT_SIZE, style.GREY_TEXT)
+        for index, line in enumerate(lines)
+    ]
+    height = bottom + 17 * len(lines) + 8
+    return _file(picture, drawing, "".join(parts), height, language)
+
+
+def _heading(picture: Picture, width: float, language: Language) -> tuple[list[str], float]:
+    parts: list[str] = []
+    top = 0.0
+    if picture.is_synthetic:
+        parts.append(_badge(SYNTHETIC.to(language)))
+        top += 30
+    for line in wrapped(picture.title.to(language), width, _TITLE_SIZE * 1.04):
+        top += _TITLE_HEIGHT
+        parts.append(_text(line, top - 5, _TITLE_SIZE, style.INK, weight="bold"))
+    for line in wrapped(picture.subtitle.to(language), width, style.FONT_SIZE):
+        top += 20
+        parts.append(_text(line, top - 4, style.FONT_SIZE, style.GREY_TEXT))
+    return parts, top + _GAP
+
+
+def _badge(word: str) -> str:
+    width = 20 + 9.4 * len(word)
+    box = element(
+        "rect",
+        x=0.5,
+        y=0.5,
+        width=width,
+        height=23,
+        rx=3,
+        fill=style.NOTICE_FILL,
+        stroke=style.NOTICE_INK,
+    )
+    text = element(
+        "text",
+        written(word),
+        x=width / 2,
+        y=17,
+        text_anchor="middle",
+        font_size=14,
+        font_weight="bold",
+        letter_spacing="0.6",
+        fill=style.NOTICE_INK,
+    )
+    return box + text
+
+
+def _text(line: str, y: float, size: float, colour: str, *, weight: str | None = None) -> str:
+    return element("text", written(line), x=0, y=y, font_size=size, font_weight=weight, fill=colour)
+
+
+def _file(
+    picture: Picture, drawing: Drawing, content: str, height: float, language: Language
+) -> str:
+    title, description = f"{picture.key}-title", f"{picture.key}-description"
+    width, height = round(drawing.width), round(height)
+    return element(
+        "svg",
+        element("title", written(picture.title.to(language)), id=title),
+        element("desc", written(picture.description.to(language)), id=description),
+        content,
+        xmlns="http://www.w3.org/2000/svg",
+        width=width,
+        height=height,
+        viewBox=f"0 0 {width} {height}",
+        role="group" if drawing.has_links else "img",
+        aria_labelledby=title,
+        aria_describedby=description,
+        lang=language.value,
+        class_="picture",
+        font_family=style.FONT,
+    )

@@ -1,0 +1,135 @@
+"""The last chapter: how it was done, what it cannot say, how to do it again."""
+
+from zicht.language import Text
+from zicht.reporting.report.blocks import Block, Bullets, Heading, Paragraph, Terms
+from zicht.reporting.report.material import Material
+
+
+def chapter(material: Material) -> list[Block]:
+    """Method, limits and how to recompute every figure."""
+    return [
+        Heading(
+            level=1, opens_page=True, text=Text(nl="Methode en grenzen", en="Method and limits")
+        ),
+        Terms(terms=_terms(material)),
+        Heading(text=Text(nl="Wat deze cijfers niet zeggen", en="What these figures do not say")),
+        Bullets(items=_limits()),
+        Heading(text=Text(nl="Zelf narekenen", en="Recompute it yourself")),
+        Paragraph(text=_how(material)),
+        Terms(terms=_identity(material)),
+    ]
+
+
+def _terms(material: Material) -> tuple[tuple[Text, Text], ...]:
+    minimum = material.wave.book.minimum_group
+    return (
+        (
+            Text(nl="Aandeel", en="Share"),
+            Text(
+                nl="Het deel van de gemeenten die de vraag beantwoordden. Elke gemeente telt even "
+                "zwaar, groot of klein. ‘Weet niet’ telt als antwoord.",
+                en="The part of the municipalities that answered the question. Every municipality "
+                "counts the same, large or small. ‘Do not know’ counts as an answer.",
+            ),
+        ),
+        (
+            Text(nl="95%-interval", en="95% interval"),
+            Text(
+                nl="Waar het aandeel van alle gemeenten ligt als het toeval is wie antwoordde, met "
+                "95% zekerheid. Omdat een groot deel van alle gemeenten antwoordde, is het "
+                "interval smaller dan bij een kleine steekproef (eindige populatie).",
+                en="Where the share of all municipalities lies if who answered was a matter of "
+                "chance, with 95% confidence. Because a large part of all municipalities answered, "
+                "the interval is narrower than for a small sample (finite population).",
+            ),
+        ),
+        (
+            Text(nl="Grenzen", en="Bounds"),
+            Text(
+                nl="Wat overblijft als over gemeenten zonder antwoord niets wordt aangenomen: de "
+                "ondergrens als geen van hen hetzelfde antwoordt, de bovengrens als allen dat doen "
+                "(Manski 2003).",
+                en="What is left when nothing is assumed about municipalities without an answer: "
+                "the lower bound if none of them answers the same, the upper bound if all do "
+                "(Manski 2003).",
+            ),
+        ),
+        (
+            Text(nl="Niet getoond", en="Not shown"),
+            Text(
+                nl=f"Een cijfer waar minder dan {minimum} gemeenten achter staan, wordt niet "
+                "getoond. Soms wordt ook een ander cijfer niet getoond, omdat het kleine cijfer er "
+                "anders uit te berekenen is. Dezelfde regel geldt in dit rapport, op de pagina's "
+                "en in elk bestand.",
+                en=f"A figure with fewer than {minimum} municipalities behind it is not shown. "
+                "Sometimes another figure is not shown either, because the small one could be "
+                "computed from it. The same rule holds in this report, on the pages and in every "
+                "file.",
+            ),
+        ),
+        (
+            Text(nl="Gemiddeld zicht", en="Mean sight"),
+            Text(
+                nl="Het gemiddelde van de antwoorden op een schaal van 1 (geen zicht) tot 5 (goed "
+                "zicht). ‘Weet niet’ heeft geen plaats op de schaal en telt niet mee in het "
+                "gemiddelde, wel in de grenzen.",
+                en="The mean of the answers on a scale from 1 (no sight) to 5 (good sight). ‘Do "
+                "not know’ has no place on the scale and does not count in the mean; it does in "
+                "the bounds.",
+            ),
+        ),
+    )
+
+
+def _limits() -> tuple[Text, ...]:
+    return (
+        Text(
+            nl="Gemeenten beoordeelden zichzelf. Niemand controleerde de antwoorden.",
+            en="Municipalities judged themselves. Nobody checked the answers.",
+        ),
+        Text(
+            nl="Wie meedeed, koos daar zelf voor. Gewogen naar grootte of regio is er niet.",
+            en="Those who took part chose to do so. Nothing was weighted by size or region.",
+        ),
+        Text(
+            nl="Het gaat om wat gemeenten geregeld hebben en denken te zien, niet om hoeveel "
+            "slachtoffers er zijn.",
+            en="This is about what municipalities have arranged and think they see, not about how "
+            "many victims there are.",
+        ),
+    )
+
+
+def _how(material: Material) -> Text:
+    book = material.wave.book
+    return Text(
+        nl="Elk cijfer heeft een vaste sleutel en een regel die zegt hoe het uit de antwoorden "
+        "volgt. Beide staan in manifest.json en in tables.xlsx. Met de antwoorden en deze versie "
+        f"van Zicht maakt ‘zicht run ANTWOORDEN --questionnaire {book.wave} --out MAP’ dit rapport "
+        "opnieuw, tot op de letter.",
+        en="Every figure has a permanent key and a rule that says how it follows from the answers. "
+        "Both are in manifest.json and in tables.xlsx. With the answers and this version of Zicht, "
+        f"‘zicht run ANSWERS --questionnaire {book.wave} --out DIR’ makes this report again, to "
+        "the letter.",
+    )
+
+
+def _identity(material: Material) -> tuple[tuple[Text, Text], ...]:
+    book = material.wave.book
+    origin = book.origin
+    rows = (
+        (Text(nl="Vragenlijst", en="Questionnaire"), f"{book.wave}, {book.questionnaire_version}"),
+        (Text(nl="Regels voor niveaus", en="Rules for levels"), book.maturity_version),
+        (Text(nl="Zicht", en="Zicht"), book.code_version),
+        (Text(nl="Peildatum", en="Reference date"), book.frame_date),
+        (
+            Text(nl="Vingerafdruk antwoorden", en="Fingerprint of the answers"),
+            book.fingerprint[:16],
+        ),
+        (
+            Text(nl="Vingerafdruk vragenlijst", en="Fingerprint of the questionnaire"),
+            book.questionnaire_fingerprint[:16],
+        ),
+        *(((Text(nl="Herkomst", en="Origin"), origin),) if origin else ()),
+    )
+    return tuple((name, Text(nl=value, en=value)) for name, value in rows)

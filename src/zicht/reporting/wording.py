@@ -1,0 +1,91 @@
+"""Words that every chart, page and document shares."""
+
+from collections.abc import Callable
+
+from zicht.disclosure.model import Suppressed
+from zicht.estimation.model import Interval, Mean, Share
+from zicht.language import Language, Text, number, percent
+from zicht.reporting.wave import Wave
+
+SYNTHETIC = Text(nl="SYNTHETISCH", en="SYNTHETIC")
+SYNTHETIC_SENTENCE = Text(
+    nl="Deze cijfers zijn gemaakt met verzonnen antwoorden. Ze gaan niet over echte gemeenten.",
+    en="These figures were made from made-up answers. They are not about real municipalities.",
+)
+NOT_SHOWN = Text(nl="niet getoond", en="not shown")
+ALL = Text(nl="alle gemeenten", en="all municipalities")
+UNKNOWN = Text(nl="weet niet", en="do not know")
+
+
+def both(write: Callable[[Language], str]) -> Text:
+    """A text whose two sentences are written by the same rule, numbers in each one's manner."""
+    return Text(nl=write(Language.NL), en=write(Language.EN))
+
+
+def percentage(share: float, *, decimals: int = 0) -> Text:
+    """A share as a percentage in both languages."""
+    return both(lambda language: percent(share, language, decimals=decimals))
+
+
+def score(value: float) -> Text:
+    """A score with one decimal in both languages."""
+    return both(lambda language: number(value, language, decimals=1))
+
+
+def count(value: int) -> Text:
+    """A whole number in both languages."""
+    return both(lambda language: number(value, language))
+
+
+def estimate(result: Share | Mean | None) -> float | None:
+    """The estimate of a figure that may be shown, or None."""
+    return None if result is None else result.estimate
+
+
+def respondents(wave: Wave) -> Text:
+    """How many answered: ``135 van de 355 gemeenten``."""
+    answered, asked = wave.book.respondents, wave.book.population
+    return Text(
+        nl=f"{number(answered, Language.NL)} van de {number(asked, Language.NL)} gemeenten",
+        en=f"{number(answered, Language.EN)} of the {number(asked, Language.EN)} municipalities",
+    )
+
+
+def source(wave: Wave) -> Text:
+    """The line under a chart: where its numbers come from."""
+    who = respondents(wave)
+    title = wave.questionnaire.title
+    return Text(
+        nl=f"Bron: Zicht, {title.nl}, antwoorden van {who.nl}.",
+        en=f"Source: Zicht, {title.en}, answers of {who.en}.",
+    )
+
+
+def withheld_note(minimum: int) -> Text:
+    """What the sign for a withheld value means."""
+    return Text(
+        nl=f"x = niet getoond: er staan minder dan {minimum} gemeenten achter, "
+        "of het cijfer zou een ander cijfer verraden.",
+        en=f"x = not shown: fewer than {minimum} municipalities stand behind it, "
+        "or it would give another figure away.",
+    )
+
+
+def withheld_reason(suppressed: Suppressed) -> Text:
+    """Why one value is withheld."""
+    if suppressed.reason == "too_few":
+        return Text(
+            nl=f"minder dan {suppressed.minimum} gemeenten",
+            en=f"fewer than {suppressed.minimum} municipalities",
+        )
+    return Text(nl="beschermt een ander cijfer", en="protects another figure")
+
+
+def spread(interval: Interval) -> Text:
+    """An interval of shares in words: ``30% tot 92%``."""
+    return both(
+        lambda language: (
+            f"{percent(interval.low, language)} {'tot' if language is Language.NL else 'to'} "
+            f"{percent(interval.high, language)}"
+        )
+    )
