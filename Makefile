@@ -77,12 +77,14 @@ $(DEV_STAMP): $(RUN_STAMP) requirements/dev.txt
 	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(ASSETS_STAMP): package-lock.json tools/build_assets.py | $(RUN_STAMP)
+OWN_CSS := $(wildcard src/zicht/platform/web/static/web/*.css)
+
+$(ASSETS_STAMP): package-lock.json tools/build_assets.py $(OWN_CSS) | $(RUN_STAMP)
 	$(NPM_CI) --omit=dev
 	$(BIN)/python tools/build_assets.py
 	@mkdir -p $(@D) && touch $@
 
-$(DEV_ASSETS_STAMP): package-lock.json tools/build_assets.py | $(RUN_STAMP)
+$(DEV_ASSETS_STAMP): package-lock.json tools/build_assets.py $(OWN_CSS) | $(RUN_STAMP)
 	$(NPM_CI)
 	$(BIN)/python tools/build_assets.py
 	@mkdir -p $(@D) && touch $(ASSETS_STAMP) $@

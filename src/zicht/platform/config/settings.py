@@ -1,0 +1,121 @@
+"""All settings in one file, from environment variables only; with none set it starts on SQLite.
+
+| Variable | Without it |
+|---|---|
+| ``ZICHT_DATA_DIR`` | ``./var``: database, secret key and collected static files |
+| ``DATABASE_URL`` | SQLite in the data folder; ``postgresql://…`` for more than one web node |
+| ``ZICHT_SECRET_KEY`` | a private file ``secret_key`` in the data folder, made at the first start |
+| ``ZICHT_ALLOWED_HOSTS`` | ``127.0.0.1,localhost`` |
+| ``ZICHT_HTTPS`` | 0; with 1 every address, cookie and header insists on HTTPS |
+| ``ZICHT_DEBUG`` | 0 |
+| ``ZICHT_STORIES_DIR`` | the stories that come with Zicht |
+| ``ZICHT_SOURCE_URL`` | a page in the footer that names the licence, without a link to the source |
+| ``ZICHT_SECURITY_CONTACT`` | no security.txt |
+| ``ZICHT_SECURITY_DAYS`` | 180: for how long security.txt says that it holds |
+| ``ZICHT_ACCESSIBILITY_CONTACT`` | the accessibility statement names no address |
+"""
+
+from pathlib import Path
+
+from zicht.platform.config import environment as env
+
+DATA_DIR = env.folder("ZICHT_DATA_DIR", default=Path("var"))
+DEBUG = env.boolean("ZICHT_DEBUG", default=False)
+SECRET_KEY = env.secret_key("ZICHT_SECRET_KEY", file=DATA_DIR / "secret_key")
+ALLOWED_HOSTS = env.words("ZICHT_ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "zicht.platform.web",
+    "zicht.platform.fieldwork",
+    "zicht.platform.publication",
+]
+
+# Public pages place no cookie, so there are no sessions; forms that change something come with
+# the CSRF token that the fifth line checks.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zicht.platform.web.middleware.SecurityHeadersMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "zicht.platform.config.urls"
+WSGI_APPLICATION = "zicht.platform.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "zicht.platform.web.context.site",
+                "zicht.platform.publication.context.release",
+            ],
+            "builtins": [
+                "django.templatetags.static",
+                "zicht.platform.web.templatetags.language",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.database("DATABASE_URL", file=DATA_DIR / "zicht.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Dutch stands at /, English at /en/; the address decides, never the browser's preference.
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise looks into it when it starts
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# With HTTPS on, the platform stands behind a proxy that ends TLS and sets X-Forwarded-Proto itself.
+HTTPS = env.boolean("ZICHT_HTTPS", default=False)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"key_value": {"()": "zicht.platform.config.logs.KeyValueFormatter"}},
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "key_value",
+        }
+    },
+    "root": {"handlers": ["stdout"], "level": "INFO"},
+    # Django's own handlers are replaced: they would print to stderr and mail to nobody.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
+
+STORIES_DIR = env.existing_folder("ZICHT_STORIES_DIR")
+SOURCE_URL = env.address("ZICHT_SOURCE_URL", schemes=("https",))
+SECURITY_CONTACT = env.address("ZICHT_SECURITY_CONTACT", schemes=("https", "mailto"))
+SECURITY_DAYS = env.number("ZICHT_SECURITY_DAYS", default=180, low=1, high=364)
+ACCESSIBILITY_CONTACT = env.address("ZICHT_ACCESSIBILITY_CONTACT", schemes=("https", "mailto"))

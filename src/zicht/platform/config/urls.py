@@ -1,0 +1,20 @@
+"""Every address: Dutch at /, English at /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from zicht.platform.web import urls as web
+
+urlpatterns = [
+    *web.machine_patterns,
+    *i18n_patterns(
+        *web.page_patterns,
+        path("", include("zicht.platform.publication.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "zicht.platform.web.views.bad_request"
+handler403 = "zicht.platform.web.views.permission_denied"
+handler404 = "zicht.platform.web.views.not_found"
+handler500 = "zicht.platform.web.views.server_error"

@@ -1,0 +1,1 @@
+"""Waves: who is asked what, and what they answered."""

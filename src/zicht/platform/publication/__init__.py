@@ -1,0 +1,1 @@
+"""Releases and the public pages that are made from them."""

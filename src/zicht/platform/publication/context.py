@@ -1,0 +1,42 @@
+"""What every page shows of the current release: the menu, and whether its figures are made up."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from zicht.language import Text
+from zicht.platform.publication import selectors
+
+_MENU = (
+    ("publication:home", Text(nl="Het beeld", en="The picture")),
+    ("publication:roles", Text(nl="Vier rollen", en="Four roles")),
+    ("publication:municipalities", Text(nl="Gemeenten", en="Municipalities")),
+    ("publication:methods", Text(nl="Methoden", en="Methods")),
+    ("publication:downloads", Text(nl="Downloads", en="Downloads")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuLink:
+    """One entry of the main menu; ``is_current`` is what aria-current says."""
+
+    title: Text
+    url: str
+    is_current: Literal["page", "true", ""]
+
+
+def release(request: HttpRequest) -> dict[str, object]:
+    """The menu, and the wave whose made-up answers stand behind the pages (None for real ones)."""
+    picture = selectors.get_picture()
+    synthetic = picture.book.wave if picture is not None and picture.is_synthetic else None
+    return {"navigation": [_link(request, *entry) for entry in _MENU], "synthetic": synthetic}
+
+
+def _link(request: HttpRequest, name: str, title: Text) -> MenuLink:
+    url = reverse(name)
+    if request.path == url:
+        return MenuLink(title=title, url=url, is_current="page")
+    inside = name != "publication:home" and request.path.startswith(url)
+    return MenuLink(title=title, url=url, is_current="true" if inside else "")

@@ -1,0 +1,1 @@
+"""What every page shares: base template, languages, security headers, fixed pages."""

@@ -1,0 +1,35 @@
+// Stories follow one another by themselves, unless the reader prefers rest or asks for it.
+(() => {
+  const strip = document.querySelector("[data-story-strip]");
+  const stories = [...strip.querySelectorAll("[data-story]")];
+  const pause = strip.querySelector("[data-story-pause]");
+  const next = strip.querySelector("[data-story-next]");
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let shown = stories.findIndex((story) => !story.hidden);
+  let timer = null;
+
+  const show = (index) => {
+    stories[shown].hidden = true;
+    shown = index % stories.length;
+    stories[shown].hidden = false;
+  };
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+    pause.textContent = pause.dataset.play;
+  };
+  const start = () => {
+    timer = setInterval(() => show(shown + 1), 12000);
+    pause.textContent = pause.dataset.pause;
+  };
+
+  pause.hidden = false;
+  pause.addEventListener("click", () => (timer === null ? start() : stop()));
+  next.addEventListener("click", (event) => {
+    event.preventDefault();
+    stop();
+    show(shown + 1);
+  });
+  if (calm) stop();
+  else start();
+})();

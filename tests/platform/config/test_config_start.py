@@ -1,0 +1,56 @@
+"""Starting the platform as an operator does: in a process of its own, with its own environment."""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def manage(*arguments: str, data: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("ZICHT_") and name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    }
+    return subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *arguments],
+        env={**environment, "ZICHT_DATA_DIR": str(data), **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_it_starts_with_nothing_set_but_the_data_folder(tmp_path: Path) -> None:
+    result = manage("check", data=tmp_path / "var")
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "var" / "secret_key").is_file()
+
+
+def test_a_bad_value_stops_the_start_and_names_the_variable(tmp_path: Path) -> None:
+    result = manage("check", data=tmp_path, ZICHT_HTTPS="maybe")
+    assert result.returncode != 0
+    assert "ZICHT_HTTPS is 'maybe'; use 1 for yes or 0 for no." in result.stderr
+
+
+def test_the_deployment_check_is_clean_with_production_settings(tmp_path: Path) -> None:
+    result = manage(
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        data=tmp_path,
+        ZICHT_HTTPS="1",
+        ZICHT_ALLOWED_HOSTS="zicht.example",
+        ZICHT_SECRET_KEY=secrets.token_urlsafe(64),
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def test_every_change_of_a_model_has_its_migration(tmp_path: Path) -> None:
+    result = manage("makemigrations", "--check", "--dry-run", data=tmp_path)
+    assert result.returncode == 0, result.stdout

@@ -1,0 +1,130 @@
+"""How a figure is printed, and that nothing else is."""
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+
+from zicht.disclosure.figures import DomainLayer, Figure, Statistic
+from zicht.disclosure.model import Published, Reason, Suppressed
+from zicht.estimation.model import Interval, Mean, Share
+from zicht.language import Text
+
+WORDS = Text(nl="ja", en="yes")
+
+
+def figure(result: Published[Share] | Published[Mean] | Suppressed) -> Figure:
+    return Figure(
+        key="2019.A1.yes@all",
+        statistic=Statistic.SHARE,
+        subject="A1",
+        category="yes",
+        layer=DomainLayer.COUNTRY,
+        area="all",
+        statement=WORDS,
+        area_name=WORDS,
+        query="A1 = yes",
+        result=result,
+    )
+
+
+SHARE = figure(
+    Published(
+        value=Share(
+            count=108,
+            answered=135,
+            population=355,
+            estimate=0.8,
+            interval=Interval(low=0.747, high=0.853),
+            bounds=Interval(low=108 / 355, high=328 / 355),
+            confidence=0.95,
+        )
+    )
+)
+MEAN = figure(
+    Published(
+        value=Mean(
+            answered=120,
+            unplaced=15,
+            population=355,
+            lowest=1.0,
+            highest=5.0,
+            estimate=3.42,
+            interval=Interval(low=3.2, high=3.6),
+            bounds=Interval(low=1.8, high=4.5),
+            confidence=0.95,
+        )
+    )
+)
+NOBODY = figure(
+    Published(
+        value=Share(
+            count=0,
+            answered=0,
+            population=355,
+            estimate=None,
+            interval=None,
+            bounds=Interval(low=0, high=1),
+            confidence=0.95,
+        )
+    )
+)
+TOO_FEW = figure(Suppressed(reason=Reason.TOO_FEW, minimum=5))
+PROTECTS = figure(Suppressed(reason=Reason.PROTECTS_OTHERS, minimum=5))
+
+
+def render(source: str, one: object, language: str = "nl") -> str:
+    with override(language):
+        return Template("{% load figures %}" + source).render(Context({"one": one})).strip()
+
+
+@pytest.mark.parametrize(
+    ("one", "dutch", "english"),
+    [
+        (SHARE, "80%", "80%"),
+        (MEAN, "3,4", "3.4"),
+        (TOO_FEW, "niet getoond (te weinig gemeenten)", "not shown (too few municipalities)"),
+        (
+            PROTECTS,
+            "niet getoond (beschermt een ander cijfer)",
+            "not shown (protects another figure)",
+        ),
+        (NOBODY, "niemand antwoordde", "nobody answered"),
+    ],
+)
+def test_a_figure_is_a_number_or_the_reason_why_there_is_none(
+    one: Figure, dutch: str, english: str
+) -> None:
+    assert dutch in render("{% figure one %}", one)
+    assert english in render("{% figure one %}", one, "en")
+
+
+def test_interval_and_bounds_are_written_in_words() -> None:
+    assert render("{% interval one %}", SHARE) == "75% tot 85%"
+    assert render("{% bounds one %}", SHARE, "en") == "30% to 92%"
+    assert render("{% interval one %}", MEAN) == "3,2 tot 3,6"
+    assert render("{% interval one %}{% bounds one %}", TOO_FEW) == ""
+    assert render("{% interval one %}", NOBODY) == ""
+
+
+def test_a_cell_without_a_figure_is_empty() -> None:
+    assert render("{% cell one %}", None) == ""
+    assert render("{% cell one %}", SHARE) == "80% <small>75% tot 85%</small>"
+
+
+@pytest.mark.parametrize("tag", ["figure", "interval", "bounds", "cell"])
+@pytest.mark.parametrize("value", [108, 0.8, "80%", SHARE.share])
+def test_a_page_cannot_print_a_raw_number(tag: str, value: object) -> None:
+    with pytest.raises(TypeError, match="figures of a release only"):
+        render(f"{{% {tag} one %}}", value)
+
+
+def test_a_bar_shows_what_is_certain_and_what_nobody_knows() -> None:
+    bar = render("{% bar one %}", SHARE)
+    assert 'x="30.42%"' in bar  # the hatched part begins where certainty ends
+    assert 'width="61.97%"' in bar  # and is as wide as those who did not answer: 220 of 355
+    assert 'cx="80.00%"' in bar
+
+
+def test_a_withheld_figure_has_no_bar() -> None:
+    assert "<svg" not in render("{% bar one %}", TOO_FEW)
+    assert "<svg" not in render("{% bar one %}", NOBODY)

@@ -1,0 +1,200 @@
+"""The pages in a real Chromium: accessible, within the policy, whole without JavaScript."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from platform_support import site
+from platform_support.pages import PAGES
+
+CHROMIUM = shutil.which("chromium")
+AXE = site.ROOT / "node_modules" / "axe-core" / "axe.min.js"
+STORY = """\
+key: {key}
+position: {position}
+title: {{nl: Titel {key}, en: Title {key}}}
+text: {{nl: Verhaal van {key}., en: Story of {key}.}}
+consent_date: 2026-01-01
+"""
+ADDRESSES = [page.in_language(language) for page in PAGES for language in ("nl", "en")]
+UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+#: Pages of our own making that no visitor asks for.
+ERRORS = ["/nergens/", "/en/nowhere/"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
+    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    data = tmp_path_factory.mktemp("site")
+    stories = data / "stories"
+    stories.mkdir()
+    for position, key in enumerate(("anna", "ben")):
+        stories.joinpath(f"{key}.yaml").write_text(STORY.format(key=key, position=position))
+    with site.served(data, ZICHT_STORIES_DIR=str(stories)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # Without its sandbox, because continuous integration runs as root.
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def axe_page(browser: Browser) -> Iterator[Page]:
+    """A page in which axe may run; the policy itself has a test of its own."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        """async () => {
+            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+            const result = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+            return result.violations.map(
+              (one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
+        }"""
+    )
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.mark.parametrize("path", [*ADDRESSES, *ERRORS])
+def test_axe_finds_nothing_on_a_page_with_everything_unfolded(
+    axe_page: Page, address: str, path: str
+) -> None:
+    axe_page.goto(address + path)
+    axe_page.evaluate(UNFOLD)
+    assert violations(axe_page) == []
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_axe_finds_nothing_without_javascript_on_a_narrow_screen(
+    axe_page: Page, address: str, path: str
+) -> None:
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    axe_page.route("**/*.js", refuse)
+    axe_page.set_viewport_size({"width": 360, "height": 740})
+    axe_page.goto(address + path)
+    assert violations(axe_page) == []
+
+
+def test_no_page_breaks_the_policy_or_asks_anything_of_another_site(
+    page: Page, address: str
+) -> None:
+    complaints: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ADDRESSES:
+        page.goto(address + path, wait_until="networkidle")
+    assert complaints == []
+    assert [url for url in asked if not url.startswith(address)] == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1440])
+def test_no_page_has_to_be_scrolled_sideways(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    too_wide = []
+    for path in [*ADDRESSES, *ERRORS]:
+        page.goto(address + path)
+        folded = page.evaluate("document.documentElement.scrollWidth")
+        page.evaluate(UNFOLD)
+        unfolded = page.evaluate("document.documentElement.scrollWidth")
+        if max(folded, unfolded) > width:
+            too_wide.append(path)
+    assert too_wide == []
+
+
+def test_without_javascript_everything_is_there(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/?verhaal=anna")
+    assert page.get_by_role("heading", level=1).inner_text() == "Hoeveel zien we?"
+    assert page.get_by_text("Verhaal van anna.").is_visible()
+    assert page.get_by_role("button").count() == 0
+    page.get_by_role("link", name="Volgend verhaal").click()
+    assert page.get_by_text("Verhaal van ben.").is_visible()
+    page.get_by_role("link", name="Gemeenten", exact=True).click()
+    page.get_by_label("Naam van een gemeente").fill("fryslan")
+    page.get_by_role("button", name="Zoek").click()
+    page.get_by_role("link", name="Súdwest-Fryslân").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Súdwest-Fryslân"
+    context.close()
+
+
+def test_the_first_press_of_tab_offers_to_skip_to_the_content(page: Page, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.inner_text() == "Naar de inhoud"
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhoud"
+
+
+def test_stories_follow_one_another_until_the_reader_asks_for_rest(
+    page: Page, address: str
+) -> None:
+    page.clock.install()
+    page.goto(f"{address}/?verhaal=anna")
+    assert page.get_by_text("Verhaal van anna.").is_visible()
+    page.clock.fast_forward(12_500)
+    assert page.get_by_text("Verhaal van ben.").is_visible()
+    page.get_by_role("button", name="Zet stil").click()
+    page.clock.fast_forward(60_000)
+    assert page.get_by_text("Verhaal van ben.").is_visible()
+    page.get_by_role("link", name="Volgend verhaal").click()
+    assert page.get_by_text("Verhaal van anna.").is_visible()
+
+
+def test_stories_stand_still_for_who_prefers_less_motion(browser: Browser, address: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{address}/?verhaal=anna")
+    page.clock.fast_forward(60_000)
+    assert page.get_by_text("Verhaal van anna.").is_visible()
+    assert page.get_by_role("button", name="Laat lopen").is_visible()
+    context.close()
+
+
+def test_on_paper_there_is_no_menu_and_nothing_falls_off(page: Page, address: str) -> None:
+    page.goto(f"{address}/rollen/signaleerder/")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation", name="Hoofdmenu").is_visible()
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_the_typefaces_are_our_own_and_are_loaded(page: Page, address: str) -> None:
+    page.goto(address)
+    family = page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
+    assert "Source Serif 4" in family
+    assert page.evaluate("document.fonts.check('16px \"Source Sans 3\"')")

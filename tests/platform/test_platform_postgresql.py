@@ -1,0 +1,32 @@
+"""The same writes on PostgreSQL as on SQLite."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from platform_support import postgres_server
+
+ROOT = Path(__file__).resolve().parents[2]
+#: What changes or reads the database; the other tests would only repeat themselves.
+MODULES = (
+    "tests/platform/fieldwork/test_fieldwork_services.py",
+    "tests/platform/publication/test_publication_releases.py",
+    "tests/platform/publication/test_publication_stories.py",
+    "tests/platform/publication/test_publication_pages.py",
+)
+
+
+def test_postgresql_passes_the_tests_of_services_and_pages() -> None:
+    with postgres_server.running() as address:
+        result = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *MODULES],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": address},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+    assert result.returncode == 0, result.stdout[-4000:]
+    assert "passed" in result.stdout

@@ -1,0 +1,53 @@
+"""The language of a page, and words in both languages."""
+
+from datetime import date
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+
+from zicht.language import Text
+from zicht.platform.web.languages import same_page_in_other_language
+from zicht.platform.web.templatetags.language import words, written
+
+
+def render(source: str, language: str, **context: object) -> str:
+    with override(language):
+        return Template(source).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("dutch", "english"),
+    [
+        ("/", "/en/"),
+        ("/methoden/", "/en/methoden/"),
+        ("/gemeenten/?naam=ede", "/en/gemeenten/?naam=ede"),
+        ("/entree/", "/en/entree/"),
+    ],
+)
+def test_the_other_language_has_the_same_page(dutch: str, english: str) -> None:
+    assert same_page_in_other_language(dutch) == english
+    assert same_page_in_other_language(english) == dutch
+
+
+def test_a_sentence_is_in_the_language_of_the_page() -> None:
+    source = '{% say nl="Zoek" en="Search" %}'
+    assert render(source, "nl") == "Zoek"
+    assert render(source, "en") == "Search"
+
+
+def test_a_value_in_a_sentence_is_escaped_and_the_sentence_itself_is_not() -> None:
+    source = '{% say nl="<b>{name}</b>" en="<i>{name}</i>" name=name %}'
+    assert render(source, "nl", name="<Ede>") == "<b>&lt;Ede&gt;</b>"
+
+
+def test_a_sentence_that_comes_from_a_variable_is_escaped() -> None:
+    assert render("{% say nl=text en=text %}", "nl", text="<script>") == "&lt;script&gt;"
+
+
+def test_texts_and_dates_follow_the_page() -> None:
+    with override("en"):
+        assert words(Text(nl="rol", en="role")) == "role"
+        assert written(date(2019, 4, 1)) == "1 April 2019"
+    with override("nl"):
+        assert written(date(2019, 4, 1)) == "1 april 2019"

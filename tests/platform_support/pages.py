@@ -1,0 +1,63 @@
+"""Every page of the site, as the tests visit them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver
+
+from zicht.platform.publication import methods
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page by the name of its address; ``address`` is the Dutch one."""
+
+    name: str
+    address: str
+
+    def in_language(self, language: str) -> str:
+        """The address of the page in a language."""
+        return self.address if language == "nl" else f"/en{self.address}"
+
+
+PAGES = (
+    Page(name="home", address="/"),
+    Page(name="roles", address="/rollen/"),
+    Page(name="role", address="/rollen/signaleerder/"),
+    Page(name="municipalities", address="/gemeenten/"),
+    Page(name="municipality", address="/gemeenten/GM0363/"),
+    Page(name="methods", address="/methoden/"),
+    Page(name="method", address=f"/methoden/{methods.every()[0].key}/"),
+    Page(name="downloads", address="/downloads/"),
+    Page(name="accessibility", address="/toegankelijkheid/"),
+    Page(name="privacy", address="/privacy/"),
+    Page(name="source_code", address="/broncode/"),
+)
+
+#: Addresses that are not pages: they have tests of their own.
+_FILES = {"health", "robots", "security_txt", "download"}
+
+
+def html_of(client: Client, address: str) -> str:
+    """The HTML of a page with every run of white space as one space."""
+    return " ".join(client.get(address).content.decode().split())
+
+
+def addresses() -> set[str]:
+    """The names of all addresses that the tests know."""
+    return {page.name for page in PAGES} | _FILES
+
+
+def every_name(resolver: URLResolver) -> set[str]:
+    """The names of all addresses that the site has."""
+    return set(_names(resolver))
+
+
+def _names(resolver: URLResolver) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield pattern.name
+        else:
+            yield from _names(pattern)
