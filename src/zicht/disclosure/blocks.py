@@ -76,7 +76,7 @@ class Blocks:
 
     def cells(self, subject: int, weights: Sequence[float]) -> Sum:
         """The weighted categories of one subject."""
-        terms = {}
+        terms: dict[int, Weights] = {}
         for category, weight in enumerate(weights):
             if weight:
                 block, column = self.places[subject, category]
@@ -96,8 +96,8 @@ class Blocks:
         for position, block in enumerate(self.blocks):
             for term in block.base or ():
                 root[find(position)] = find(term.block)
-        for (subject, _), (block, _) in self.places.items():
-            root[find(block)] = find(self.places[subject, 0][0])
+        for (subject, _), (position, _) in self.places.items():
+            root[find(position)] = find(self.places[subject, 0][0])
         found: dict[int, list[int]] = {}
         for position in range(len(self.blocks)):
             found.setdefault(find(position), []).append(position)
@@ -226,7 +226,7 @@ class _Builder:
         # Options of a multiple choice overlap, so their counts do not add up.
         if not chosen or (subject.is_multiple and len(chosen) > 1):
             return None
-        block, column = self._places[position, chosen[0]]
+        block, _ = self._places[position, chosen[0]]
         weights = np.zeros(self._members[block].shape[1])
         weights[[self._places[position, category][1] for category in chosen]] = 1.0
         return self._record(event, (Term(block=block, weights=weights),))

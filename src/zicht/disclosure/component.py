@@ -16,7 +16,7 @@ from zicht.disclosure.secrets import (
 )
 from zicht.disclosure.space import Atoms, Space
 from zicht.disclosure.span import Span
-from zicht.estimation.groups import Mask
+from zicht.estimation.groups import Mask, marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,7 +70,6 @@ class Component:
 
     def protect(self) -> dict[int, Shown]:
         """Show figures until no small number follows from them, by the rules or by subtraction."""
-        setting = self._setting
         secrets = self._secrets()
         space = self._space(secrets)
         hidden = _vectors(space, secrets)
@@ -135,7 +134,7 @@ class Component:
 
     def _withhold_a_zero(self, area: Mask) -> None:
         """Withhold the zero that comes last in the order of showing, of those near the area."""
-        near = (self._setting.atoms.groups & area).any(axis=1)
+        near = marked(self._setting.atoms.groups & area, axis=1)
         found = [
             # A linked question may be known from a zero further off; near ones come first.
             (bool(near[group]), self._setting.order[group], subject, group, category)

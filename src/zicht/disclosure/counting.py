@@ -17,7 +17,7 @@ class Counted:
     them. ``is_small`` marks cells with 1 to minimum - 1 municipalities, ``leaves_small`` cells
     that all but 1 to minimum - 1 are in, ``is_alike`` cells that all of at least a minimum group
     are in, so that everybody's answer would be known. ``is_thin`` marks groups with too few
-    answers for any figure.
+    answers for any figure, ``is_closed`` groups of which the number of answers is withheld.
     """
 
     table: Table
@@ -27,6 +27,7 @@ class Counted:
     leaves_small: Mask
     is_alike: Mask
     is_thin: Mask
+    is_closed: Mask
 
     @property
     def is_too_few(self) -> Mask:
@@ -39,8 +40,8 @@ class Counted:
         alike = self.is_alike
         if not self.table.subject.is_multiple:
             # Beside zeros everywhere else, the last cell would need no telling.
-            alike = alike.any(axis=1, keepdims=True)
-        return self.is_too_few | self.leaves_small | alike
+            alike = np.broadcast_to(alike.any(axis=1, keepdims=True), alike.shape)
+        return self.is_too_few | self.is_closed[:, None] | self.leaves_small | alike
 
 
 def is_between(counts: Counts, minimum: int) -> Mask:
@@ -49,7 +50,9 @@ def is_between(counts: Counts, minimum: int) -> Mask:
     return result
 
 
-def count(table: Table, membership: Mask, shows_levels: Mask, minimum: int) -> Counted:
+def count(
+    table: Table, membership: Mask, shows_levels: Mask, is_closed: Mask, minimum: int
+) -> Counted:
     """Count a table without the respondents whose category is public (``shows_levels``)."""
     hidden = (membership & ~shows_levels).astype(np.int64)
     counts: Counts = hidden @ table.subject.members.astype(np.int64)
@@ -62,6 +65,7 @@ def count(table: Table, membership: Mask, shows_levels: Mask, minimum: int) -> C
         leaves_small=(counts > 0) & is_between(bases[:, None] - counts, minimum),
         is_alike=(counts >= minimum) & (counts == bases[:, None]),
         is_thin=(table.answered < minimum) | is_between(bases, minimum),
+        is_closed=is_closed,
     )
 
 
@@ -87,5 +91,6 @@ def mean_tells_too_much(counted: Counted, minimum: int) -> Mask:
     counts = counted.counts[:, table.placed]
     above = counts @ (scores - scores.min()) / step
     below = counts @ (scores.max() - scores) / step
-    is_close = (counts.sum(axis=1) > 0) & ((above < minimum) | (below < minimum))
-    return is_close | is_between(counted.bases - counts.sum(axis=1), minimum)
+    is_close: Mask = (counts.sum(axis=1) > 0) & ((above < minimum) | (below < minimum))
+    unplaced: Counts = counted.bases - counts.sum(axis=1)
+    return counted.is_closed | is_close | is_between(unplaced, minimum)

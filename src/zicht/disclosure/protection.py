@@ -10,6 +10,7 @@ from zicht.disclosure.blocks import build
 from zicht.disclosure.component import Component, Setting, Shown, may_show_mean
 from zicht.disclosure.counting import Counted, count, mean_is_too_few
 from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP, Reason
+from zicht.disclosure.response import response
 from zicht.disclosure.secrets import divisions
 from zicht.disclosure.space import atoms
 from zicht.estimation.groups import Mask
@@ -115,9 +116,11 @@ def _setting(tabulation: Tabulation, minimum: int, shows_levels: Mask | None) ->
 def _counted(tabulation: Tabulation, minimum: int, shows_levels: Mask | None) -> Iterator[Counted]:
     shown = _mask(tabulation, shows_levels)
     nobody = np.zeros_like(shown)
+    took_part = response(tabulation.grouping, minimum=minimum)
+    is_closed = np.array([one.rate is None for one in took_part], dtype=np.bool_)
     for table in tabulation.tables:
         public = shown if _is_public(table.subject) else nobody
-        yield count(table, tabulation.grouping.membership, public, minimum)
+        yield count(table, tabulation.grouping.membership, public, is_closed, minimum)
 
 
 def _is_public(subject: Subject) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from zicht.disclosure.blocks import Blocks, Condition, Sum, Weights, plus
 from zicht.disclosure.counting import Counted, is_between
 from zicht.disclosure.space import Atoms
-from zicht.estimation.groups import Grouping, Mask
+from zicht.estimation.groups import Grouping, Mask, marked
 from zicht.estimation.model import DomainLayer
 from zicht.estimation.tabulation import Counts
 
@@ -67,8 +67,9 @@ def of_conditions(
     for condition in conditions:
         met = _per_group(_marks(blocks, condition.event), pieces, condition.is_public)
         if condition.whole is None:
-            everyone = blocks.blocks[condition.event[0].block].members.any(axis=1)
-            whole = _per_group(everyone.astype(np.float64), pieces, condition.is_public)
+            members = blocks.blocks[condition.event[0].block].members
+            everyone: Weights = marked(members, axis=1).astype(np.float64)
+            whole = _per_group(everyone, pieces, condition.is_public)
         else:
             whole = _per_group(_marks(blocks, condition.whole), pieces, condition.is_public)
         unmet = plus(condition.whole or (), condition.event, -1.0)
@@ -116,13 +117,15 @@ def _of_parts(
         return
     count = one.counts[part.parent] - (one.counts * known).sum(axis=0)
     base = one.bases[part.parent] - (one.bases[:, None] * known).sum(axis=0)
-    leaves_small = (count > 0) & is_between(base - count, minimum)
-    for category in np.flatnonzero(is_open & (is_between(count, minimum) | leaves_small)):
-        area = _without(pieces, part.parent, known[:, category])
+    is_small = is_open & is_between(count, minimum)
+    leaves_small = is_open & (count > 0) & is_between(base - count, minimum)
+    for category in np.flatnonzero(is_small | leaves_small).tolist():
+        area = _without(pieces, part.parent, known[:, category])[None, :]
         cell = _cell(blocks, one, subject, category)
+        if is_small[category]:
+            yield Secret(cells=cell, areas=area)
         if leaves_small[category]:
-            cell = plus(blocks.bases[subject] or (), cell, -1.0)
-        yield Secret(cells=cell, areas=area[None, :])
+            yield Secret(cells=plus(blocks.bases[subject] or (), cell, -1.0), areas=area)
 
 
 def _somewhere(cells: Sum, groups: Mask, pieces: Atoms) -> Iterator[Secret]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zicht.disclosure.blocks import Block, Blocks, Sum, Weights
-from zicht.estimation.groups import Mask
+from zicht.estimation.groups import Mask, marked
 
 Indexes = NDArray[np.int64]
 
@@ -89,7 +89,7 @@ class Space:
         found = [np.zeros((0, self.size))]
         for position, coordinates in self._coordinates.items():
             block = self._blocks[position]
-            empty = ~coordinates.present.any(axis=0)
+            empty = ~marked(coordinates.present, axis=0)
             if block.is_public:
                 empty &= ~self._atoms.is_shown
             if block.base is not None and empty.any():
@@ -135,13 +135,13 @@ class Space:
     def _present(self, position: int, block: Block) -> Mask:
         """Cells that may hold municipalities, as far as an attacker can tell."""
         if block.base is None:
-            answered = block.members.any(axis=1)
-            possible = (self._atoms.respondents & answered).any(axis=1)
+            answered = marked(block.members, axis=1)
+            possible = marked(self._atoms.respondents & answered, axis=1)
         else:
             possible = np.zeros(len(self._atoms.is_shown), dtype=np.bool_)
             for term in block.base:
                 parent = self._place(term.block).present
-                possible |= parent[term.weights != 0].any(axis=0)
+                possible |= marked(parent[term.weights != 0], axis=0)
         shape = (block.members.shape[1], len(possible))
         empty = self._zeros.get(position, np.zeros(shape, dtype=np.bool_))
         return possible & ~empty

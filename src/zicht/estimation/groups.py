@@ -15,6 +15,13 @@ from zicht.language import Text
 
 Mask = NDArray[np.bool_]
 
+
+def marked(mask: Mask, axis: int) -> Mask:
+    """Along an axis of a table of marks, whether there is any."""
+    found: Mask = np.logical_or.reduce(mask, axis=axis)
+    return found
+
+
 #: The code of the group that holds every municipality.
 COUNTRY = "all"
 

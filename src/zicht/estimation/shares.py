@@ -50,9 +50,7 @@ def estimate_share(count: int, answered: int, population: int, confidence: float
             bounds=ANYTHING,
             confidence=confidence,
         )
-    bounds = Interval(
-        low=count / population, high=(count + population - answered) / population
-    )
+    bounds = Interval(low=count / population, high=(count + population - answered) / population)
     return Share(
         count=count,
         answered=answered,

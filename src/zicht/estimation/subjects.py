@@ -1,4 +1,4 @@
-"""What is counted: every closed question and every indicator, as a table of who gave which answer."""
+"""What is counted: every closed question and every indicator, with who gave which answer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,9 +62,7 @@ def of_questionnaire(
             yield from _of_item(item, np.array(asked, dtype=np.bool_), responses)
 
 
-def of_model(
-    model: MaturityModel, levels: Sequence[tuple[Level, ...]]
-) -> Iterator[Subject]:
+def of_model(model: MaturityModel, levels: Sequence[tuple[Level, ...]]) -> Iterator[Subject]:
     """Every indicator, with the levels as categories ``0`` to the last.
 
     ``levels`` has an entry per respondent, in which the indicators stand in the model's order.

@@ -1,150 +1,112 @@
-"""From a parsed document to a maturity model, with every fault in its form."""
+"""A maturity model from parsed YAML, collecting what is wrong with it."""
 
 import re
-from dataclasses import dataclass
 
 from zicht.language import Text
 from zicht.maturity.model import Indicator, MaturityModel, Step
 from zicht.questionnaire.faults import Data, Path
 from zicht.questionnaire.keys import Keys
-from zicht.questionnaire.nodes import Nodes, show
+from zicht.questionnaire.leaves import leaf_faults, leaves, reference_fault
+from zicht.questionnaire.model import Questionnaire
+from zicht.questionnaire.nodes import Nodes
 from zicht.questionnaire.rule_reading import read_rule
 from zicht.questionnaire.rules import All, Rule
 
-_MODEL = Keys(
-    order=("id", "version", "questionnaire", "levels", "indicators"),
-    needed=frozenset({"id", "version", "questionnaire", "levels", "indicators"}),
-)
-_INDICATOR = Keys(
-    order=("key", "title", "question", "steps"),
-    needed=frozenset({"key", "title", "question", "steps"}),
-)
-_STEP = Keys(
-    order=("level", "description", "next_step", "rule"),
-    needed=frozenset({"level", "description", "next_step", "rule"}),
-)
-_KEY = re.compile(r"(role|theme)\.[a-z][a-z_]*")
 
-#: Stands in for a rule that could not be read; the file is refused anyway.
+def _all_of(*names: str) -> Keys:
+    return Keys(order=names, needed=frozenset(names))
+
+
+_MODEL = _all_of("id", "version", "questionnaire", "level_zero", "indicators")
+_INDICATOR = _all_of("key", "title", "question", "steps")
+_STEP = _all_of("level", "name", "description", "next_step", "rule")
+_KEY = re.compile(r"(role|theme)\.[a-z_]+")
+
+#: Stands in for a rule that could not be read; the fault is noted, so it is never used.
 _NO_RULE = All(())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepPlace:
-    """A rule and where it stands in the document."""
+class ModelReader(Nodes):
+    """Reads a model whose rules refer to one questionnaire."""
 
-    indicator: str
-    level: int
-    rule: Rule
-    path: Path
-
-
-class Reader(Nodes):
-    """Reads a model; ``places`` lists the rules that could be read, in the order of the text."""
-
-    def __init__(self) -> None:
+    def __init__(self, questionnaire: Questionnaire) -> None:
         super().__init__()
-        self.places: list[StepPlace] = []
+        self._questionnaire = questionnaire
 
-    def model(self, data: Data, fingerprint: str) -> MaturityModel:
-        """The model, complete only when ``faults`` stays empty."""
+    def read(self, data: Data, *, fingerprint: str) -> MaturityModel:
+        """The model; look in ``found()`` before it is used."""
         node = self.mapping(data, (), _MODEL)
-        names = tuple(
-            self.text(name, ("levels", index))
-            for index, name in enumerate(self.sequence(node.get("levels"), ("levels",)))
-        )
         entries = self.sequence(node.get("indicators"), ("indicators",))
-        indicators = tuple(
-            self._indicator(entry, ("indicators", index), names)
-            for index, entry in enumerate(entries)
-        )
-        self._check_double([one.key for one in indicators])
         return MaturityModel(
             id=self.identity(node.get("id"), ("id",)),
             version=self.version(node.get("version"), ("version",)),
             questionnaire_id=self.identity(node.get("questionnaire"), ("questionnaire",)),
-            level_zero=names[0] if names else Text(nl="?", en="?"),
-            indicators=indicators,
+            level_zero=self.text(node.get("level_zero"), ("level_zero",)),
+            indicators=tuple(
+                self._indicator(entry, ("indicators", index)) for index, entry in enumerate(entries)
+            ),
             fingerprint=fingerprint,
         )
 
-    def _indicator(self, data: Data, path: Path, names: tuple[Text, ...]) -> Indicator:
+    def _indicator(self, data: Data, path: Path) -> Indicator:
         node = self.mapping(data, path, _INDICATOR)
-        key = self.string(node.get("key"), (*path, "key"))
+        steps = self.sequence(node.get("steps"), (*path, "steps"))
+        return Indicator(
+            key=self._key(node.get("key"), (*path, "key")),
+            title=self.text(node.get("title"), (*path, "title")),
+            question=self.text(node.get("question"), (*path, "question")),
+            steps=tuple(
+                self._step(entry, (*path, "steps", index), expected=index + 1)
+                for index, entry in enumerate(steps)
+            ),
+        )
+
+    def _step(self, data: Data, path: Path, *, expected: int) -> Step:
+        node = self.mapping(data, path, _STEP)
+        if node.get("level") != expected:
+            self.add(
+                (*path, "level"),
+                "wrong-level",
+                Text(
+                    nl=f"Deze stap is niveau {node.get('level')}, maar staat op plaats {expected}.",
+                    en=f"This step is level {node.get('level')}, but stands in place {expected}.",
+                ),
+                Text(
+                    nl="Nummer de stappen vanaf 1, in volgorde.",
+                    en="Number the steps from 1, in order.",
+                ),
+            )
+        return Step(
+            level=expected,
+            name=self.text(node.get("name"), (*path, "name")),
+            description=self.text(node.get("description"), (*path, "description")),
+            next_step=self.text(node.get("next_step"), (*path, "next_step")),
+            rule=self._rule(node.get("rule"), (*path, "rule")),
+        )
+
+    def _rule(self, data: Data, path: Path) -> Rule:
+        rule = read_rule(data, path, self)
+        if rule is None:
+            return _NO_RULE
+        for leaf, place in leaves(rule, path):
+            item = self._questionnaire.item_by_variable.get(leaf.variable)
+            if item is None:
+                self.faults.append(reference_fault(leaf.variable, place, self._questionnaire))
+            else:
+                self.faults.extend(leaf_faults(leaf, place, item))
+        return rule
+
+    def _key(self, data: Data, path: Path) -> str:
+        key = self.string(data, path)
         if key and not _KEY.fullmatch(key):
             self.add(
-                (*path, "key"),
+                path,
                 "bad-key",
                 Text(nl=f"‘{key}’ is geen sleutel.", en=f"‘{key}’ is not a key."),
                 Text(
-                    nl="Begin met role. of theme., als role.signaller.",
-                    en="Start with role. or theme., as in role.signaller.",
+                    nl="Schrijf role. of theme. met een naam, als role.care.",
+                    en="Write role. or theme. with a name, as in role.care.",
                 ),
                 key,
             )
-        steps = tuple(
-            self._step(entry, (*path, "steps", index), key, index + 1, names)
-            for index, entry in enumerate(self.sequence(node.get("steps"), (*path, "steps")))
-        )
-        if steps and len(steps) != len(names) - 1:
-            self.add(
-                (*path, "steps"),
-                "wrong-number",
-                Text(
-                    nl=f"Er zijn {len(steps)} stappen, maar {len(names)} niveaus.",
-                    en=f"There are {len(steps)} steps, but {len(names)} levels.",
-                ),
-                Text(
-                    nl="Geef elk niveau boven 0 één stap.",
-                    en="Give every level above 0 one step.",
-                ),
-            )
-        return Indicator(
-            key=key,
-            title=self.text(node.get("title"), (*path, "title")),
-            question=self.text(node.get("question"), (*path, "question")),
-            steps=steps,
-        )
-
-    def _step(
-        self, data: Data, path: Path, indicator: str, level: int, names: tuple[Text, ...]
-    ) -> Step:
-        node = self.mapping(data, path, _STEP)
-        found = self.whole_number(node.get("level"), (*path, "level"), highest=9)
-        if found != level:
-            self.add(
-                (*path, "level"),
-                "wrong-order",
-                Text(
-                    nl=f"Hier hoort niveau {level}, niet {found}.",
-                    en=f"Here level {level} is expected, not {found}.",
-                ),
-                Text(
-                    nl="Zet de stappen op volgorde, van 1 af.",
-                    en="Put the steps in order, from 1.",
-                ),
-                show(found),
-            )
-        rule = read_rule(node.get("rule"), (*path, "rule"), self)
-        if rule is not None:
-            self.places.append(
-                StepPlace(indicator=indicator, level=level, rule=rule, path=(*path, "rule"))
-            )
-        return Step(
-            level=level,
-            name=names[level] if level < len(names) else Text(nl="?", en="?"),
-            description=self.text(node.get("description"), (*path, "description")),
-            next_step=self.text(node.get("next_step"), (*path, "next_step")),
-            rule=rule or _NO_RULE,
-        )
-
-    def _check_double(self, keys: list[str]) -> None:
-        for index, key in enumerate(keys):
-            if key in keys[:index]:
-                self.add(
-                    ("indicators", index, "key"),
-                    "double-key",
-                    Text(nl=f"‘{key}’ staat er twee keer.", en=f"‘{key}’ stands there twice."),
-                    Text(nl="Geef elke indicator een eigen sleutel.", en="Give each its own key."),
-                    key,
-                )
+        return key
