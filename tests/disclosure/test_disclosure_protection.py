@@ -153,7 +153,7 @@ def test_a_level_that_follows_from_one_answer_protects_that_answer() -> None:
     assert decision.shares[0] == (FEW, OTHERS)
 
 
-def test_levels_that_are_public_need_no_protection() -> None:
+def test_levels_that_are_public_need_no_protection_but_small_counts_are_never_shown() -> None:
     level = indicator(
         "role.one", answers((0, 3), (1, 9), (2, 8)), [In("A1", frozenset({"o1"}))] * 2
     )
@@ -161,7 +161,7 @@ def test_levels_that_are_public_need_no_protection() -> None:
     (hidden,) = protect(tabulation)
     (public,) = protect(tabulation, shows_levels=np.ones(20, dtype=np.bool_))
     assert hidden.shares[0] == (FEW, None, OTHERS)
-    assert public.shares[0] == (None, None, None)
+    assert public.shares[0] == (FEW, None, None)
 
 
 def test_those_who_keep_their_level_hidden_are_counted_without_the_others() -> None:

@@ -7,7 +7,7 @@ import click
 
 from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP
 from zicht.language import Language
-from zicht.questionnaire import loading
+from zicht.maturity import loading as models
 
 
 @click.command(
@@ -17,7 +17,8 @@ from zicht.questionnaire import loading
 @click.option(
     "--questionnaire",
     "questionnaire_name",
-    type=click.Choice(loading.available()),
+    # A questionnaire without rules for levels cannot be run.
+    type=click.Choice(models.available()),
     required=True,
     help="The questionnaire that was answered.",
 )

@@ -16,7 +16,9 @@ class Counted:
     ``counts`` and ``bases`` leave out municipalities whose level is public: an attacker subtracts
     them. ``is_small`` marks cells with 1 to minimum - 1 municipalities, ``leaves_small`` cells
     that all but 1 to minimum - 1 are in, ``is_alike`` cells that all of at least a minimum group
-    are in, so that everybody's answer would be known. ``is_thin`` marks groups with too few
+    are in, so that everybody's answer would be known. ``is_few`` marks cells with 1 to
+    minimum - 1 municipalities when public ones count too: no figure is ever that small, though
+    such a cell holds no secret that others must be withheld for. ``is_thin`` marks groups with too few
     answers for any figure, ``is_closed`` groups of which the number of answers is withheld.
     """
 
@@ -26,13 +28,14 @@ class Counted:
     is_small: Mask
     leaves_small: Mask
     is_alike: Mask
+    is_few: Mask
     is_thin: Mask
     is_closed: Mask
 
     @property
     def is_too_few(self) -> Mask:
         """Cells with too few municipalities behind them."""
-        return self.is_thin[:, None] | self.is_small
+        return self.is_thin[:, None] | self.is_small | self.is_few
 
     @property
     def is_withheld(self) -> Mask:
@@ -64,6 +67,7 @@ def count(
         is_small=is_between(counts, minimum),
         leaves_small=(counts > 0) & is_between(bases[:, None] - counts, minimum),
         is_alike=(counts >= minimum) & (counts == bases[:, None]),
+        is_few=is_between(table.counts, minimum),
         is_thin=(table.answered < minimum) | is_between(bases, minimum),
         is_closed=is_closed,
     )

@@ -71,18 +71,14 @@ def mean_from_sums(
     scale = Interval(low=lowest, high=highest)
     estimate, interval, bounds = None, None, scale
     if answered:
-        rest = population - answered
-        bounds = Interval(
-            low=(total + rest * lowest) / population, high=(total + rest * highest) / population
-        )
         estimate = total / answered
-        deviations = max(squares - answered * estimate * estimate, 0.0)
+        bounds = _bounds(total, population - answered, population, scale)
+        spread = max(squares - answered * estimate * estimate, 0.0)
         # Scores are small multiples of a step, so anything below this is rounding.
-        is_alike = deviations < 1e-9 * max(squares, 1.0)
-        if is_alike:
+        if spread < 1e-9 * max(squares, 1.0):
             interval = _all_alike(estimate, answered, population, scale, confidence)
         else:
-            interval = _student(estimate, deviations, answered, population, confidence)
+            interval = _student(estimate, spread, answered, population, confidence)
         interval = clip(interval, bounds)
     return Mean(
         answered=answered,
@@ -97,10 +93,17 @@ def mean_from_sums(
     )
 
 
+def _bounds(total: float, unknown: int, population: int, scale: Interval) -> Interval:
+    return Interval(
+        low=(total + unknown * scale.low) / population,
+        high=(total + unknown * scale.high) / population,
+    )
+
+
 def _student(
-    estimate: float, deviations: float, answered: int, population: int, confidence: float
+    estimate: float, spread: float, answered: int, population: int, confidence: float
 ) -> Interval:
-    error = sqrt(deviations / (answered - 1) / answered * (1 - answered / population))
+    error = sqrt(spread / (answered - 1) / answered * (1 - answered / population))
     half = float(stdtrit(answered - 1, (1 + confidence) / 2)) * error
     return Interval(low=estimate - half, high=estimate + half)
 

@@ -1,0 +1,41 @@
+"""The methods are explained twice, in plain words and in detail, under the same keys."""
+
+import re
+from pathlib import Path
+
+import pytest
+import ryaml
+
+from zicht.content import content
+
+METHODS = ryaml.loads(content("methods.yaml").read_text(encoding="utf-8"))["methods"]
+DETAILS = Path(__file__).resolve().parents[2] / "docs" / "methods.md"
+
+
+def test_the_document_and_the_pages_explain_the_same_methods_in_the_same_order() -> None:
+    headings = re.findall(r"^## .*\(`(\w+)`\)$", DETAILS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings == [method["key"] for method in METHODS]
+    assert set(headings) == {
+        "response",
+        "share",
+        "interval",
+        "bounds",
+        "disclosure",
+        "maturity",
+        "cartogram",
+        "synthetic",
+        "following",
+    }
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: str(method["key"]))
+def test_every_method_is_told_in_three_to_seven_sentences_in_both_languages(
+    method: dict[str, dict[str, str]],
+) -> None:
+    assert method["title"].keys() == method["summary"].keys() == {"nl", "en"}
+    for words in method["summary"].values():
+        sentences = re.findall(r"[.?](?=\s|$)", words.strip())
+        assert 3 <= len(sentences) <= 7
+        assert "!" not in words
+        assert "—" not in words
+    assert method["references"]
