@@ -62,11 +62,12 @@ def of_provinces(
 def of_response(wave: Wave, province_of: Mapping[str, str]) -> Map:
     """The part of the municipalities of each province that took part."""
     areas = {one.group.code: one for one in wave.groups(DomainLayer.PROVINCE)}
-    look = response.build(wave)
-    subtitle = Text(nl=f"{look.subtitle.nl}, per provincie", en=f"{look.subtitle.en}, by province")
+    subtitle = Text(
+        nl=f"{response.SUBTITLE.nl}, per provincie", en=f"{response.SUBTITLE.en}, by province"
+    )
     return Map(
         key="map_response",
-        title=look.title,
+        title=response.finding(wave, list(areas.values())),
         subtitle=subtitle,
         description=response.describe(Text(nl="Kaart", en="Map"), subtitle, list(areas.values())),
         table=response.table("map_response", subtitle, list(areas.values())),

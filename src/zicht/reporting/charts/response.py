@@ -13,7 +13,8 @@ from zicht.reporting.charts.model import Chart, Key, Mark
 from zicht.reporting.tables import Cell, Column, Kind, Table
 from zicht.reporting.wave import Wave
 
-_SUBTITLE = Text(
+#: What is measured.
+SUBTITLE = Text(
     nl="Aandeel van de gemeenten dat de vragenlijst invulde",
     en="Share of municipalities that filled in the questionnaire",
 )
@@ -43,10 +44,10 @@ def build(wave: Wave) -> Chart:
     )
     return Chart(
         key="response",
-        title=_finding(wave, groups[0][1]),
-        subtitle=_SUBTITLE,
-        description=describe(Text(nl="Staven", en="Bars"), _SUBTITLE, everyone),
-        table=table("response", _SUBTITLE, everyone),
+        title=finding(wave, groups[0][1]),
+        subtitle=SUBTITLE,
+        description=describe(Text(nl="Staven", en="Bars"), SUBTITLE, everyone),
+        table=table("response", SUBTITLE, everyone),
         legend=(legend, *withheld),
         source=wording.source(wave),
         is_synthetic=wave.is_synthetic,
@@ -90,7 +91,8 @@ def _cells(one: GroupResponse) -> tuple[Cell, ...]:
     return one.group.name, one.respondents.value, one.group.population, one.rate
 
 
-def _finding(wave: Wave, sizes: Sequence[GroupResponse]) -> Text:
+def finding(wave: Wave, groups: Sequence[GroupResponse]) -> Text:
+    """How many took part, and in which of some groups least and most."""
     answered, asked = wave.book.respondents, wave.book.population
     part = wording.percentage(answered / asked)
     text = Text(
@@ -99,7 +101,7 @@ def _finding(wave: Wave, sizes: Sequence[GroupResponse]) -> Text:
         en=f"{number(answered, Language.EN)} of {number(asked, Language.EN)} municipalities "
         f"took part ({part.en})",
     )
-    shown = [(one.rate, one.group.name) for one in sizes if one.rate is not None]
+    shown = [(one.rate, one.group.name) for one in groups if one.rate is not None]
     if len(shown) < 2:
         return text
     (least, few), (most, many) = min(shown, key=_rate), max(shown, key=_rate)
