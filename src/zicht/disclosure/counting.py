@@ -18,8 +18,8 @@ class Counted:
     that all but 1 to minimum - 1 are in, ``is_alike`` cells that all of at least a minimum group
     are in, so that everybody's answer would be known. ``is_few`` marks cells with 1 to
     minimum - 1 municipalities when public ones count too: no figure is ever that small, though
-    such a cell holds no secret that others must be withheld for. ``is_thin`` marks groups with too few
-    answers for any figure, ``is_closed`` groups of which the number of answers is withheld.
+    such a cell holds no secret that others must be withheld for. ``is_thin`` marks groups with
+    too few answers for any figure, ``is_closed`` groups of which the number of answers is withheld.
     """
 
     table: Table

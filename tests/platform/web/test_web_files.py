@@ -72,12 +72,19 @@ def test_a_question_that_is_not_understood_has_its_page() -> None:
 
 
 @pytest.mark.django_db(databases=[])
-def test_a_fault_of_ours_has_its_page_even_when_the_database_is_away() -> None:
-    with override("nl"):
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nl", "Er ging iets mis bij ons"), ("en", "Something went wrong on our side")],
+)
+def test_a_fault_of_ours_has_its_page_even_when_the_database_is_away(
+    language: str, words: str
+) -> None:
+    with override(language):
         response = views.server_error(HttpRequest())
-    html = response.content.decode()
+    html = " ".join(response.content.decode().split())
     assert response.status_code == 500
-    assert "Er ging iets mis bij ons" in html
+    assert words in html
+    assert f'<html lang="{language}"' in html
     assert 'href="#inhoud"' in html
 
 

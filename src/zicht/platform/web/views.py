@@ -6,10 +6,13 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+
+from zicht.platform.web import languages
 
 _PLAIN = "text/plain; charset=utf-8"
 
@@ -81,7 +84,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. The page asks nothing of the database, which may be what is broken."""
-    return HttpResponse(
-        render(None, "500.html").content,
-        status=500,
-    )
+    html = render_to_string("500.html", {"language": languages.current()})
+    return HttpResponse(html, status=500)
