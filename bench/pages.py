@@ -13,30 +13,39 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BAR_MS = 100.0
+PORT = 8799
 WORKERS = 2
 WARM_UP = 6
 ROUNDS = 25
 
 
 def main() -> None:
+    with demonstration() as port:
+        medians = measure(port)
+    sys.exit(report(medians))
+
+
+@contextmanager
+def demonstration() -> Iterator[int]:
+    """Set up the demonstration in a folder of its own and serve it; gives the port."""
     with tempfile.TemporaryDirectory(prefix="zicht-bench-") as data:
         environment = {**os.environ, "ZICHT_DATA_DIR": data, "ZICHT_HTTPS": "0"}
         environment.pop("DATABASE_URL", None)
         manage = [sys.executable, str(ROOT / "manage.py")]
         subprocess.run([*manage, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
-        port = "8799"
-        serve = [*manage, "serve", "--port", port, "--workers", str(WORKERS)]
+        serve = [*manage, "serve", "--port", str(PORT), "--workers", str(WORKERS)]
         server = subprocess.Popen(serve, env=environment, stdout=subprocess.DEVNULL)
         try:
-            medians = measure(int(port))
+            yield PORT
         finally:
             server.terminate()
             server.wait(timeout=20)
-    sys.exit(report(medians))
 
 
 def measure(port: int) -> dict[str, tuple[float, float, int]]:

@@ -59,7 +59,7 @@ _lang = click.option(
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 
 
-@click.group()
+@click.group(epilog="Example: zicht areas count --on 2019-01-01")
 def areas() -> None:
     """Municipalities and regions, and how they changed since 2019."""
 

@@ -30,7 +30,7 @@ _language_option = click.option(
 )
 
 
-@click.group()
+@click.group(epilog="Example: zicht questionnaire check 2026.yaml")
 def questionnaire() -> None:
     """Questionnaires: one YAML file each, with routing and two languages."""
 

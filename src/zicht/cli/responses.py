@@ -42,7 +42,7 @@ _complete_option = click.option(
 )
 
 
-@click.group()
+@click.group(epilog="Example: zicht responses check answers.xlsx --questionnaire 2019")
 def responses() -> None:
     """Answers of municipalities: one row each, in CSV, XLSX, SPSS (.sav) or LimeSurvey's CSV."""
 
