@@ -57,6 +57,29 @@ def visible_if(rule: Rule) -> str:
             return f"{{{variable}}} {_SYMBOLS[operator]} {plain_number(bound)}"
 
 
+def reading_shown_items_only(rule: Rule, questionnaire: Questionnaire) -> Rule:
+    """The same rule for an engine that also reads answers to items that are hidden.
+
+    Our own rules see an answer only while its item is shown. SurveyJS drops an answer when its
+    item becomes hidden, but keeps one that was there while the item never showed (answers filled
+    in beforehand). So each condition on a routed item is joined with the condition on showing it.
+    """
+
+    def guarded(part: Rule) -> Rule:
+        return reading_shown_items_only(part, questionnaire)
+
+    match rule:
+        case All(parts):
+            return All(tuple(guarded(part) for part in parts))
+        case Any(parts):
+            return Any(tuple(guarded(part) for part in parts))
+        case Not(part):
+            return Not(guarded(part))
+        case Answered(variable) | Equals(variable) | In(variable) | Compare(variable):
+            shown_when = questionnaire.item_by_variable[variable].show_when
+            return rule if shown_when is None else All((guarded(shown_when), rule))
+
+
 def xpath_literal(value: str | float) -> str:
     """A value as an XPath literal; XPath 1.0 knows no escape, so both quotes need concat()."""
     if not isinstance(value, str):

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from zicht.files import write_atomically
 from zicht.language import Language, Text
 from zicht.questionnaire.model import Item, ItemType, Option, Questionnaire, Section
-from zicht.questionnaire.renderings.expressions import visible_if
+from zicht.questionnaire.renderings.expressions import reading_shown_items_only, visible_if
 from zicht.questionnaire.renderings.paper import filled_in_by, number_hint
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -32,7 +32,7 @@ def survey(questionnaire: Questionnaire, language: Language) -> dict[str, Json]:
         "clearInvisibleValues": "onHidden",
         "showQuestionNumbers": "off",
         "showProgressBar": True,
-        "pages": [_page(section) for section in questionnaire.sections],
+        "pages": [_page(section, questionnaire) for section in questionnaire.sections],
     }
     if questionnaire.intro is not None:
         definition["description"] = _text(questionnaire.intro)
@@ -44,18 +44,18 @@ def _text(text: Text) -> Json:
     return {"default": text.en, "nl": text.nl}
 
 
-def _page(section: Section) -> Json:
+def _page(section: Section, questionnaire: Questionnaire) -> Json:
     page: dict[str, Json] = {
         "name": section.code,
         "title": _text(section.title),
-        "elements": [_element(item) for item in section.items],
+        "elements": [_element(item, questionnaire) for item in section.items],
     }
     if section.intro is not None:
         page["description"] = _text(section.intro)
     return page
 
 
-def _element(item: Item) -> Json:
+def _element(item: Item, questionnaire: Questionnaire) -> Json:
     element: dict[str, Json] = {
         "name": item.code,
         "title": _text(item.text),
@@ -65,7 +65,8 @@ def _element(item: Item) -> Json:
     if item.required:
         element["isRequired"] = True
     if item.show_when is not None:
-        element["visibleIf"] = visible_if(item.show_when)
+        rule = reading_shown_items_only(item.show_when, questionnaire)
+        element["visibleIf"] = visible_if(rule)
     return element
 
 
