@@ -7,11 +7,12 @@ from zicht.language import Language
 from zicht.reporting.charts import legend, style
 from zicht.reporting.framing import Drawing, patterns
 from zicht.reporting.mapping import Map, shape
-from zicht.reporting.svg import element, group
+from zicht.reporting.svg import element, group, written
 
 #: The width of a hexagon in pixels.
 _SCALE = 23.0
 _MARGIN = 16.0
+_SIGN_SIZE = 12
 
 
 def draw(
@@ -34,6 +35,7 @@ def draw(
         *(shape(look, tile.code, _polygon(tile), language) for tile in tiles),
         _lines(outline(tiles), "coast", style.LINE, 1.2),
         _lines(borders(tiles, province_of), "border", style.INK, 2.2),
+        *(_sign(look, tile) for tile in tiles if look.category(tile.code).sign),
     ]
     return Drawing(
         content=patterns(look.key) + keys + group(land, -left, height - top),
@@ -45,6 +47,24 @@ def draw(
 
 def _polygon(tile: Tile) -> str:
     return "M" + "L".join(_point(x, y) for x, y in corners(tile)) + "Z"
+
+
+def _sign(look: Map, tile: Tile) -> str:
+    category = look.category(tile.code)
+    x, y = centre(tile)
+    # The land has its words already; the sign is for the eye and lets a pointer through.
+    return element(
+        "text",
+        written(category.sign),
+        class_="sign",
+        x=round(x * _SCALE, 1),
+        y=round(y * _SCALE + _SIGN_SIZE * 0.35, 1),
+        text_anchor="middle",
+        font_size=_SIGN_SIZE,
+        fill=category.ink,
+        pointer_events="none",
+        aria_hidden="true",
+    )
 
 
 def _lines(edges: Iterable[Edge], name: str, colour: str, width: float) -> str:

@@ -13,11 +13,16 @@ from zicht.reporting.tables import Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """One colour of the map. ``key`` becomes part of a class name, ``fill`` may be a pattern."""
+    """One colour of the map. ``key`` becomes part of a class name, ``fill`` may be a pattern.
+
+    ``sign`` is written on the land in ``ink``, so that neighbouring colours need not be told apart.
+    """
 
     key: str
     name: Text
     fill: str
+    sign: str = ""
+    ink: str = style.INK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,6 +176,8 @@ def _levels(highest: int) -> tuple[Category, ...]:
             key=f"level-{level}",
             name=Text(nl=f"niveau {level}", en=f"level {level}"),
             fill=style.STEPS[level],
+            sign=str(level),
+            ink=style.INK_ON_STEPS[level],
         )
         for level in range(highest + 1)
     )
