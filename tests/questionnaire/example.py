@@ -1,5 +1,7 @@
 """A questionnaire with every kind of item, for tests of the renderings."""
 
+from dataclasses import replace
+
 from zicht.language import Text
 from zicht.questionnaire.model import (
     Change,
@@ -202,4 +204,29 @@ EXAMPLE = Questionnaire(
     ),
     scales=(("yes_no", YES_NO), ("sight", SIGHT)),
     row_lists=(("forms", FORMS),),
+)
+
+#: The wave before the example, of which one question is the same, one changed and one dropped.
+EARLIER = Questionnaire(
+    id="earlier",
+    version="1.0.0",
+    title=Text(nl="Zicht op mensenhandel, eerder", en="Sight on human trafficking, earlier"),
+    frame_date="2017-01-01",
+    sections=(
+        Section(
+            code="A",
+            title=Text(nl="Signaleren", en="Signalling"),
+            items=(
+                replace(SIGNALLER.items[0], previous=None),
+                replace(SIGNALLER.items[1], previous=None, rows=FORMS[:1], rows_of=None),
+                Item(
+                    code="A9",
+                    type=ItemType.TEXT,
+                    text=Text(nl="Wat ziet u?", en="What do you see?"),
+                    domain=Domain.BOTH,
+                ),
+            ),
+        ),
+    ),
+    scales=(("yes_no", YES_NO), ("sight", SIGHT)),
 )

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from questionnaire.documents import SOUND, changed, line_of, only_problem, problems_in, sound
 from zicht.language import Text
+from zicht.problems import Problem
 from zicht.questionnaire.checks import check
 from zicht.questionnaire.loading import parse
 from zicht.questionnaire.model import (
@@ -18,6 +20,7 @@ from zicht.questionnaire.model import (
     Link,
     Option,
     Questionnaire,
+    Row,
     Section,
 )
 from zicht.questionnaire.representatives import representatives
@@ -379,27 +382,97 @@ def test_a_questionnaire_cannot_follow_itself() -> None:
     ]
 
 
-def test_an_item_called_the_same_must_be_answered_the_same_way() -> None:
-    item = Item(
-        code="A",
-        type=ItemType.SINGLE,
+_COUNT = Item(
+    code="N",
+    type=ItemType.NUMBER,
+    text=TEXT,
+    domain=Domain.BOTH,
+    maximum=9,
+    unit=TEXT,
+    show_when=All((Equals("P1", "a"), Answered("P2"))),
+)
+_COUNT_NOW = replace(
+    _COUNT, code="M", show_when=All((Answered("B"), Equals("A", "a"))), previous=_same("N")
+)
+_OTHER = Text(nl="Anders", en="Other")
+
+
+def _with(wave: Questionnaire, *items: Item) -> Questionnaire:
+    (section,) = wave.sections
+    return replace(wave, sections=(replace(section, items=(*section.items, *items)),))
+
+
+def _judged(now: Item, before: Item = _COUNT) -> list[Problem]:
+    """What is said of one item beside two that are the same as P1 and P2."""
+    found = _with(_wave({"A": _same("P1"), "B": _same("P2")}), now)
+    return list(check(found, previous=_with(BEFORE, before)))
+
+
+def test_a_rule_is_the_same_when_it_asks_the_same_of_the_items_that_were_followed() -> None:
+    assert _judged(_COUNT_NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "part"),
+    [
+        (replace(_COUNT_NOW, text=_OTHER), "the text"),
+        (replace(_COUNT_NOW, unit=_OTHER), "the unit"),
+        (replace(_COUNT_NOW, maximum=10), "the bounds of the number"),
+        (replace(_COUNT_NOW, decimals=1), "the bounds of the number"),
+        (replace(_COUNT_NOW, show_when=None), "the rule that shows it"),
+        (replace(_COUNT_NOW, show_when=Equals("A", "b")), "the rule that shows it"),
+    ],
+)
+def test_an_item_called_the_same_is_refused_with_what_differs_unless_a_note_explains_it(
+    now: Item, part: str
+) -> None:
+    (problem,) = _judged(now)
+    assert (problem.code, problem.column) == ("not-the-same", "M")
+    assert part in problem.message.en
+    explained = replace(now, previous=Link(change=Change.SAME, item="N", note=_OTHER))
+    assert _judged(explained) == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        OPTIONS[:2],
+        (replace(OPTIONS[0], score=3), *OPTIONS[1:]),
+        (replace(OPTIONS[0], label=_OTHER), *OPTIONS[1:]),
+    ],
+)
+def test_options_of_an_item_called_the_same_are_equal_in_code_label_and_score(
+    options: tuple[Option, ...],
+) -> None:
+    before = Item(code="N", type=ItemType.SINGLE, text=TEXT, domain=Domain.BOTH, options=OPTIONS)
+    now = replace(before, code="M", options=options, previous=_same("N"))
+    assert [problem.code for problem in _judged(now, before)] == ["not-the-same"]
+    note = Link(change=Change.SAME, item="N", note=_OTHER)
+    only_label = options[0].label == _OTHER
+    codes = [problem.code for problem in _judged(replace(now, previous=note), before)]
+    assert codes == ([] if only_label else ["not-the-same"])
+
+
+def test_rows_of_an_item_called_the_same_have_the_same_labels() -> None:
+    before = Item(
+        code="N",
+        type=ItemType.MATRIX,
         text=TEXT,
         domain=Domain.BOTH,
-        options=OPTIONS[:2],
-        previous=_same("P1"),
+        options=OPTIONS,
+        rows=(Row(code="r", label=TEXT),),
     )
-    section = Section(code="S", title=TEXT, items=(item,))
-    found = Questionnaire(
-        id="after",
-        version="1.0.0",
-        title=TEXT,
-        frame_date="2026-01-01",
-        sections=(section,),
-        previous="before",
-        dropped=(Dropped(item="P2", reason=TEXT),),
-    )
-    (problem,) = check(found, previous=BEFORE)
-    assert (problem.code, problem.column) == ("not-the-same", "A")
+    now = replace(before, code="M", rows=(Row(code="r", label=_OTHER),), previous=_same("N"))
+    (problem,) = _judged(now, before)
+    assert "the labels of the rows" in problem.message.en
+
+
+def test_an_item_called_changed_must_differ() -> None:
+    link = Link(change=Change.CHANGED, item="N")
+    assert [problem.code for problem in _judged(replace(_COUNT_NOW, previous=link))] == [
+        "not-changed"
+    ]
+    assert _judged(replace(_COUNT_NOW, maximum=10, previous=link)) == []
 
 
 @pytest.mark.parametrize(

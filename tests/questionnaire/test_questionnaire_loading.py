@@ -1,6 +1,7 @@
 import json
 import typing
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,90 @@ def test_text_that_is_not_yaml_is_refused_with_its_line() -> None:
     assert problem.row in (2, 3)
 
 
+def test_the_words_of_the_parser_stand_in_the_english_sentence_only() -> None:
+    (problem,) = problems_in("id: trial\ntitle: {nl: Proef\nversion: [1\n")
+    assert problem.message.nl == "Dit is geen goede YAML."
+    assert "did not find expected" in problem.message.en
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: {nl: Proef, en: Trial}", "title: {nl: {{naam}}, en: Trial}"),
+        ("{eq: [A1, yes]}", "{[A1]: 'yes'}"),
+    ],
+)
+def test_a_key_that_is_no_text_is_refused_at_its_line(old: str, new: str) -> None:
+    problem = only_problem((old, new))
+    assert problem.code == "key-is-no-text"
+    assert problem.row == line_of(SOUND, old)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "empty-file"),
+        ("\n \n", "empty-file"),
+        ("[" * 50_000, "too-deep"),
+        ("{a: " * 50_000, "too-deep"),
+        ("- " * 50_000, "too-deep"),
+        ("id: a\nrule: " + "{not: " * 3_000 + "1" + "}" * 3_000, "too-deep"),
+        ("id: " + "a" * 1_000_001, "too-large"),
+        ("id: &a [*a]\n", "alias"),
+        (
+            "a: &a [x, x]\n"
+            + "".join(
+                f"{one}: &{one} [{f'*{before}, ' * 9}x]\n" for before, one in pairwise("abcdefgh")
+            ),
+            "alias",
+        ),
+    ],
+)
+def test_a_text_that_would_break_a_reader_is_refused_with_file_and_row(
+    text: str, code: str
+) -> None:
+    (problem,) = problems_in(text)
+    assert (problem.code, problem.file) == (code, "trial.yaml")
+    assert problem.row is not None
+
+
+def test_an_asterisk_in_a_text_is_no_alias() -> None:
+    assert loading.parse(changed(("nl: Toelichting", "nl: 'Toelichting *niet verplicht'")))
+
+
+@pytest.mark.parametrize("escape", ["\\u0007", "\\x1b", "\\uFFFE"])
+def test_an_invisible_character_in_a_text_is_refused_at_its_line(escape: str) -> None:
+    problem = only_problem(("nl: Toelichting", f'nl: "Toe{escape}lichting"'))
+    assert (problem.code, problem.column) == ("control-character", "A6")
+    assert problem.row == line_of(SOUND, "nl: Toelichting")
+
+
+def test_a_wave_before_that_is_nowhere_is_refused() -> None:
+    problem = only_problem(("frame_date:", "previous: '2017'\nframe_date:"))
+    assert (problem.code, problem.row) == ("unknown-wave", line_of(SOUND, "frame_date"))
+    assert "2019" in problem.remedy.nl
+    assert "2017.yaml" in problem.remedy.nl
+
+
+def test_a_wave_before_may_lie_in_a_file_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "2017.yaml").write_text(changed(("id: trial", "id: '2017'")), encoding="utf-8")
+    path = tmp_path / "own.yaml"
+    path.write_text(changed(("frame_date:", "previous: '2017'\nframe_date:")), encoding="utf-8")
+    with pytest.raises(InvalidInputError) as refusal:
+        loading.load(path)
+    assert {problem.code for problem in refusal.value.problems} == {"forgotten-item"}
+
+
+def test_two_files_that_name_each_other_as_the_wave_before_are_read(tmp_path: Path) -> None:
+    for one, other in (("one", "two"), ("two", "one")):
+        text = changed(
+            ("id: trial", f"id: {one}"), ("frame_date:", f"previous: {other}\nframe_date:")
+        )
+        (tmp_path / f"{one}.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="not accounted for"):
+        loading.load(tmp_path / "one.yaml")
+
+
 def test_a_key_that_stands_twice_is_refused_with_both_lines() -> None:
     text = changed(("    required: false\n", "    required: false\n    domain: safety\n"))
     (problem,) = problems_in(text)
@@ -101,7 +186,7 @@ def test_every_key_that_stands_twice_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "text", "- 1\n", "id: a\n---\nid: b\n", "id: 99999999999999999999999"]
+    "text", ["text", "- 1\n", "id: a\n---\nid: b\n", "id: 99999999999999999999999"]
 )
 def test_a_document_of_another_kind_is_refused(text: str) -> None:
     assert problems_in(text)

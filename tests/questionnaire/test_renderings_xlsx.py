@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from questionnaire.example import EXAMPLE
+from questionnaire.example import EARLIER, EXAMPLE
 from questionnaire.questionnaire_strategies import questionnaires
 from zicht.problems import InvalidInputError, Problem
 from zicht.questionnaire.checks import check
@@ -24,6 +25,7 @@ Edit = Callable[[Workbook], None]
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "example.xlsx"
+    (tmp_path / "earlier.yaml").write_text(dump(EARLIER), encoding="utf-8")
     write_workbook(EXAMPLE, path)
     return path
 
@@ -179,6 +181,7 @@ def test_a_decimal_comma_is_a_decimal_point(file: Path) -> None:
 def test_codes_that_look_like_something_else_survive(tmp_path: Path) -> None:
     questionnaire = replace(EXAMPLE, id="007", version="1.0.0", previous="0012")
     write_workbook(questionnaire, tmp_path / "book.xlsx")
+    (tmp_path / "0012.yaml").write_text(dump(replace(EARLIER, id="0012")), encoding="utf-8")
     again = read_workbook(tmp_path / "book.xlsx")
     assert (again.id, again.version, again.previous) == ("007", "1.0.0", "0012")
     assert [option.code for option in again.item_by_code["A1"].options][:2] == ["yes", "no"]
@@ -330,4 +333,12 @@ def test_the_yaml_made_from_an_edited_workbook_loads(file: Path) -> None:
 
     again = read_workbook(_edited(file, edit))
     assert again.item_by_code["A1"].help is None
-    assert parse(dump(again)) == again
+    assert parse(dump(again), folder=file.parent) == again
+
+
+def test_a_day_that_the_spreadsheet_made_a_date_is_read(file: Path) -> None:
+    def edit(workbook: Workbook) -> None:
+        sheet = workbook["questionnaire"]
+        _set(workbook, "questionnaire", _row(sheet, key="frame_date"), "value", date(2019, 4, 1))
+
+    assert read_workbook(_edited(file, edit)).frame_date == "2019-04-01"

@@ -1,5 +1,6 @@
 """Questionnaires from YAML files, refused with every fault when they are not sound."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -11,50 +12,97 @@ from zicht.content import content
 from zicht.language import Text
 from zicht.problems import InvalidInputError, Problem
 from zicht.questionnaire.checks import find_faults
-from zicht.questionnaire.faults import Data, to_problem
+from zicht.questionnaire.dangers import find_dangers
+from zicht.questionnaire.faults import Data, Fault, to_problem
 from zicht.questionnaire.locating import Lines, syntax_problems
 from zicht.questionnaire.model import Questionnaire
 from zicht.questionnaire.reading import read
+from zicht.questionnaire.waves import unknown_wave
 
 
 def load(source: Path | Traversable) -> Questionnaire:
     """The questionnaire in a YAML file (UTF-8).
 
-    Raises InvalidInputError with every fault, each with the file, the line (``row``) and the
-    code of the item (``column``); OSError when the file cannot be read.
+    The wave before is one of the package, or a file beside this one: ``previous: '2017'`` is
+    looked for in ``2017.yaml``. Raises InvalidInputError with every fault, each with the file, the
+    line (``row``) and the code of the item (``column``); OSError when a file cannot be read.
     """
     file = str(source) if isinstance(source, Path) else source.name
-    try:
-        text = source.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidInputError([_not_utf8(error, file)]) from error
-    return parse(text, file=file)
+    folder = source.parent if isinstance(source, Path) else None
+    return parse(_text(source, file), file=file, folder=folder)
 
 
-def parse(text: str, *, file: str | None = None) -> Questionnaire:
+def parse(text: str, *, file: str | None = None, folder: Path | None = None) -> Questionnaire:
     """The questionnaire in a YAML text; ``file`` is its name in messages.
 
-    When ``previous`` names a questionnaire of the package, the links to it are checked too.
+    The wave before is one of the package or, when a ``folder`` is given, a file there.
     Raises InvalidInputError with every fault, as :func:`load` does.
     """
-    try:
-        data = cast("Data", ryaml.loads(text))
-    except ValueError as error:
-        raise InvalidInputError(syntax_problems(text, file=file, reason=str(error))) from error
+    data = _data(text, file)
     reading = read(data)
-    questionnaire = reading.questionnaire
-    previous = _previous(questionnaire)
+    previous, unknown = find_previous(reading.questionnaire, folder)
     faults = [
         *reading.faults,
-        *find_faults(questionnaire, previous=previous, doubtful=reading.doubtful),
+        *unknown,
+        *find_faults(reading.questionnaire, previous=previous, doubtful=reading.doubtful),
     ]
+    _refuse(faults, data, text, file)
+    return reading.questionnaire
+
+
+def find_previous(
+    questionnaire: Questionnaire, folder: Path | None
+) -> tuple[Questionnaire | None, tuple[Fault, ...]]:
+    """The questionnaire of the wave before, or None with the fault that it cannot be found.
+
+    None without a fault: none is named, or the questionnaire names itself, which is refused
+    elsewhere. Raises InvalidInputError when the file of the wave before is not sound itself.
+    """
+    wave = questionnaire.previous
+    if not wave or wave == questionnaire.id:
+        return None, ()
+    if wave in available():
+        return get(wave), ()
+    beside = None if folder is None else folder / f"{wave}.yaml"
+    if beside is None or not beside.is_file():
+        return None, (unknown_wave(wave, available()),)
+    return _without_history(beside), ()
+
+
+def _without_history(file: Path) -> Questionnaire:
+    """A questionnaire of which the wave before is not looked at; waves may go far back."""
+    text = _text(file, str(file))
+    data = _data(text, str(file))
+    reading = read(data)
+    found = find_faults(reading.questionnaire, previous=None, doubtful=reading.doubtful)
+    _refuse([*reading.faults, *found], data, text, str(file))
+    return reading.questionnaire
+
+
+def _text(source: Path | Traversable, file: str) -> str:
+    try:
+        return source.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInputError([_not_utf8(error, file)]) from error
+
+
+def _data(text: str, file: str | None) -> Data:
+    dangers = find_dangers(text, file=file)
+    if dangers:
+        raise InvalidInputError(dangers)
+    try:
+        return cast("Data", ryaml.loads(text))
+    except ValueError as error:
+        raise InvalidInputError(syntax_problems(text, file=file, reason=str(error))) from error
+
+
+def _refuse(faults: Sequence[Fault], data: Data, text: str, file: str | None) -> None:
     if faults:
         lines = Lines(text)
         problems = [
             to_problem(fault, data, file=file, line=lines.of(fault.path)) for fault in faults
         ]
         raise InvalidInputError(sorted(problems, key=lambda problem: problem.row or 0))
-    return questionnaire
 
 
 @cache
@@ -73,13 +121,6 @@ def available() -> tuple[str, ...]:
     """The ids of the package's own questionnaires, in order."""
     names = (entry.name for entry in content("questionnaires").iterdir())
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
-
-
-def _previous(questionnaire: Questionnaire) -> Questionnaire | None:
-    wave = questionnaire.previous
-    if wave is None or wave == questionnaire.id or wave not in available():
-        return None
-    return get(wave)
 
 
 def _not_utf8(error: UnicodeDecodeError, file: str) -> Problem:

@@ -11,6 +11,7 @@ import yaml
 
 from zicht.language import Text
 from zicht.problems import Problem
+from zicht.questionnaire.dangers import find_in_events
 from zicht.questionnaire.faults import Path
 
 
@@ -32,15 +33,18 @@ class Lines:
 
 
 def syntax_problems(text: str, *, file: str | None, reason: str) -> tuple[Problem, ...]:
-    """Why the text is not YAML, or every key in it that stands twice.
+    """Why the text is not YAML, or every key in it that stands twice or is no text.
 
     ``reason`` is what the fast reader said, in case the other reader sees no fault.
     """
+    too_deep = find_in_events(text, file=file)
+    if too_deep:
+        return too_deep
     try:
         root = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.YAMLError as error:
         return (_not_yaml(error, file=file),)
-    found = tuple(_double_keys(root, file=file)) if root is not None else ()
+    found = tuple(_bad_keys(root, file=file)) if root is not None else ()
     return found or (_refused(reason, file=file, row=_line_in(reason)),)
 
 
@@ -55,18 +59,37 @@ def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, int] | No
     return None
 
 
-def _double_keys(node: yaml.Node, *, file: str | None) -> Iterator[Problem]:
+def _bad_keys(node: yaml.Node, *, file: str | None) -> Iterator[Problem]:
     if isinstance(node, yaml.MappingNode):
         seen: dict[str, int] = {}
         for name, value in node.value:
             row = name.start_mark.line + 1
+            if not isinstance(name, yaml.ScalarNode):
+                yield _key_is_no_text(file=file, row=row)
+                continue
             if name.value in seen:
                 yield _double_key(name.value, first=seen[name.value], file=file, row=row)
             seen.setdefault(name.value, row)
-            yield from _double_keys(value, file=file)
+            yield from _bad_keys(value, file=file)
     elif isinstance(node, yaml.SequenceNode):
         for entry in node.value:
-            yield from _double_keys(entry, file=file)
+            yield from _bad_keys(entry, file=file)
+
+
+def _key_is_no_text(*, file: str | None, row: int) -> Problem:
+    return Problem(
+        code="key-is-no-text",
+        message=Text(
+            nl="Een sleutel is hier geen tekst, maar een lijst of iets tussen accolades.",
+            en="A key here is no text, but a list or something between braces.",
+        ),
+        remedy=Text(
+            nl="Zet tekst met haakjes tussen aanhalingstekens, als '{{naam}}'.",
+            en="Put a text with brackets between quotes, as in '{{name}}'.",
+        ),
+        file=file,
+        row=row,
+    )
 
 
 def _double_key(name: str, *, first: int, file: str | None, row: int) -> Problem:
@@ -94,9 +117,8 @@ def _not_yaml(error: yaml.YAMLError, *, file: str | None) -> Problem:
 def _refused(reason: str, *, file: str | None, row: int | None) -> Problem:
     return Problem(
         code="not-yaml",
-        message=Text(
-            nl=f"Dit is geen goede YAML ({reason}).", en=f"This is not valid YAML ({reason})."
-        ),
+        # The parser speaks English only.
+        message=Text(nl="Dit is geen goede YAML.", en=f"This is not valid YAML ({reason})."),
         remedy=Text(
             nl="Kijk naar inspringing, aanhalingstekens en haakjes op deze rij en de rij ervoor.",
             en="Look at indentation, quotes and brackets on this row and the one before.",

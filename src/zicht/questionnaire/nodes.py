@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from math import isfinite
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from zicht.language import Text
 from zicht.questionnaire import keys
@@ -23,6 +23,9 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _IDENTITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+# Characters that XML, and so a document or a workbook, cannot hold.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _QUOTE = Text(nl="Zet de waarde tussen aanhalingstekens.", en="Put the value between quotes.")
 
@@ -88,15 +91,18 @@ class Nodes:
         """A text in Dutch and in English, neither of them empty."""
         if type(data) is dict and len(data) == len(keys.TEXT.order):
             dutch, english = data.get("nl"), data.get("en")
-            if type(dutch) is str and type(english) is str and dutch.strip() and english.strip():
+            if _is_text(dutch) and _is_text(english):
                 return Text(nl=dutch, en=english)
         self._check_text(data, path)
         return Text(nl="?", en="?")
 
     def string(self, data: Data, path: Path) -> str:
         """A text that is not translated and not empty."""
-        if type(data) is str and data.strip():
+        if _is_text(data):
             return data
+        if type(data) is str and data.strip():
+            self._control_character(path, data)
+            return ""
         self._wrong_kind(path, data, Text(nl="tekst", en="text"), _QUOTE)
         return ""
 
@@ -260,6 +266,22 @@ class Nodes:
                 )
             elif type(value) is not str:
                 self._wrong_kind(place, value, Text(nl="tekst", en="text"), _QUOTE)
+            elif not _is_text(value):
+                self._control_character(place, value)
+
+    def _control_character(self, path: Path, text: str) -> None:
+        found = _CONTROL.search(text)
+        point = f"U+{ord(found[0]):04X}" if found else ""
+        self.add(
+            path,
+            "control-character",
+            Text(
+                nl=f"In de tekst staat een onzichtbaar teken ({point}).",
+                en=f"The text holds an invisible character ({point}).",
+            ),
+            Text(nl="Typ de tekst op die plaats opnieuw.", en="Type the text anew at that place."),
+            point,
+        )
 
     def _wrong_kind(self, path: Path, data: Data, kind: Text, remedy: Text | None = None) -> None:
         found = show(data)
@@ -278,6 +300,14 @@ class Nodes:
 @cache
 def _members(kind: type[_Choice]) -> dict[str, _Choice]:
     return {member.value: member for member in kind}
+
+
+def _is_text(data: Data) -> TypeGuard[str]:
+    """Whether this is text that says something and that every format can hold."""
+    if type(data) is not str or not data.strip():
+        return False
+    # The quick question first: most texts have no line break either.
+    return data.isprintable() or _CONTROL.search(data) is None
 
 
 def is_date(text: str) -> bool:

@@ -1,8 +1,9 @@
 """Whether a questionnaire accounts for every item of the wave before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zicht.language import Text
+from zicht.questionnaire.differences import Difference, differences, followed_codes
 from zicht.questionnaire.faults import Fault, Path, did_you_mean
 from zicht.questionnaire.model import Change, Item, Questionnaire
 
@@ -28,7 +29,7 @@ def find_wave_faults(
     elif previous is not None:
         yield from _unknown_or_double(mentions, previous)
         yield from _forgotten({code for code, _ in mentions}, previous)
-        yield from _not_the_same(questionnaire, previous, doubtful)
+        yield from _misjudged(questionnaire, previous, doubtful)
 
 
 def _links(questionnaire: Questionnaire) -> Iterator[tuple[Item, Path]]:
@@ -98,37 +99,73 @@ def _forgotten(mentioned: set[str], previous: Questionnaire) -> Iterator[Fault]:
             )
 
 
-def _not_the_same(
+def _misjudged(
     questionnaire: Questionnaire, previous: Questionnaire, doubtful: frozenset[str]
 ) -> Iterator[Fault]:
+    """Items that are called the same and differ, or changed and do not."""
+    codes_before = followed_codes(questionnaire)
     for item, path in _links(questionnaire):
         link = item.previous
-        if link is None or link.change is not Change.SAME or item.code in doubtful:
+        before = previous.item_by_code.get(link.item or "") if link is not None else None
+        if link is None or before is None or item.code in doubtful:
             continue
-        before = previous.item_by_code.get(link.item or "")
-        if before is not None and _answering(item) != _answering(before):
-            yield _fault(
-                "not-the-same",
-                (*path[:-1], "change"),
-                Text(
-                    nl=f"{item.code} heet gelijk aan {before.code}, maar type, antwoorden of rijen "
-                    "verschillen.",
-                    en=f"{item.code} is called the same as {before.code}, but type, options or "
-                    "rows differ.",
-                ),
-                Text(
-                    nl="Schrijf change: changed, met in note wat te vergelijken is.",
-                    en="Write change: changed, with what can be compared in note.",
-                ),
-                item.code,
-            )
+        place = (*path[:-1], "change")
+        found = differences(item, before, codes_before)
+        decisive = [one for one in found if one.is_decisive]
+        if link.change is Change.CHANGED and not found:
+            yield _not_changed(item, before, place)
+        elif link.change is Change.SAME and (decisive or (found and link.note is None)):
+            yield _not_the_same(item, before, found, place)
 
 
-def _answering(item: Item) -> tuple[object, ...]:
-    return (
-        item.type,
-        frozenset(option.code for option in item.options),
-        frozenset(row.code for row in item.rows),
+def _not_the_same(item: Item, before: Item, found: Sequence[Difference], path: Path) -> Fault:
+    parts = Text(
+        nl=", ".join(one.part.nl for one in found), en=", ".join(one.part.en for one in found)
+    )
+    if any(one.is_decisive for one in found):
+        remedy = Text(
+            nl="Schrijf change: changed, met in note wat te vergelijken is.",
+            en="Write change: changed, with what can be compared in note.",
+        )
+    else:
+        remedy = Text(
+            nl="Schrijf change: changed, of leg in note uit wat anders is en waarom vergelijken "
+            "toch kan.",
+            en="Write change: changed, or say in note what differs and why it can still be "
+            "compared.",
+        )
+    message = Text(
+        nl=f"{item.code} heet gelijk aan {before.code}, maar dit verschilt: {parts.nl}.",
+        en=f"{item.code} is called the same as {before.code}, but this differs: {parts.en}.",
+    )
+    return _fault("not-the-same", path, message, remedy, item.code)
+
+
+def _not_changed(item: Item, before: Item, path: Path) -> Fault:
+    return _fault(
+        "not-changed",
+        path,
+        Text(
+            nl=f"{item.code} heet veranderd, maar vraagt precies hetzelfde als {before.code}.",
+            en=f"{item.code} is called changed, but asks exactly the same as {before.code}.",
+        ),
+        Text(nl="Schrijf change: same.", en="Write change: same."),
+        item.code,
+    )
+
+
+def unknown_wave(wave: str, known: Sequence[str]) -> Fault:
+    """What to say of a wave before that is nowhere to be found, so that no link can be checked."""
+    listed = ", ".join(known)
+    return _fault(
+        "unknown-wave",
+        ("previous",),
+        Text(nl=f"Er is geen vragenlijst ‘{wave}’.", en=f"There is no questionnaire ‘{wave}’."),
+        Text(
+            nl=f"Kies uit: {listed}; of zet {wave}.yaml in dezelfde map als dit bestand.",
+            en=f"Choose from: {listed}; or put {wave}.yaml in the same folder as this file.",
+        ),
+        wave,
     )
 
 

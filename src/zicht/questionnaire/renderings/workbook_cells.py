@@ -99,6 +99,9 @@ def _value(name: str, text: str) -> Data:
         return _number(text)
     if name in ("required", "exclusive"):
         return _FLAGS.get(text.lower(), text)
+    if name == "frame_date":
+        # A spreadsheet makes a date of what looks like one, with the time of midnight.
+        return text.removesuffix(" 00:00:00")
     if name == "sources":
         return [source.strip() for source in text.split(";")]
     return _rule(text) if name == "show_when" else text

@@ -16,7 +16,7 @@ from zicht.questionnaire.checks import find_faults
 from zicht.questionnaire.faults import Data, did_you_mean
 from zicht.questionnaire.faults import Path as Place
 from zicht.questionnaire.keys import Keys
-from zicht.questionnaire.loading import available, get
+from zicht.questionnaire.loading import find_previous
 from zicht.questionnaire.model import Questionnaire
 from zicht.questionnaire.reading import read
 from zicht.questionnaire.renderings.workbook_cells import Draft, Node
@@ -47,16 +47,16 @@ _TEXT_PLACES: Mapping[str, Place] = {
 def read_workbook(path: Path) -> Questionnaire:
     """The questionnaire that an editors' workbook holds, checked and with its fingerprint.
 
-    When ``previous`` names a questionnaire of the package, the links to it are checked too.
+    The wave before is one of the package, or a YAML file beside the workbook.
     Raises InvalidInputError with every fault: ``file`` is the file and the sheet, ``row`` the
     row as the spreadsheet numbers it, ``column`` the heading, ``value`` what stood there.
     """
     draft = Draft()
     reading = read(_document(read_book(path), draft))
-    questionnaire, wave = reading.questionnaire, reading.questionnaire.previous
-    previous = get(wave) if wave is not None and wave in available() else None
+    questionnaire = reading.questionnaire
+    previous, unknown = find_previous(questionnaire, path.parent)
     contradictions = find_faults(questionnaire, previous=previous, doubtful=reading.doubtful)
-    faults = (*reading.faults, *contradictions)
+    faults = (*reading.faults, *unknown, *contradictions)
     problems = [*draft.problems, *(draft.problem(fault, file=path.name) for fault in faults)]
     if problems:
         raise InvalidInputError(problems)
