@@ -96,6 +96,7 @@ def test_list_prints_municipalities_or_the_regions_of_a_layer() -> None:
         ("find",),
         ("list", "--layer", "street"),
         ("find", "Utrecht", "--lang", "fy"),
+        ("count", "--data", "/does/not/exist"),
         ("import",),
         ("import", "does-not-exist.geojson"),
         ("unknown",),
@@ -140,6 +141,29 @@ def test_an_imported_register_answers_the_other_commands(tmp_path: Path) -> None
     assert run("import", str(aliases), "--out", data).exit_code == 0
     assert run("find", "mokum", "--data", data).stdout.startswith("GM0363\tAmsterdam")
     assert run("find", "mokum").exit_code == 1
+
+
+def test_every_command_reads_what_an_import_put_into_use_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("aliases.csv").write_text("code,alias\nGM0363,Mokum\n", encoding="utf-8")
+
+    assert run("find", "mokum").exit_code == 1
+    assert "var/register" in run("import", "aliases.csv").stdout
+    found = run("find", "mokum", "--json")
+    assert json.loads(found.stdout)["code"] == "GM0363"
+    assert "register uit var/register" in found.stderr
+
+
+def test_found_as_json_tells_size_class_regions_successors_and_source() -> None:
+    weesp = json.loads(run("find", "Weesp", "--on", "2020-01-01", "--json").stdout)
+
+    assert weesp["size_class"] == 3
+    assert weesp["regions"]["safety_region"] == ["VR14"]
+    assert weesp["regions"]["province"] == ["PV27"]
+    assert weesp["successors"] == [{"code": "GM0363", "day": "2022-03-24", "share": 1.0}]
+    assert "CBS" in weesp["source"]
 
 
 def test_a_register_that_contradicts_itself_is_refused_by_every_command(tmp_path: Path) -> None:

@@ -27,16 +27,15 @@ def refusals(error: pytest.ExceptionInfo[InvalidInputError]) -> set[str]:
 def squares(
     codes: Sequence[str | int], *, name: str = "code", width: float = 0.1
 ) -> dict[str, Any]:
-    """A FeatureCollection with a small square near Utrecht for each code."""
-    ring = [[5.0, 52.0], [5.0 + width, 52.0], [5.0 + width, 52.1], [5.0, 52.1], [5.0, 52.0]]
-    features = [
-        {
-            "type": "Feature",
-            "properties": {name: code},
-            "geometry": {"type": "Polygon", "coordinates": [ring]},
-        }
-        for code in codes
-    ]
+    """A FeatureCollection with a small square for each code, where its municipality lies."""
+    points = {one.code: (one.longitude or 5.0, one.latitude or 52.0) for one in REGISTER.every()}
+    features = []
+    for code in codes:
+        x, y = points.get(str(code), (5.0, 52.0))
+        left, right, low, high = x - width / 2, x + width / 2, y - 0.05, y + 0.05
+        ring = [[left, low], [right, low], [right, high], [left, high], [left, low]]
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        features.append({"type": "Feature", "properties": {name: code}, "geometry": geometry})
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -114,11 +113,60 @@ def test_the_code_may_stand_under_any_usual_name(
     assert Boundaries.load(written(tmp_path, document)).codes == {"GM0363"}
 
 
-def test_areas_of_water_are_left_out_and_parts_put_together(tmp_path: Path) -> None:
-    document = squares(["GM0363", "GM0363", "GM0363"])
-    document["features"][2]["properties"]["H2O"] = "JA"
+def test_areas_of_water_are_left_out(tmp_path: Path) -> None:
+    document = squares(["GM0363", "GM0363"])
+    document["features"][1]["properties"]["H2O"] = "JA"
 
-    assert len(Boundaries.load(written(tmp_path, document)).get("GM0363").polygons) == 2
+    assert len(Boundaries.load(written(tmp_path, document)).get("GM0363").polygons) == 1
+
+
+def test_a_code_that_occurs_twice_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, squares(["GM0363", "GM0344", "GM0363"]))
+    with pytest.raises(InvalidInputError) as error:
+        Boundaries.load(path)
+
+    assert [(one.code, one.value) for one in error.value.problems] == [("duplicate-code", "GM0363")]
+
+
+def test_polygons_that_changed_places_are_refused(tmp_path: Path) -> None:
+    document = squares(all_codes(NOW))
+    by_code = {one["properties"]["code"]: one for one in document["features"]}
+    one, other = by_code["GM0363"], by_code["GM0344"]
+    one["geometry"], other["geometry"] = other["geometry"], one["geometry"]
+    with pytest.raises(InvalidInputError) as error:
+        import_boundaries(
+            REGISTER, written(tmp_path, document), day=NOW, directory=tmp_path / "out"
+        )
+
+    assert {(each.code, each.value) for each in error.value.problems} == {
+        ("wrong-place", "GM0363"),
+        ("wrong-place", "GM0344"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "dutch"),
+    [
+        ("{", "geen JSON"),
+        ('{"type": "Map"}', "'type' is 'Map'"),
+        (
+            '{"type": "FeatureCollection", "features": [{"properties": {"code": "GM0363"}, '
+            '"geometry": {"type": "Polygon", "coordinates": [[[5, 52], [6, 52]]]}}]}',
+            "een rand is niet gesloten",
+        ),
+    ],
+)
+def test_a_malformed_file_is_refused_in_dutch_and_in_english(
+    tmp_path: Path, text: str, dutch: str
+) -> None:
+    path = tmp_path / "areas.geojson"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInputError) as error:
+        Boundaries.load(path)
+    (problem,) = error.value.problems
+
+    assert dutch in problem.message.nl
+    assert "closed" not in problem.message.nl
 
 
 @pytest.mark.parametrize(
@@ -389,7 +437,7 @@ def test_a_directory_without_a_register_gives_that_of_the_package(tmp_path: Path
             "unknown-code",
             "parent",
         ),
-        ("regions.csv", "police_unit,POL01", "politie,POL01", "unreadable-cell", "layer"),
+        ("regions.csv", "police_unit,POL01", "police_unt,POL01", "unreadable-cell", "layer"),
         (
             "memberships.csv",
             "GM0363,VR13,,",
@@ -398,6 +446,13 @@ def test_a_directory_without_a_register_gives_that_of_the_package(tmp_path: Path
             "valid_to",
         ),
         ("memberships.csv", "GM0363,VR13", "GM9363,VR13", "unknown-code", "municipality"),
+        (
+            "memberships.csv",
+            "safety_region,GM0363,VR13",
+            "province,GM0363,PV27",
+            "province-elsewhere",
+            "layer",
+        ),
         ("aliases.csv", "GM0518,Den Haag", "GM9518,Den Haag", "unknown-code", "code"),
     ],
 )
@@ -438,6 +493,57 @@ def test_a_refusal_names_the_operators_own_file_and_the_row_as_an_editor_shows_i
     (problem,) = error.value.problems
 
     assert (problem.file, problem.row) == ("gemeenten 2027.csv", 3)
+
+
+def test_what_cannot_be_read_and_what_contradicts_are_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "municipalities.csv"
+    text = read_package_texts()["municipalities.csv"]
+    text = text.replace("GM0003,Appingedam", "0003,Appingedam")
+    text = text.replace("GM0010,Delfzijl,PV20", "GM0010,Delfzijl,PV99")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInputError) as error:
+        import_register([path], directory=tmp_path / "out")
+
+    assert [(one.code, one.row) for one in error.value.problems] == [
+        ("unreadable-cell", 2),
+        ("unknown-code", 3),
+    ]
+
+
+def test_a_table_that_is_given_twice_is_refused(tmp_path: Path) -> None:
+    path, other = tmp_path / "names.csv", tmp_path / "more names.csv"
+    for one in (path, other):
+        one.write_text("code,alias\nGM0363,Mokum\n", encoding="utf-8")
+    with pytest.raises(InvalidInputError) as error:
+        import_register([path, other], directory=tmp_path / "out")
+    (problem,) = error.value.problems
+
+    assert (problem.code, problem.file) == ("table-twice", "more names.csv")
+    assert "names.csv" in problem.message.nl
+
+
+def test_an_operator_may_add_a_layer_of_regions_with_dates(tmp_path: Path) -> None:
+    texts = read_package_texts()
+    regions, memberships = tmp_path / "regions.csv", tmp_path / "memberships.csv"
+    regions.write_text(
+        texts["regions.csv"] + "care_region,ZC01,Zorgregio 1,Care region 1,,2020-01-01,\n"
+        "care_region,ZC02,Zorgregio 2,Care region 2,,,\n",
+        encoding="utf-8",
+    )
+    memberships.write_text(
+        texts["memberships.csv"] + "care_region,GM0363,ZC01,2020-01-01,2025-01-01\n"
+        "care_region,GM0363,ZC02,,\n",
+        encoding="utf-8",
+    )
+    register = import_register([regions, memberships], directory=tmp_path / "out").register
+
+    def of_amsterdam(day: date) -> list[str]:
+        return [one.code for one in register.regions_of("GM0363", "care_region", day)]
+
+    assert "care_region" in register.layers
+    assert of_amsterdam(THEN) == ["ZC02"]
+    assert of_amsterdam(date(2022, 1, 1)) == ["ZC01", "ZC02"]
+    assert of_amsterdam(NOW) == ["ZC02"]
 
 
 def test_a_table_in_another_encoding_is_refused(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ THEN, NOW = date(2019, 1, 1), date(2026, 1, 1)
         ("SÚDWEST FRYSLÂN", "GM1900"),
         ("De Friese Meren", "GM1940"),
         ("Nuenen c.a.", "GM0820"),
+        ("Bilt, De", "GM0310"),
         ("Ljouwert", "GM0080"),
     ],
 )
@@ -102,6 +103,8 @@ def test_a_municipality_that_does_not_exist_yet_names_what_was_there() -> None:
         ("GM0364", "GM0363"),
         ("GM0363x", "GM0363"),
         ("Krimpen a/d IJssel", "GM0542"),
+        ("Súdwest", "GM1900"),
+        ("Amster", "GM0363"),
     ],
 )
 def test_a_near_miss_comes_with_the_likeliest_first(text: str, code: str) -> None:

@@ -64,8 +64,7 @@ def test_a_year_without_figures_keeps_the_total_of_the_nearest_earlier_year(
 ) -> None:
     figures = [REGISTER.population(one.code, year) for one in REGISTER.on(date(year, 1, 1))]
 
-    # Haaren's four parts are rounded to whole inhabitants each.
-    assert abs(sum(one.inhabitants for one in figures) - total) <= 2
+    assert sum(one.inhabitants for one in figures) == total
     assert {one.year for one in figures} == {known}
 
 

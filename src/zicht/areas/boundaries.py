@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, radians
+from math import cos, hypot, radians
 from pathlib import Path
 
 from zicht.areas.boundary_files import Polygon, Ring, read_polygons
@@ -31,6 +31,24 @@ class Boundary:
     def rings(self) -> tuple[Ring, ...]:
         """All rings, for a drawing that fills by the even-odd rule."""
         return tuple(ring for polygon in self.polygons for ring in polygon)
+
+    def distance_km(self, longitude: float, latitude: float) -> float:
+        """How far a point lies from the land: 0 inside, else about the way to the nearest corner.
+
+        Good enough to tell whether a polygon belongs to a place, not for measuring.
+        """
+        crossings = sum(_crosses(ring, longitude, latitude) for ring in self.rings)
+        if crossings % 2:
+            return 0.0
+        narrowing = cos(radians(latitude))
+        return (
+            min(
+                hypot(radians(x - longitude) * narrowing, radians(y - latitude))
+                for ring in self.rings
+                for x, y in ring
+            )
+            * _EARTH_KM
+        )
 
     def area_km2(self) -> float:
         """The area in square kilometres, holes left out.
@@ -101,6 +119,15 @@ def _oriented(polygon: Polygon) -> list[Sequence[tuple[float, float]]]:
         turned = ring if anticlockwise == (position == 0) else ring[::-1]
         rings.append([(round(x, _DECIMALS), round(y, _DECIMALS)) for x, y in turned])
     return rings
+
+
+def _crosses(ring: Ring, longitude: float, latitude: float) -> int:
+    """How often a line eastwards from the point crosses the ring."""
+    return sum(
+        (y1 > latitude) != (y2 > latitude)
+        and longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1
+        for (x1, y1), (x2, y2) in pairwise(ring)
+    )
 
 
 def _signed_area(ring: Ring) -> float:

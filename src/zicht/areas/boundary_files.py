@@ -31,7 +31,7 @@ _RD_X, _RD_Y = (-10_000.0, 300_000.0), (280_000.0, 650_000.0)
 def read_polygons(path: Path) -> Mapping[str, tuple[Polygon, ...]]:
     """The polygons of each code in a GeoJSON or TopoJSON file.
 
-    Areas that occur more than once are put together; areas of water are left out. Raises
+    Areas of water are left out; a code that occurs more than once is refused. Raises
     InvalidInputError with every problem that was found.
     """
     document = _parse(path)
@@ -39,9 +39,9 @@ def read_polygons(path: Path) -> Mapping[str, tuple[Polygon, ...]]:
         _refuse_named_system(document, path)
         found, problems = _collect(_features(document), path)
     except ShapeError as error:
-        raise InvalidInputError([_malformed(path, str(error))]) from error
+        raise InvalidInputError([_malformed(path, error.reason)]) from error
     if not found and not problems:
-        problems.append(_malformed(path, "no areas"))
+        problems.append(_malformed(path, Text(nl="geen gebieden", en="no areas")))
     if not problems:
         problems.extend(_check_system(found, path))
     if problems:
@@ -53,20 +53,25 @@ def _parse(path: Path) -> Mapping[str, Json]:
     try:
         document: Json = json.loads(path.read_bytes())
         return object_of(document)
+    except ShapeError as error:
+        raise InvalidInputError([_malformed(path, error.reason)]) from error
     except (ValueError, RecursionError) as error:
-        raise InvalidInputError([_malformed(path, str(error))]) from error
+        # What the reader of JSON says, it says in English.
+        reason = Text(nl="geen JSON", en=str(error))
+        raise InvalidInputError([_malformed(path, reason)]) from error
 
 
 def _features(document: Mapping[str, Json]) -> Sequence[_Feature]:
     if document.get("type") == "Topology":
         layers = feature_objects(document)
         if not layers:
-            raise ShapeError("'objects' is empty")
+            raise ShapeError(Text(nl="'objects' is leeg", en="'objects' is empty"))
         # A file may hold regions and the country besides; municipalities are what has codes.
         return max(layers.values(), key=lambda one: sum(_code(each) is not None for each in one))
     if document.get("type") == "FeatureCollection":
         return [object_of(one) for one in items(entry(document, "features"))]
-    raise ShapeError(f"'type' is {document.get('type')!r}")
+    kind = document.get("type")
+    raise ShapeError(Text(nl=f"'type' is {kind!r}", en=f"'type' is {kind!r}"))
 
 
 def _collect(
@@ -83,8 +88,10 @@ def _collect(
             problems.append(_no_code(path, position))
         elif not polygons:
             problems.append(_no_land(path, code))
+        elif code in found:
+            problems.append(_twice(path, code))
         else:
-            found.setdefault(code, []).extend(polygons)
+            found[code] = polygons
     return found, problems
 
 
@@ -119,24 +126,34 @@ def _polygons(feature: _Feature) -> Iterator[Polygon]:
 def _polygon(rings: Json) -> Polygon:
     polygon = tuple(_ring(one) for one in items(rings))
     if not polygon:
-        raise ShapeError("a polygon has no rings")
+        raise ShapeError(Text(nl="een vlak heeft geen rand", en="a polygon has no rings"))
     return polygon
 
 
 def _ring(positions: Json) -> Ring:
     ring = tuple(_position(one) for one in items(positions))
     if len(ring) < 4 or ring[0] != ring[-1]:
-        raise ShapeError("a ring is not closed, or has fewer than four points")
+        raise ShapeError(
+            Text(
+                nl="een rand is niet gesloten, of heeft minder dan vier punten",
+                en="a ring is not closed, or has fewer than four points",
+            )
+        )
     return ring
 
 
 def _position(position: Json) -> tuple[float, float]:
     pair = items(position)
     if len(pair) < 2:
-        raise ShapeError("a position has fewer than two numbers")
+        raise ShapeError(
+            Text(
+                nl="een punt heeft minder dan twee getallen",
+                en="a position has fewer than two numbers",
+            )
+        )
     x, y = number(pair[0]), number(pair[1])
     if not (isfinite(x) and isfinite(y)):
-        raise ShapeError("a position is not finite")
+        raise ShapeError(Text(nl="een getal is oneindig", en="a position is not finite"))
     return x, y
 
 
@@ -164,12 +181,12 @@ def _within(values: Sequence[float], bounds: tuple[float, float]) -> bool:
     return bounds[0] <= min(values) and max(values) <= bounds[1]
 
 
-def _malformed(path: Path, detail: str) -> Problem:
+def _malformed(path: Path, detail: Text) -> Problem:
     return Problem(
         code="malformed-file",
         message=Text(
-            nl=f"Dit is geen leesbare GeoJSON of TopoJSON ({detail}).",
-            en=f"This is no readable GeoJSON or TopoJSON ({detail}).",
+            nl=f"Dit is geen leesbare GeoJSON of TopoJSON ({detail.nl}).",
+            en=f"This is no readable GeoJSON or TopoJSON ({detail.en}).",
         ),
         remedy=Text(
             nl="Haal het bestand opnieuw op, of zet het om naar GeoJSON in WGS84.",
@@ -192,6 +209,21 @@ def _no_code(path: Path, position: int) -> Problem:
             en=f"Give it a property with the code; known names are {names}.",
         ),
         file=path.name,
+    )
+
+
+def _twice(path: Path, code: str) -> Problem:
+    return Problem(
+        code="duplicate-code",
+        message=Text(
+            nl=f"{code} komt meer dan een keer voor.", en=f"{code} occurs more than once."
+        ),
+        remedy=Text(
+            nl="Voeg de vlakken samen tot één MultiPolygon, of haal het verkeerde weg.",
+            en="Put the polygons together in one MultiPolygon, or remove the wrong one.",
+        ),
+        file=path.name,
+        value=code,
     )
 
 

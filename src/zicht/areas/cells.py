@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 
 from zicht.areas.model import Layer
 from zicht.language import Text
@@ -126,18 +127,31 @@ def yes_or_no(row: Row, column: str) -> bool:
     return row[column] == "yes"
 
 
-def layer(row: Row) -> Layer:
-    """The layer that a row is about."""
-    try:
-        return Layer(row["layer"])
-    except ValueError:
-        known = ", ".join(Layer)
-        raise CellError(
-            "layer",
-            row["layer"],
-            Text(nl=f"Laag '{row['layer']}' bestaat niet.", en=f"No layer '{row['layer']}'."),
-            Text(nl=f"Kies uit: {known}.", en=f"Choose from: {known}."),
-        ) from None
+_LAYER = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+
+# Alike enough to be a slip of the pen: police_unti.
+_LIKENESS = 0.85
+
+
+def layer(row: Row) -> str:
+    """The layer that a row is about: one of Zicht's, or one of the operator's own."""
+    name = row["layer"].strip()
+    meant = get_close_matches(name, Layer, n=1, cutoff=_LIKENESS)
+    if _LAYER.fullmatch(name) and (name in tuple(Layer) or not meant):
+        return name
+    if meant:
+        remedy = Text(nl=f"Bedoelt u {meant[0]}?", en=f"Did you mean {meant[0]}?")
+    else:
+        remedy = Text(
+            nl="Gebruik kleine letters, cijfers en _, als care_region.",
+            en="Use small letters, digits and _, as in care_region.",
+        )
+    raise CellError(
+        "layer",
+        name,
+        Text(nl=f"'{name}' is geen naam van een laag.", en=f"'{name}' is no name of a layer."),
+        remedy,
+    )
 
 
 def empty(column: str) -> CellError:

@@ -1,9 +1,11 @@
 """Whether the rows of a register agree with one another."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import count
 from math import isclose
+from typing import TypeAlias, TypeVar
 
 from zicht.areas.model import Layer, Municipality
 from zicht.areas.tables import Tables
@@ -14,27 +16,56 @@ from zicht.problems import Problem
 _SHARE_TOLERANCE = 0.0015
 
 
-def check(tables: Tables) -> tuple[Problem, ...]:
+_Gaps: TypeAlias = Mapping[str, frozenset[int]]
+_Row = TypeVar("_Row")
+
+#: The files to whose rows a file refers; while one of them has gaps, a reference says nothing.
+_REFERS_TO: Mapping[str, frozenset[str]] = {
+    "municipalities.csv": frozenset({"regions.csv", "successions.csv"}),
+    "successions.csv": frozenset({"municipalities.csv", "successions.csv"}),
+    "regions.csv": frozenset({"regions.csv"}),
+    "memberships.csv": frozenset({"municipalities.csv", "regions.csv"}),
+    "aliases.csv": frozenset({"municipalities.csv"}),
+}
+_REFERRING = frozenset(
+    {"unknown-code", "no-successor", "shares-do-not-add-up", "does-not-end", "not-in-force"}
+)
+
+
+def check(tables: Tables, gaps: _Gaps | None = None) -> tuple[Problem, ...]:
     """Every contradiction in the tables, in the order of the files; empty when there is none.
 
-    Rows are counted as an editor shows them, the heading being row 1.
+    Rows are counted as an editor shows them, the heading being row 1. ``gaps`` are the rows of
+    each file that could not be read: they are counted, and what refers to that file is not judged.
     """
-    return (
-        *_check_municipalities(tables),
-        *_check_successions(tables),
+    gaps = gaps or {}
+    found = (
+        *_check_municipalities(tables, gaps),
+        *_check_successions(tables, gaps),
         *_check_shares(tables),
-        *_check_regions(tables),
-        *_check_memberships(tables),
-        *_check_aliases(tables),
+        *_check_regions(tables, gaps),
+        *_check_memberships(tables, gaps),
+        *_check_aliases(tables, gaps),
+    )
+    return tuple(
+        one
+        for one in found
+        if one.code not in _REFERRING or gaps.keys().isdisjoint(_REFERS_TO[one.file or ""])
     )
 
 
-def _check_municipalities(tables: Tables) -> Iterator[Problem]:
+def _numbered(file: str, rows: Iterable[_Row], gaps: _Gaps) -> Iterator[tuple[int, _Row]]:
+    left_out = gaps.get(file, frozenset())
+    numbers = (number for number in count(2) if number not in left_out)
+    return zip(numbers, rows, strict=False)
+
+
+def _check_municipalities(tables: Tables, gaps: _Gaps) -> Iterator[Problem]:
     file = "municipalities.csv"
-    provinces = {one.region.code for one in tables.regions if one.region.layer is Layer.PROVINCE}
+    provinces = {one.region.code for one in tables.regions if one.region.layer == Layer.PROVINCE}
     ends = {(one.source, one.day) for one in tables.successions}
     seen: set[str] = set()
-    for row, one in enumerate(tables.municipalities, start=2):
+    for row, one in _numbered("municipalities.csv", tables.municipalities, gaps):
         if one.code in seen:
             yield _twice(file, row, "code", one.code)
         seen.add(one.code)
@@ -48,11 +79,11 @@ def _check_municipalities(tables: Tables) -> Iterator[Problem]:
             yield _no_population(file, row, one)
 
 
-def _check_successions(tables: Tables) -> Iterator[Problem]:
+def _check_successions(tables: Tables, gaps: _Gaps) -> Iterator[Problem]:
     file = "successions.csv"
     by_code = {one.code: one for one in tables.municipalities}
     keeps_a_part = {(one.source, one.day) for one in tables.successions if one.source == one.target}
-    for row, one in enumerate(tables.successions, start=2):
+    for row, one in _numbered("successions.csv", tables.successions, gaps):
         for column, code in (("from", one.source), ("to", one.target)):
             if code not in by_code:
                 yield _unknown(file, row, column, code)
@@ -85,11 +116,11 @@ def _check_shares(tables: Tables) -> Iterator[Problem]:
             )
 
 
-def _check_regions(tables: Tables) -> Iterator[Problem]:
+def _check_regions(tables: Tables, gaps: _Gaps) -> Iterator[Problem]:
     file = "regions.csv"
     codes = {one.region.code for one in tables.regions}
-    counts: Counter[tuple[Layer, str]] = Counter()
-    for row, one in enumerate(tables.regions, start=2):
+    counts: Counter[tuple[str, str]] = Counter()
+    for row, one in _numbered("regions.csv", tables.regions, gaps):
         key = (one.region.layer, one.region.code)
         counts[key] += 1
         if counts[key] == 2:
@@ -100,22 +131,24 @@ def _check_regions(tables: Tables) -> Iterator[Problem]:
             yield _reversed_dates(file, row)
 
 
-def _check_memberships(tables: Tables) -> Iterator[Problem]:
+def _check_memberships(tables: Tables, gaps: _Gaps) -> Iterator[Problem]:
     file = "memberships.csv"
     municipalities = {one.code for one in tables.municipalities}
     regions = {(one.region.layer, one.region.code) for one in tables.regions}
-    for row, one in enumerate(tables.memberships, start=2):
+    for row, one in _numbered("memberships.csv", tables.memberships, gaps):
         if one.municipality not in municipalities:
             yield _unknown(file, row, "municipality", one.municipality)
-        if (one.layer, one.region) not in regions:
+        if one.layer == Layer.PROVINCE:
+            yield _province_elsewhere(file, row, one.municipality)
+        elif (one.layer, one.region) not in regions:
             yield _unknown(file, row, "region", one.region)
         if _ends_before_it_starts(one.valid_from, one.valid_to):
             yield _reversed_dates(file, row)
 
 
-def _check_aliases(tables: Tables) -> Iterator[Problem]:
+def _check_aliases(tables: Tables, gaps: _Gaps) -> Iterator[Problem]:
     municipalities = {one.code for one in tables.municipalities}
-    for row, (code, _alias) in enumerate(tables.aliases, start=2):
+    for row, (code, _alias) in _numbered("aliases.csv", tables.aliases, gaps):
         if code not in municipalities:
             yield _unknown("aliases.csv", row, "code", code)
 
@@ -148,6 +181,24 @@ def _unknown(file: str, row: int, column: str, value: str) -> Problem:
         row=row,
         column=column,
         value=value,
+    )
+
+
+def _province_elsewhere(file: str, row: int, municipality: str) -> Problem:
+    return Problem(
+        code="province-elsewhere",
+        message=Text(
+            nl=f"De provincie van {municipality} staat in municipalities.csv; hier telt zij niet.",
+            en=f"The province of {municipality} stands in municipalities.csv; here it is not used.",
+        ),
+        remedy=Text(
+            nl="Haal de rij weg, of wijzig province_code in municipalities.csv.",
+            en="Remove the row, or change province_code in municipalities.csv.",
+        ),
+        file=file,
+        row=row,
+        column="layer",
+        value=municipality,
     )
 
 

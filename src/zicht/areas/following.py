@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from math import floor
 
 from zicht.areas.model import Succession
 
@@ -109,3 +110,17 @@ def weigh(parts: Mapping[str, Part], inhabitants: Callable[[str], int]) -> Mappi
     weights = {code: inhabitants(code) * part.share for code, part in parts.items()}
     total = sum(weights.values())
     return {code: weight / total if total else 0.0 for code, weight in weights.items()}
+
+
+def apportion(total: int, shares: Mapping[str, float]) -> Mapping[str, int]:
+    """A number of people divided by share in whole people, who are ``total`` together.
+
+    The largest remainders are rounded up (Hamilton); of equal ones the first code.
+    """
+    whole = sum(shares.values())
+    exact = {code: total * share / whole for code, share in shares.items()}
+    found = {code: floor(value) for code, value in exact.items()}
+    by_remainder = sorted(exact, key=lambda code: (found[code] - exact[code], code))
+    for code in by_remainder[: total - sum(found.values())]:
+        found[code] += 1
+    return found

@@ -8,14 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from zicht.areas.boundaries import Boundaries
+from zicht.areas.boundaries import Boundaries, Boundary
 from zicht.areas.model import Municipality
 from zicht.areas.register import Register
 from zicht.areas.storage import read_operator_texts, read_package_texts, write_register
-from zicht.areas.tables import COLUMNS, read_tables
+from zicht.areas.tables import COLUMNS
 from zicht.files import write_atomically
 from zicht.language import Text
 from zicht.problems import InvalidInputError, Problem
+
+# A simplified border may leave the largest place just outside; one of another municipality lies
+# further off.
+_NEAR_KM = 2.0
 
 _BOUNDARY_FILE = re.compile(r"boundaries-(\d{4}-\d{2}-\d{2})\.geojson")
 
@@ -79,9 +83,11 @@ def import_register(files: Sequence[Path], *, directory: Path) -> ImportedRegist
     for file in files:
         text = _read_text(file)
         name = _table_name(text, file)
+        if name in given:
+            raise InvalidInputError([_table_twice(name, file, given[name])])
         texts[name], given[name] = text, file.name
     try:
-        register = Register.from_tables(read_tables(texts))
+        register = Register.from_texts(texts)
     except InvalidInputError as error:
         # Say the name of the operator's own file, where there is one.
         named = (replace(one, file=given.get(one.file or "", one.file)) for one in error.problems)
@@ -103,6 +109,13 @@ def _compare(
     for one in boundaries.areas:
         if one.area_km2() <= 0:
             yield _empty(one.code, file)
+        elif one.code in expected and _is_elsewhere(one, expected[one.code]):
+            yield _elsewhere(expected[one.code], file)
+
+
+def _is_elsewhere(boundary: Boundary, municipality: Municipality) -> bool:
+    x, y = municipality.longitude, municipality.latitude
+    return x is not None and y is not None and boundary.distance_km(x, y) > _NEAR_KM
 
 
 def _fitting_day(register: Register, boundaries: Boundaries) -> date | None:
@@ -155,6 +168,18 @@ def _table_name(text: str, file: Path) -> str:
     )
 
 
+def _table_twice(name: str, file: Path, first: str) -> Problem:
+    return Problem(
+        code="table-twice",
+        message=Text(
+            nl=f"De tabel {name} is twee keer gegeven; eerder als {first}.",
+            en=f"The table {name} was given twice; before as {first}.",
+        ),
+        remedy=Text(nl="Geef elke tabel één keer.", en="Give each table once."),
+        file=file.name,
+    )
+
+
 def _missing(one: Municipality, day: date, hint: date | None, file: Path) -> Problem:
     return Problem(
         code="missing-municipality",
@@ -189,6 +214,23 @@ def _other_day(hint: date | None) -> Text:
     return Text(
         nl="Gebruik het bestand van die dag, of kies een andere dag met --on.",
         en="Use the file of that day, or choose another day with --on.",
+    )
+
+
+def _elsewhere(one: Municipality, file: Path) -> Problem:
+    return Problem(
+        code="wrong-place",
+        message=Text(
+            nl=f"Het vlak van {one.name} ({one.code}) ligt niet waar die gemeente ligt.",
+            en=f"The polygon of {one.name} ({one.code}) is not where that municipality is.",
+        ),
+        remedy=Text(
+            nl="Kijk of de codes bij de goede vlakken staan, of verbeter het punt in het register.",
+            en="See whether the codes stand at the right polygons, or correct the point in the "
+            "register.",
+        ),
+        file=file.name,
+        value=one.code,
     )
 
 

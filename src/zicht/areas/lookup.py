@@ -19,11 +19,17 @@ from zicht.language import Text
 _CODE = re.compile(r"(?:gm)?\s*(\d{1,4})", re.IGNORECASE)
 _ALMOST_A_CODE = re.compile(r"gm\s*(\d{1,4})", re.IGNORECASE)
 
+_ARTICLE_LAST = re.compile(r"\s*(.+?)\s*,\s*(de|den|het|'s|s)\s*")
+
 # Below this likeness (0 to 1) a name is no help; found by trying misspellings of real names.
 _LIKENESS = 0.6
 
 # With one name that is clearly meant, names this much less alike only distract.
 _BEHIND_THE_BEST = 0.15
+
+# A name that begins with the whole text is a likelier guess than one that resembles it.
+_BEGINS_WITH_IT = 0.95
+_LONG_ENOUGH = 4
 
 _MOST = 3
 
@@ -82,6 +88,10 @@ def normalise(name: str) -> str:
     """A name without accents, capitals, punctuation and the word "gemeente"."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(one for one in plain if not unicodedata.combining(one))
+    # Lists by letter put the article last: Bilt, De.
+    last_first = _ARTICLE_LAST.fullmatch(letters)
+    if last_first:
+        letters = f"{last_first[2]} {last_first[1]}"
     words = re.findall(r"[a-z0-9]+", letters)
     return " ".join(word for word in words if word != "gemeente")
 
@@ -220,8 +230,13 @@ def _names_like(register: Register, wanted: str, day: date) -> tuple[Municipalit
     for name, candidates in _names(register).items():
         matcher.set_seq1(name)
         # The two cheap bounds spare the full comparison for most names.
-        if matcher.real_quick_ratio() >= _LIKENESS and matcher.quick_ratio() >= _LIKENESS:
+        begins = len(wanted) >= _LONG_ENOUGH and name.startswith(wanted)
+        if begins or (
+            matcher.real_quick_ratio() >= _LIKENESS and matcher.quick_ratio() >= _LIKENESS
+        ):
             ratio = matcher.ratio()
+            if begins:
+                ratio = max(ratio, _BEGINS_WITH_IT)
             for one in candidates:
                 if one.is_valid_on(day):
                     likeness[one.code] = max(likeness.get(one.code, 0), ratio)

@@ -8,7 +8,11 @@ from zicht.language import Text
 
 
 class Layer(StrEnum):
-    """A division of the country; one municipality can be in several layers."""
+    """The divisions of the country that Zicht knows; one municipality can be in several layers.
+
+    An operator's register may hold others besides, such as ``care_region``: a layer is any name
+    that regions.csv gives one, and these four are the ones that the library asks for itself.
+    """
 
     PROVINCE = "province"
     SAFETY_REGION = "safety_region"
@@ -67,7 +71,7 @@ class Municipality:
 class Region:
     """A region of one layer, e.g. safety region VR13 Amsterdam-Amstelland."""
 
-    layer: Layer
+    layer: str
     code: str
     name: Text
 

@@ -13,7 +13,7 @@ from zicht.areas.checks import check
 from zicht.areas.following import Followed
 from zicht.areas.model import Layer, Municipality, Region, Succession
 from zicht.areas.storage import read_operator_texts, read_package_texts
-from zicht.areas.tables import Membership, RegionRecord, Tables, read_tables
+from zicht.areas.tables import Membership, RegionRecord, Tables, read_what_is_there
 from zicht.problems import InvalidInputError
 
 #: The first day that the register covers; what existed before is not in it.
@@ -50,8 +50,8 @@ class Register:
     tables: Tables
     _by_code: Mapping[str, Municipality] = field(init=False, repr=False)
     _years: tuple[int, ...] = field(init=False, repr=False)
-    _regions: Mapping[tuple[Layer, str], RegionRecord] = field(init=False, repr=False)
-    _memberships: Mapping[tuple[Layer, str], tuple[Membership, ...]] = field(init=False, repr=False)
+    _regions: Mapping[tuple[str, str], RegionRecord] = field(init=False, repr=False)
+    _memberships: Mapping[tuple[str, str], tuple[Membership, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         memberships = defaultdict(list)
@@ -87,6 +87,17 @@ class Register:
             raise InvalidInputError(problems)
         in_order = tuple(sorted(tables.successions, key=lambda one: one.day))
         return cls(tables=replace(tables, successions=in_order))
+
+    @classmethod
+    def from_texts(cls, texts: Mapping[str, str]) -> Self:
+        """A register of the five files, given as name to text.
+
+        Raises InvalidInputError with all that is wrong: what cannot be read and what contradicts.
+        """
+        reading = read_what_is_there(texts)
+        if reading.problems:
+            raise InvalidInputError((*reading.problems, *check(reading.tables, reading.gaps)))
+        return cls.from_tables(reading.tables)
 
     @property
     def last_change(self) -> date:
@@ -165,7 +176,12 @@ class Register:
                     return figure
         raise _no_figure(municipality, day)
 
-    def regions(self, layer: Layer, day: date) -> tuple[Region, ...]:
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers that have regions, in the order of the register."""
+        return tuple(dict.fromkeys(layer for layer, _code in self._regions))
+
+    def regions(self, layer: str, day: date) -> tuple[Region, ...]:
         """The regions of a layer that exist on a day, in the order of the register.
 
         Of the layer of centre municipalities the code is that of the municipality itself.
@@ -173,10 +189,10 @@ class Register:
         return tuple(
             one.region
             for (of_layer, _code), one in self._regions.items()
-            if of_layer is layer and _holds(one, day)
+            if of_layer == layer and _holds(one, day)
         )
 
-    def region_of(self, code: str, layer: Layer, day: date) -> Region | None:
+    def region_of(self, code: str, layer: str, day: date) -> Region | None:
         """The region of a layer that a municipality belongs to; None when that is not known.
 
         Raises ValueError when it belongs to several: ask ``regions_of``.
@@ -186,14 +202,14 @@ class Register:
             raise ValueError(f"{code} is in {len(found)} regions of layer {layer}; use regions_of")
         return found[0] if found else None
 
-    def regions_of(self, code: str, layer: Layer, day: date) -> tuple[Region, ...]:
+    def regions_of(self, code: str, layer: str, day: date) -> tuple[Region, ...]:
         """All regions of a layer that a municipality belongs to on a day."""
         if not self.get(code).is_valid_on(day):
             return ()
         records = (self._regions[layer, one] for one in self._region_codes(code, layer, day))
         return tuple(one.region for one in records if _holds(one, day))
 
-    def members(self, layer: Layer, region_code: str, day: date) -> tuple[Municipality, ...]:
+    def members(self, layer: str, region_code: str, day: date) -> tuple[Municipality, ...]:
         """The municipalities of a region on a day, by code.
 
         Empty when it is not known who belongs to it: so it is for the centre municipalities until
@@ -248,26 +264,32 @@ class Register:
         }
 
     def _carried_figure(self, code: str, year: int, day: date) -> Population | None:
-        parts = self._origins(code, date(year, 1, 1), day)
-        total = 0.0
-        for origin, part in parts.items():
+        start = date(year, 1, 1)
+        parts = self._origins(code, start, day)
+        total = 0
+        for origin in parts:
             own = dict(self.get(origin).population).get(year)
             if own is None:
                 return None
-            total += own * part.share
+            became = following.carry_forward(
+                self.tables.successions, origin, earlier=start, later=day
+            )
+            # Rounded for all parts together, so that nobody is lost or counted twice.
+            shares = {target: part.share for target, part in became.items()}
+            total += following.apportion(own, shares)[code]
         is_whole = parts == {code: following.WHOLE}
-        return Population(inhabitants=round(total), year=year, is_carried=not is_whole)
+        return Population(inhabitants=total, year=year, is_carried=not is_whole)
 
-    def _region_codes(self, code: str, layer: Layer, day: date) -> list[str]:
-        if layer is Layer.PROVINCE:
+    def _region_codes(self, code: str, layer: str, day: date) -> list[str]:
+        if layer == Layer.PROVINCE:
             return [self.get(code).province_code]
         rows = self._memberships.get((layer, code), ())
         direct = [one.region for one in rows if _holds(one, day)]
         return direct or self._parent_codes(code, layer, day)
 
-    def _parent_codes(self, code: str, layer: Layer, day: date) -> list[str]:
+    def _parent_codes(self, code: str, layer: str, day: date) -> list[str]:
         """Regions of the layer that contain a region of the municipality in another layer."""
-        rows = (row for other in Layer for row in self._memberships.get((other, code), ()))
+        rows = (row for other in self.layers for row in self._memberships.get((other, code), ()))
         records = (self._regions[row.layer, row.region] for row in rows if _holds(row, day))
         parents = {record.parent for record in records if record.parent is not None}
         return sorted(one for one in parents if (layer, one) in self._regions)
@@ -300,10 +322,10 @@ def require_covered(day: date) -> None:
 
 @lru_cache(maxsize=1)
 def _packaged() -> Register:
-    return Register.from_tables(read_tables(read_package_texts()))
+    return Register.from_texts(read_package_texts())
 
 
 @lru_cache(maxsize=4)
 def _from_texts(texts: tuple[tuple[str, str], ...]) -> Register:
     """Keyed by content, so that a new import is seen at once and an old one is not read twice."""
-    return Register.from_tables(read_tables(dict(texts)))
+    return Register.from_texts(dict(texts))

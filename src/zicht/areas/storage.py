@@ -23,11 +23,17 @@ def read_operator_texts(directory: Path) -> Mapping[str, str] | None:
 
     They stand in ``directory/register`` (so does an import) or in the directory itself.
     """
-    for folder in (directory / _CURRENT, directory):
-        if (folder / "municipalities.csv").is_file():
-            present = (name for name in COLUMNS if (folder / name).is_file())
-            return {name: (folder / name).read_text(encoding="utf-8") for name in present}
-    return None
+    folder = register_folder(directory)
+    if folder is None:
+        return None
+    present = (name for name in COLUMNS if (folder / name).is_file())
+    return {name: (folder / name).read_text(encoding="utf-8") for name in present}
+
+
+def register_folder(directory: Path) -> Path | None:
+    """The folder in which an operator's register stands; None when there is no register."""
+    folders = (directory / _CURRENT, directory)
+    return next((one for one in folders if (one / "municipalities.csv").is_file()), None)
 
 
 def write_register(directory: Path, texts: Mapping[str, str]) -> Path:

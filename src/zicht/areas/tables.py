@@ -10,13 +10,14 @@ import csv
 import hashlib
 import io
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from zicht.areas import cells
-from zicht.areas.model import Layer, Municipality, Region, Succession
+from zicht.areas.model import Municipality, Region, Succession
 from zicht.language import Text
 from zicht.problems import InvalidInputError, Problem
 
@@ -55,7 +56,7 @@ class RegionRecord:
 class Membership:
     """A municipality belongs to a region of a layer, from a day until another day."""
 
-    layer: Layer
+    layer: str
     municipality: str
     region: str
     valid_from: date | None
@@ -74,12 +75,32 @@ class Tables:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What could be read of the five files, and what could not.
+
+    ``gaps`` are the rows of each incomplete file that are not in ``tables``, as an editor counts.
+    """
+
+    tables: Tables
+    problems: tuple[Problem, ...]
+    gaps: Mapping[str, frozenset[int]]
+
+
 def read_tables(texts: Mapping[str, str]) -> Tables:
     """Read the five files, given as name to text.
 
     Raises InvalidInputError with every missing file, missing column and unreadable cell. Whether
     the rows agree with one another is for ``zicht.areas.checks``.
     """
+    reading = read_what_is_there(texts)
+    if reading.problems:
+        raise InvalidInputError(reading.problems)
+    return reading.tables
+
+
+def read_what_is_there(texts: Mapping[str, str]) -> Reading:
+    """Read the five files as far as possible, so that all that is wrong can be told at once."""
     problems: list[Problem] = []
     tables = Tables(
         municipalities=_rows(texts, "municipalities.csv", _municipality, problems),
@@ -89,9 +110,14 @@ def read_tables(texts: Mapping[str, str]) -> Tables:
         aliases=_rows(texts, "aliases.csv", _alias, problems),
         fingerprint=fingerprint(texts),
     )
-    if problems:
-        raise InvalidInputError(problems)
-    return tables
+    gaps: dict[str, set[int]] = defaultdict(set)
+    for one in problems:
+        gaps[one.file or ""].add(one.row or 1)
+    return Reading(
+        tables=tables,
+        problems=tuple(problems),
+        gaps={file: frozenset(rows) for file, rows in gaps.items()},
+    )
 
 
 def fingerprint(texts: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from zicht.areas.json_shapes import Json, ShapeError, entry, items, number, object_of
+from zicht.language import Text
 
 Point = tuple[float, float]
 
@@ -79,12 +80,17 @@ def _ring(numbers: Sequence[Json], arcs: Sequence[Sequence[Point]]) -> list[Json
 
 def _arc(index: Json, arcs: Sequence[Sequence[Point]]) -> Sequence[Point]:
     if not isinstance(index, int) or not -len(arcs) <= index < len(arcs):
-        raise ShapeError(f"arc {index!r} does not exist")
+        raise ShapeError(Text(nl=f"arc {index!r} bestaat niet", en=f"arc {index!r} does not exist"))
     return arcs[index] if index >= 0 else arcs[~index][::-1]
 
 
 def _point(position: Json) -> Point:
     pair = items(position)
     if len(pair) < 2:
-        raise ShapeError("a position has fewer than two numbers")
+        raise ShapeError(
+            Text(
+                nl="een punt heeft minder dan twee getallen",
+                en="a position has fewer than two numbers",
+            )
+        )
     return number(pair[0]), number(pair[1])

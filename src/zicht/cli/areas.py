@@ -5,15 +5,17 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 import click
 
 from zicht.areas.following import Followed
 from zicht.areas.importing import import_boundaries, import_register
 from zicht.areas.lookup import NotFound, find
-from zicht.areas.model import Layer, Municipality
+from zicht.areas.model import Municipality
 from zicht.areas.register import FIRST_DAY, Register
+from zicht.areas.size import size_class
+from zicht.cli.data_folder import data_option, load_register, out_option
 from zicht.language import Language, Text, number, percent
 from zicht.problems import InvalidInputError
 
@@ -41,12 +43,6 @@ _on = click.option(
     metavar="DATE",
     help="The day, as 2023-01-01. Without it: the day of the last change in the register.",
 )
-_data = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="ZICHT_DATA_DIR",
-    help="Folder with a newer register (see import). Also ZICHT_DATA_DIR.",
-)
 _lang = click.option(
     "--lang",
     "language",
@@ -66,7 +62,7 @@ def areas() -> None:
 
 @areas.command(epilog="Example: zicht areas count --on 2022-03-24")
 @_on
-@_data
+@data_option
 @_lang
 def count(day: date | None, data: Path | None, language: Language) -> None:
     """Print how many municipalities there are on a day, and nothing else."""
@@ -97,7 +93,7 @@ def count(day: date | None, data: Path | None, language: Language) -> None:
     help="The other day, earlier or later.",
 )
 @_as_json
-@_data
+@data_option
 @_lang
 def follow(
     municipality: str,
@@ -126,7 +122,7 @@ def follow(
 @click.argument("text")
 @_on
 @_as_json
-@_data
+@data_option
 @_lang
 def find_command(
     text: str,
@@ -140,7 +136,7 @@ def find_command(
     day = day or register.last_change
     found = _find(register, text, day, language)
     if as_json:
-        _print_json(_as_json_object(register, found, day))
+        _print_json(_in_full(register, found, day))
     else:
         click.echo("\t".join(_line(register, found, day, language)))
 
@@ -149,16 +145,16 @@ def find_command(
 @_on
 @click.option(
     "--layer",
-    type=click.Choice([one.value for one in Layer]),
-    callback=lambda _ctx, _param, value: None if value is None else Layer(value),
-    help="Print the regions of this layer instead of the municipalities.",
+    metavar="LAYER",
+    help="Print the regions of this layer instead: province, safety_region, police_unit, "
+    "centre_municipality, or one of your own.",
 )
 @_as_json
-@_data
+@data_option
 @_lang
 def list_command(
     day: date | None,
-    layer: Layer | None,
+    layer: str | None,
     as_json: bool,
     data: Path | None,
     language: Language,
@@ -171,6 +167,11 @@ def list_command(
     register = _load(data, language)
     day = day or register.last_change
     if layer is not None:
+        if layer not in register.layers:
+            raise click.BadParameter(
+                f"{layer!r} is no layer; there are: {', '.join(register.layers)}",
+                param_hint="--layer",
+            )
         _list_regions(register, layer, day, language, as_json=as_json)
     elif as_json:
         _print_json([_as_json_object(register, one, day) for one in register.on(day)])
@@ -187,14 +188,7 @@ def list_command(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @_on
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="ZICHT_DATA_DIR",
-    default=Path("var"),
-    show_default=True,
-    help="Folder in which it is put into use. Also ZICHT_DATA_DIR.",
-)
+@out_option
 @_lang
 def import_command(
     files: tuple[Path, ...], day: date | None, out: Path, language: Language
@@ -239,7 +233,7 @@ def _store_boundaries(file: Path, day: date | None, out: Path) -> Text:
 
 def _load(data: Path | None, language: Language) -> Register:
     try:
-        return Register.load(data)
+        return load_register(data, language)
     except InvalidInputError as error:
         _refuse(error, language)
 
@@ -284,7 +278,7 @@ def _followed_line(
 
 
 def _list_regions(
-    register: Register, layer: Layer, day: date, language: Language, *, as_json: bool
+    register: Register, layer: str, day: date, language: Language, *, as_json: bool
 ) -> None:
     regions = register.regions(layer, day)
     sizes = {one.code: len(register.members(layer, one.code, day)) or None for one in regions}
@@ -304,7 +298,7 @@ def _list_regions(
         click.echo(f"{one.code}\t{one.name.to(language)}\t{sizes[one.code] or '-'}")
 
 
-_Value = str | int | float | bool | None
+_Value: TypeAlias = "str | int | float | bool | Sequence[_Value] | dict[str, _Value] | None"
 
 
 def _as_json_object(register: Register, one: Municipality, day: date) -> dict[str, _Value]:
@@ -315,6 +309,31 @@ def _as_json_object(register: Register, one: Municipality, day: date) -> dict[st
         "province_code": one.province_code,
         "inhabitants": population.inhabitants,
         "inhabitants_year": population.year,
+    }
+
+
+def _in_full(register: Register, one: Municipality, day: date) -> dict[str, _Value]:
+    """All that the register holds of one municipality on a day."""
+    regions: dict[str, _Value] = {
+        layer: [region.code for region in register.regions_of(one.code, layer, day)]
+        for layer in register.layers
+    }
+    successors: list[_Value] = []
+    if one.valid_to is not None:
+        successors = [
+            {"code": each.target, "day": each.day.isoformat(), "share": each.share}
+            for each in register.successors(one.code, one.valid_to)
+        ]
+    basic = _as_json_object(register, one, day)
+    return {
+        **basic,
+        "size_class": size_class(register.population_on(one.code, day).inhabitants).value,
+        "valid_from": None if one.valid_from is None else one.valid_from.isoformat(),
+        "valid_to": None if one.valid_to is None else one.valid_to.isoformat(),
+        "regions": regions,
+        "successors": successors,
+        "source": "CBS, GeoNames (CC BY 4.0); see content/areas/SOURCES.md",
+        "register": register.tables.fingerprint,
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from zicht.areas.register import Register
+from zicht.cli.data_folder import data_option, load_register
 from zicht.language import Language, Text
 from zicht.problems import InvalidInputError, Problem
 from zicht.questionnaire import loading
@@ -31,12 +32,6 @@ _language_option = click.option(
     show_default=True,
     help="Language of the messages.",
 )
-_data_option = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="ZICHT_DATA_DIR",
-    help="Folder with a newer register of municipalities. Also ZICHT_DATA_DIR.",
-)
 _complete_option = click.option(
     "--complete", is_flag=True, help="A required question without an answer is a problem too."
 )
@@ -50,7 +45,7 @@ def responses() -> None:
 @responses.command(epilog="Example: zicht responses check answers.xlsx --questionnaire 2019")
 @click.argument("file", type=_FILE)
 @_questionnaire_option
-@_data_option
+@data_option
 @_language_option
 @_complete_option
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON, for machines.")
@@ -69,7 +64,7 @@ def check(
     checked = reading.examine(
         file,
         questionnaire=_questionnaire(questionnaire_name),
-        register=_register(data),
+        register=_register(data, Language(lang)),
         complete=complete,
     )
     if as_json:
@@ -93,7 +88,7 @@ def check(
     help="Parquet file to write.",
 )
 @click.option("--replace", is_flag=True, help="Overwrite a file that is already there.")
-@_data_option
+@data_option
 @_language_option
 @_complete_option
 def import_answers(
@@ -113,7 +108,7 @@ def import_answers(
     checked = reading.examine(
         file,
         questionnaire=_questionnaire(questionnaire_name),
-        register=_register(data),
+        register=_register(data, Language(lang)),
         complete=complete,
     )
     _report(checked, Language(lang))
@@ -141,9 +136,9 @@ def _questionnaire(name: str) -> Questionnaire:
         ) from refusal
 
 
-def _register(data: Path | None) -> Register:
+def _register(data: Path | None, language: Language) -> Register:
     try:
-        return Register.load(data)
+        return load_register(data, language)
     except InvalidInputError as refusal:
         raise click.BadParameter(str(refusal), param_hint="--data") from refusal
 

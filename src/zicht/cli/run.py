@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from zicht.cli.data_folder import data_option
 from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP
 from zicht.language import Language
 from zicht.maturity import loading as models
@@ -48,12 +49,7 @@ from zicht.maturity import loading as models
     default=None,
     help="Processes for the mirrors; by default one per processor.",
 )
-@click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="ZICHT_DATA_DIR",
-    help="Folder with a newer register or boundaries. Also ZICHT_DATA_DIR.",
-)
+@data_option
 def run(
     answers: Path,
     questionnaire_name: str,

@@ -14,6 +14,7 @@ import click
 from zicht.areas.boundaries import Boundaries
 from zicht.areas.importing import find_boundaries
 from zicht.areas.register import Register
+from zicht.cli.data_folder import load_register
 from zicht.language import Language, Text
 from zicht.problems import InvalidInputError
 from zicht.questionnaire import loading
@@ -50,7 +51,7 @@ class Order:
 def carry_out(order: Order, language: Language) -> int:
     """Run, and tell how it went; the exit code: 1 when the answers or the folder are refused."""
     try:
-        register = Register.load(order.data)
+        register = load_register(order.data, language)
         questionnaire = loading.get(order.questionnaire_name)
         with _executor(order.workers) as executor, _bar(language) as bar:
             result = run_all(
