@@ -9,9 +9,10 @@ from lxml import etree
 
 from reporting import example
 from zicht.language import Language
-from zicht.reporting import framing
+from zicht.reporting import framing, wording
 from zicht.reporting.charts import catalogue, drawing, style
-from zicht.reporting.charts.model import Chart
+from zicht.reporting.charts.model import Chart, Mark
+from zicht.reporting.lettering import width_of
 from zicht.reporting.tables import display
 from zicht.reporting.wave import Wave
 
@@ -38,6 +39,15 @@ def drawn(charts: dict[str, Chart]) -> dict[tuple[str, Language], str]:
             picture = drawing.draw(chart, language)
             found[key, language] = framing.titled(chart, picture, language)
     return found
+
+
+@pytest.fixture(scope="module")
+def narrow(charts: dict[str, Chart]) -> dict[str, str]:
+    """Every chart as a telephone shows it."""
+    return {
+        key: framing.titled(chart, drawing.draw(chart, Language.NL, style.NARROW), Language.NL)
+        for key, chart in charts.items()
+    }
 
 
 def words(svg: str) -> str:
@@ -80,12 +90,12 @@ def test_a_chart_is_one_described_image_in_its_language(
 
 
 def test_two_charts_on_one_page_have_no_identifier_in_common(
-    drawn: dict[tuple[str, Language], str],
+    drawn: dict[tuple[str, Language], str], narrow: dict[str, str]
 ) -> None:
+    wide = [svg for (_, language), svg in drawn.items() if language is Language.NL]
     found = [
         identifier
-        for (_, language), svg in drawn.items()
-        if language is Language.NL
+        for svg in (*wide, *narrow.values())
         for identifier in re.findall(r'\bid="([^"]+)"', svg)
     ]
     assert len(found) == len(set(found))
@@ -165,8 +175,8 @@ def test_marks_stand_out_three_to_one_and_text_four_and_a_half_to_one() -> None:
 
 
 def test_the_steps_of_a_scale_darken_evenly_enough_for_greyscale() -> None:
-    tones = [luminance(colour) for colour in style.STEPS]
-    assert all(light / dark > 1.3 for light, dark in pairwise(tones))
+    steps = (style.PAPER, *style.STEPS)
+    assert all(contrast(light, dark) >= 1.4 for light, dark in pairwise(steps))
 
 
 def test_without_a_question_there_is_no_chart_of_it() -> None:
@@ -174,3 +184,66 @@ def test_without_a_question_there_is_no_chart_of_it() -> None:
     bare = replace(wave, book=replace(wave.book, figures=()))
     keys = {chart.key for chart in catalogue.build(bare)}
     assert keys.isdisjoint({"sight", "forms", "domain", "training", "shortages", "yes_a"})
+
+
+def reach(node: etree._Element) -> tuple[float, float]:
+    """From where to where a text comes in the widest typeface that may stand in for ours."""
+    x = float(node.get("x", "0"))
+    for one in (node, *node.iterancestors()):
+        moved = re.search(r"translate\(([-\d.e]+)", one.get("transform", ""))
+        x += float(moved[1]) if moved else 0.0
+    size = float(node.get("font-size", "13").removesuffix("px"))
+    is_bold = node.get("font-weight") == "bold"
+    lines = [part.text or "" for part in node.iter(f"{SVG}tspan")] or [node.text or ""]
+    width = max(width_of(line, size, bold=is_bold) for line in lines)
+    before = {"middle": 0.5, "end": 1.0}.get(node.get("text-anchor", ""), 0.0) * width
+    return x - before, x - before + width
+
+
+def test_no_text_leaves_the_picture_in_a_wide_typeface(
+    drawn: dict[tuple[str, Language], str], narrow: dict[str, str]
+) -> None:
+    for svg in (*drawn.values(), *narrow.values()):
+        root = etree.fromstring(svg)
+        for node in root.iter(f"{SVG}text"):
+            left, right = reach(node)
+            # Half a pixel is the white of the letter itself.
+            assert left >= -0.5, (root[0].text, "".join(node.itertext()))
+            assert right <= float(root.get("width", "0")) + 0.5, "".join(node.itertext())
+
+
+def test_a_chart_for_a_telephone_is_narrow_with_letters_of_twelve_pixels(
+    narrow: dict[str, str],
+) -> None:
+    smallest = 280 / style.NARROW.width * style.SMALL_FONT_SIZE
+    assert smallest >= 12
+    for svg in narrow.values():
+        root = etree.fromstring(svg)
+        assert root.get("width") == "300"
+        sizes = {node.get("font-size", "") for node in root.iter(f"{SVG}text")}
+        assert min(float(size.removesuffix("px")) for size in sizes) >= style.SMALL_FONT_SIZE
+
+
+def test_every_chart_of_estimates_has_the_same_marks_and_words(charts: dict[str, Chart]) -> None:
+    estimates = ("headlines", "yes_a", "forms", "domain", "training", "sight")
+    for key in estimates:
+        legend = {one.mark: one.text.nl for one in charts[key].legend}
+        assert legend[Mark.MARGIN].startswith("marge")
+        assert legend[Mark.BOUNDS].startswith("grenzen")
+        assert Mark.DOT in legend
+        headings = [column.heading.nl for column in charts[key].table.columns]
+        assert headings[-2:] == ["marge", "grenzen"]
+
+
+def test_every_title_stands_by_itself(wave: Wave, charts: dict[str, Chart]) -> None:
+    titles = [chart.title.nl for chart in charts.values()]
+    assert len(set(titles)) == len(titles)
+    for indicator in wave.indicators("role"):
+        key = f"levels_{indicator.key.removeprefix('role.')}"
+        assert charts[key].title.nl.startswith(indicator.title.nl)
+
+
+def test_a_sum_that_differs_from_its_rounded_parts_is_called_about() -> None:
+    assert wording.sum_of_shares([0.188, 0.426]).nl == "ongeveer 61%"
+    assert wording.sum_of_shares([0.188, 0.426]).en == "about 61%"
+    assert wording.sum_of_shares([0.2, 0.4]).nl == "60%"

@@ -14,14 +14,14 @@ from zicht.areas.boundaries import Boundaries
 from zicht.areas.cartogram import hexagons
 from zicht.areas.hexgrid import Tile
 from zicht.areas.register import Register
-from zicht.language import Language, Text
+from zicht.language import Language
 from zicht.reporting import cartogram, framing, geography, maps
 from zicht.reporting.framing import Drawing
+from zicht.reporting.headlines import HEADLINES, MAPPED
 from zicht.reporting.mapping import Map
 from zicht.reporting.wave import Wave
 
 SVG = "{http://www.w3.org/2000/svg}"
-LABEL = Text(nl="denkt dat het voorkomt", en="think it occurs")
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,16 @@ def wave() -> Wave:
 
 @pytest.fixture(scope="module")
 def by_province(wave: Wave, provinces: Mapping[str, str]) -> Map:
-    return maps.of_provinces(wave, "A1", "yes", LABEL, provinces)
+    return drawn(maps.of_provinces(wave, HEADLINES[0], provinces))
+
+
+def drawn(look: Map | None) -> Map:
+    assert look is not None
+    return look
+
+
+def words(svg: str) -> list[str]:
+    return ["".join(node.itertext()) for node in etree.fromstring(svg).iter(f"{SVG}text")]
 
 
 def places(look: Map, drawing: Drawing) -> list[etree._Element]:
@@ -114,7 +123,7 @@ def test_a_share_of_everyone_falls_in_the_highest_class(
     figure = wave.book.get("A1", "yes", "PV21")
     whole = replace(figure, result=replace(figure.result, value=example.share(7, 7, 18)))
     book = replace(wave.book, figures=(whole,))
-    look = maps.of_provinces(replace(wave, book=book), "A1", "yes", LABEL, provinces)
+    look = drawn(maps.of_provinces(replace(wave, book=book), HEADLINES[0], provinces))
     assert look.category("GM0080").key == "class-4"
 
 
@@ -129,4 +138,55 @@ def test_the_same_map_is_drawn_on_boundaries(by_province: Map, tmp_path: Path) -
     }
     assert len(found) == 355
     assert look.key == "land_a1_yes"
+    source = "Grenzen: CBS en Kadaster, CC BY 4.0 (bewerkt)."
+    assert source in look.source.nl
+    assert source.split()[-1] in " ".join(words(framing.titled(look, drawing, Language.NL)))
     assert drawing.height > drawing.width
+
+
+def test_a_cartogram_names_where_its_places_come_from(by_province: Map) -> None:
+    assert by_province.source.nl.endswith("Kaart: CBS; GeoNames (CC BY 4.0).")
+    assert "GeoNames (CC BY 4.0)" in by_province.source.en
+
+
+def test_a_map_of_which_every_share_is_withheld_is_not_made(
+    wave: Wave, provinces: Mapping[str, str]
+) -> None:
+    hidden = wave.book.get("A1", "yes", "PV20")
+    book = replace(wave.book, figures=(hidden,))
+    assert maps.of_provinces(replace(wave, book=book), HEADLINES[0], provinces) is None
+
+
+def test_the_share_of_a_province_is_written_on_it(
+    by_province: Map, tiles: tuple[Tile, ...], provinces: Mapping[str, str]
+) -> None:
+    drawing = cartogram.draw(by_province, tiles, provinces, Language.NL)
+    assert "29%" in words(framing.bare(by_province, drawing, Language.NL))
+
+
+def test_the_level_is_written_on_every_public_municipality(
+    wave: Wave, tiles: tuple[Tile, ...], provinces: Mapping[str, str]
+) -> None:
+    look = maps.of_levels(wave, wave.model.indicators[0], {"GM0014": 3, "GM0080": 0})
+    drawing = cartogram.draw(look, tiles, provinces, Language.NL)
+    root = etree.fromstring(framing.bare(look, drawing, Language.NL))
+    signs = [node.text for node in root.iter(f"{SVG}text") if node.get("class") == "sign"]
+    assert sorted(sign or "" for sign in signs) == ["0", "3"]
+
+
+def test_every_title_of_a_map_names_its_subject(wave: Wave, provinces: Mapping[str, str]) -> None:
+    roles = [one for one in wave.model.indicators if one.key.startswith("role.")]
+    titles = [maps.of_levels(wave, one, {"GM0014": 3}).title for one in roles]
+    assert len({title.nl for title in titles}) == len(roles)
+    assert all(one.title.nl in title.nl for one, title in zip(roles, titles, strict=True))
+    found = [maps.of_provinces(wave, one, provinces) for one in HEADLINES if one.subject in MAPPED]
+    dutch = {look.title.nl for look in found if look is not None}
+    assert (
+        "Per provincie: 29% van de gemeenten denkt dat mensenhandel in de eigen gemeente "
+        "voorkomt (voor zover getoond)" in dutch
+    )
+    sub = [look.subtitle.nl for look in found if look is not None]
+    assert (
+        "Aandeel van de gemeenten dat niet heeft afgesproken waar signalen gemeld worden, per "
+        "provincie" in sub
+    )

@@ -70,17 +70,20 @@ def test_everything_that_was_promised_is_there(result: RunResult) -> None:
     assert {
         "manifest.json", "figures.json", "report.nl.pdf", "report.en.pdf", "tables.xlsx",
         "answers.parquet", "municipalities.json", "charts/headlines.nl.svg",
-        "charts/headlines.en.svg", "charts/headlines.csv", "charts/map_a1_yes.nl.svg",
+        "charts/headlines.en.svg", "charts/headlines.csv", "charts/map_response.nl.svg",
     } <= found  # fmt: skip
     assert found == set(result.files)
     assert result.mirrors == MUNICIPALITIES
 
 
-def test_every_chart_stands_in_two_languages_with_its_table(result: RunResult) -> None:
+def test_every_chart_stands_in_two_languages_and_two_widths_with_its_table(
+    result: RunResult,
+) -> None:
     charts = [name for name in tree(result.out) if name.startswith("charts/")]
     keys = {name.removeprefix("charts/").split(".")[0] for name in charts}
     assert len(keys) > 20
-    wanted = {f"charts/{key}.{end}" for key in keys for end in ("nl.svg", "en.svg", "csv")}
+    ends = ("nl.svg", "en.svg", "nl.narrow.svg", "en.narrow.svg", "csv")
+    wanted = {f"charts/{key}.{end}" for key in keys for end in ends}
     assert set(charts) == wanted
 
 

@@ -7,22 +7,22 @@ from zicht.disclosure.figures import Figure
 from zicht.disclosure.model import Suppressed
 from zicht.language import Text
 from zicht.reporting.tables import Cell, Column, Kind, Table
-from zicht.reporting.wording import estimate
+from zicht.reporting.wording import estimate, under
 
 _ANSWERED = Column(key="answered", heading=Text(nl="antwoorden", en="answers"), kind=Kind.COUNT)
-_INTERVAL = Text(nl="95%-interval", en="95% interval")
+_MARGIN = Text(nl="marge", en="margin")
 _BOUNDS = Text(nl="grenzen", en="bounds")
 
 _SHARE_COLUMNS = (
     _ANSWERED,
     Column(key="share", heading=Text(nl="aandeel", en="share"), kind=Kind.SHARE),
-    Column(key="interval", heading=_INTERVAL, kind=Kind.SHARE_RANGE),
+    Column(key="interval", heading=_MARGIN, kind=Kind.SHARE_RANGE),
     Column(key="bounds", heading=_BOUNDS, kind=Kind.SHARE_RANGE),
 )
 _MEAN_COLUMNS = (
     _ANSWERED,
     Column(key="mean", heading=Text(nl="gemiddelde", en="mean"), kind=Kind.SCORE),
-    Column(key="interval", heading=_INTERVAL, kind=Kind.SCORE_RANGE),
+    Column(key="interval", heading=_MARGIN, kind=Kind.SCORE_RANGE),
     Column(key="bounds", heading=_BOUNDS, kind=Kind.SCORE_RANGE),
 )
 
@@ -43,9 +43,7 @@ class Entry:
         """The label with its question, for where it stands alone."""
         if self.question is None:
             return self.label
-        return Text(
-            nl=f"{self.question.nl} {self.label.nl}", en=f"{self.question.en} {self.label.en}"
-        )
+        return under(self.question, self.label)
 
 
 def of_shares(key: str, title: Text, first: Text, entries: Sequence[Entry]) -> Table:

@@ -1,16 +1,16 @@
 """Titles, notices and source lines around a chart or map, and the file that holds it."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Protocol
 
 from zicht.language import Language, Text
 from zicht.reporting.charts import style
-from zicht.reporting.svg import dotting, element, group, hatching, wrapped, written
+from zicht.reporting.lettering import width_of, wrapped
+from zicht.reporting.svg import dotting, element, group, hatching, written
 from zicht.reporting.tables import Table
 from zicht.reporting.wording import SYNTHETIC
 
-_TITLE_SIZE = 19
-_TITLE_HEIGHT = 24
 _GAP = 12
 
 
@@ -55,23 +55,24 @@ class Drawing:
 
     content: str
     height: float
-    width: float = style.WIDTH
+    width: float
+    format: style.Format
     has_links: bool = False
 
 
-def patterns(key: str) -> str:
-    """The hatching for what is withheld and the dots for "weet niet", named after a picture."""
+def patterns(name: str) -> str:
+    """The hatching for what is withheld and the dots for "weet niet", under a picture's name."""
     return element(
         "defs",
-        hatching(f"{key}-withheld", style.LINE, style.PAPER),
-        dotting(f"{key}-unknown", style.LINE, style.PAPER),
+        hatching(f"{name}-withheld", style.LINE, style.PAPER),
+        dotting(f"{name}-unknown", style.LINE, style.PAPER),
     )
 
 
-def filled(colour: str, key: str) -> str:
+def filled(colour: str, name: str) -> str:
     """A colour as a fill; the two that stand for a pattern become that pattern."""
-    names = {style.WITHHELD_FILL: "withheld", style.UNKNOWN_FILL: "unknown"}
-    return f"url(#{key}-{names[colour]})" if colour in names else colour
+    kinds = {style.WITHHELD_FILL: "withheld", style.UNKNOWN_FILL: "unknown"}
+    return f"url(#{name}-{kinds[colour]})" if colour in kinds else colour
 
 
 def bare(picture: Picture, drawing: Drawing, language: Language) -> str:
@@ -81,7 +82,7 @@ def bare(picture: Picture, drawing: Drawing, language: Language) -> str:
 
 def titled(picture: Picture, drawing: Drawing, language: Language) -> str:
     """An SVG file that stands alone: title, subtitle, notice of synthesis, source."""
-    parts, top = _heading(picture, drawing.width, language)
+    parts, top = _heading(picture, drawing, language)
     parts.append(group([drawing.content], 0, top))
     bottom = top + drawing.height + _GAP
     lines = wrapped(picture.source.to(language), drawing.width, style.SMALL_FONT_SIZE)
@@ -93,15 +94,16 @@ def titled(picture: Picture, drawing: Drawing, language: Language) -> str:
     return _file(picture, drawing, "".join(parts), height, language)
 
 
-def _heading(picture: Picture, width: float, language: Language) -> tuple[list[str], float]:
+def _heading(picture: Picture, drawing: Drawing, language: Language) -> tuple[list[str], float]:
     parts: list[str] = []
     top = 0.0
+    width, size = drawing.width, drawing.format.title_size
     if picture.is_synthetic:
         parts.append(_badge(SYNTHETIC.to(language)))
         top += 30
-    for line in wrapped(picture.title.to(language), width, _TITLE_SIZE * 1.04):
-        top += _TITLE_HEIGHT
-        parts.append(_text(line, top - 5, _TITLE_SIZE, style.INK, weight="bold"))
+    for line in wrapped(picture.title.to(language), width, size, bold=True):
+        top += size + 5
+        parts.append(_text(line, top - 5, size, style.INK, weight="bold"))
     for line in wrapped(picture.subtitle.to(language), width, style.FONT_SIZE):
         top += 20
         parts.append(_text(line, top - 4, style.FONT_SIZE, style.GREY_TEXT))
@@ -109,7 +111,7 @@ def _heading(picture: Picture, width: float, language: Language) -> tuple[list[s
 
 
 def _badge(word: str) -> str:
-    width = 20 + 9.4 * len(word)
+    width = 18 + width_of(word, 14, bold=True) + 0.6 * len(word)
     box = element(
         "rect",
         x=0.5,
@@ -141,8 +143,9 @@ def _text(line: str, y: float, size: float, colour: str, *, weight: str | None =
 def _file(
     picture: Picture, drawing: Drawing, content: str, height: float, language: Language
 ) -> str:
-    title, description = f"{picture.key}-title", f"{picture.key}-description"
-    width, height = round(drawing.width), round(height)
+    name = drawing.format.name(picture.key)
+    title, description = f"{name}-title", f"{name}-description"
+    width, height = ceil(drawing.width), ceil(height)
     return element(
         "svg",
         element("title", written(picture.title.to(language)), id=title),

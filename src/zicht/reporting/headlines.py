@@ -1,19 +1,64 @@
 """Which figures a wave opens with, and how to say them."""
 
+from dataclasses import dataclass
+
 from zicht.language import Text
 
-#: The figures that a wave opens with: variable, option and how to say it after "the municipality".
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """A figure that a wave opens with.
+
+    ``label`` says it after "the municipality" (``heeft geld vrijgemaakt``), ``clause`` after "the
+    municipalities that", where Dutch has another order of words (``geld heeft vrijgemaakt``).
+    """
+
+    subject: str
+    category: str
+    label: Text
+    clause: Text
+
+
+def _headline(subject: str, category: str, label_nl: str, clause_nl: str, en: str) -> Headline:
+    return Headline(
+        subject=subject,
+        category=category,
+        label=Text(nl=label_nl, en=en),
+        clause=Text(nl=clause_nl, en=en),
+    )
+
+
 HEADLINES = (
-    ("A1", "yes", Text(nl="denkt dat mensenhandel in de eigen gemeente voorkomt",
-                       en="think that human trafficking occurs in their municipality")),
-    ("D1", "yes", Text(nl="heeft iemand die verantwoordelijk is voor de zorg aan slachtoffers",
-                       en="have someone who is responsible for the care of victims")),
-    ("A4", "yes", Text(nl="heeft onderzocht hoe groot het probleem lokaal is",
-                       en="have looked into the size of the problem locally")),
-    ("B9", "yes", Text(nl="heeft geld of personeel vrijgemaakt",
-                       en="have set aside money or staff")),
-    ("A5", "no", Text(nl="heeft niet afgesproken waar signalen gemeld worden",
-                      en="have not agreed where signals are reported")),
+    _headline(
+        "A1", "yes",
+        "denkt dat mensenhandel in de eigen gemeente voorkomt",
+        "denkt dat mensenhandel in de eigen gemeente voorkomt",
+        "think that human trafficking occurs in their municipality",
+    ),
+    _headline(
+        "D1", "yes",
+        "heeft iemand die verantwoordelijk is voor de zorg aan slachtoffers",
+        "iemand heeft die verantwoordelijk is voor de zorg aan slachtoffers",
+        "have someone who is responsible for the care of victims",
+    ),
+    _headline(
+        "A4", "yes",
+        "heeft onderzocht hoe groot het probleem lokaal is",
+        "heeft onderzocht hoe groot het probleem lokaal is",
+        "have looked into the size of the problem locally",
+    ),
+    _headline(
+        "B9", "yes",
+        "heeft geld of personeel vrijgemaakt",
+        "geld of personeel heeft vrijgemaakt",
+        "have set aside money or staff",
+    ),
+    _headline(
+        "A5", "no",
+        "heeft niet afgesproken waar signalen gemeld worden",
+        "niet heeft afgesproken waar signalen gemeld worden",
+        "have not agreed where signals are reported",
+    ),
 )  # fmt: skip
 
 #: The opening figures that are also drawn on a map.

@@ -1,6 +1,6 @@
 """The maps of a wave: a figure per province, and the levels that municipalities made public."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from zicht.disclosure.figures import DomainLayer, Figure
 from zicht.language import Text
@@ -9,7 +9,8 @@ from zicht.reporting import figure_tables, wording
 from zicht.reporting.charts import response, style
 from zicht.reporting.charts.entries import in_words
 from zicht.reporting.figure_tables import Entry
-from zicht.reporting.mapping import Category, Map
+from zicht.reporting.headlines import Headline
+from zicht.reporting.mapping import Category, Map, Region
 from zicht.reporting.tables import Column, Kind, Table
 from zicht.reporting.wave import Wave
 
@@ -23,34 +24,34 @@ _NOT_PUBLIC = Category(
 _CLASSES = (0.2, 0.4, 0.6, 0.8, 1.0)
 
 
-def of_provinces(
-    wave: Wave, subject: str, category: str, label: Text, province_of: Mapping[str, str]
-) -> Map:
+def of_provinces(wave: Wave, headline: Headline, province_of: Mapping[str, str]) -> Map | None:
     """One share per province, drawn on all its municipalities; withheld shares are hatched.
 
-    ``label`` says what the municipalities do, after "the municipality".
+    None where every share is withheld.
     """
-    figures = wave.book.across(subject, category, DomainLayer.PROVINCE)
+    figures = wave.book.across(headline.subject, headline.category, DomainLayer.PROVINCE)
     by_area = {figure.area: figure for figure in figures}
     entries = [Entry(label=figure.area_name, figure=figure) for figure in figures]
+    shares = {area: value for area, one in by_area.items() if (value := _estimate(one)) is not None}
+    if not shares:
+        return None
     subtitle = Text(
-        nl=f"Aandeel van de gemeenten dat {label.nl}, per provincie",
-        en=f"Share of municipalities that {label.en}, per province",
+        nl=f"Aandeel van de gemeenten dat {headline.clause.nl}, per provincie",
+        en=f"Share of municipalities that {headline.clause.en}, by province",
     )
-    key = f"map_{subject.lower()}_{category}"
+    key = f"map_{headline.subject.lower()}_{headline.category}"
     return Map(
         key=key,
-        title=_finding(entries, label),
+        title=_finding(list(shares.values()), headline, all_shown=len(shares) == len(entries)),
         subtitle=subtitle,
         description=in_words(Text(nl="Kaart", en="Map"), subtitle, entries),
         table=figure_tables.of_shares(key, subtitle, Text(nl="provincie", en="province"), entries),
-        source=wording.source(wave),
+        numbers=wording.source(wave),
         is_synthetic=wave.is_synthetic,
         categories=(*_classes(), _WITHHELD),
         places=wave.places,
-        assigned={
-            code: _class_of(_estimate(by_area.get(province_of[code]))) for code in wave.places
-        },
+        assigned={code: _class_of(shares.get(province_of[code])) for code in wave.places},
+        regions=_regions(shares, province_of),
         notes={
             code: _note(by_area[province_of[code]])
             for code in wave.places
@@ -62,23 +63,22 @@ def of_provinces(
 def of_response(wave: Wave, province_of: Mapping[str, str]) -> Map:
     """The part of the municipalities of each province that took part."""
     areas = {one.group.code: one for one in wave.groups(DomainLayer.PROVINCE)}
+    rates = {code: one.rate for code, one in areas.items() if one.rate is not None}
     subtitle = Text(
         nl=f"{response.SUBTITLE.nl}, per provincie", en=f"{response.SUBTITLE.en}, by province"
     )
     return Map(
         key="map_response",
-        title=response.finding(wave, list(areas.values())),
+        title=response.finding(wave, list(areas.values()), Text(nl="in", en="in")),
         subtitle=subtitle,
         description=response.describe(Text(nl="Kaart", en="Map"), subtitle, list(areas.values())),
         table=response.table("map_response", subtitle, list(areas.values())),
-        source=wording.source(wave),
+        numbers=wording.source(wave),
         is_synthetic=wave.is_synthetic,
         categories=(*_classes(), _WITHHELD),
         places=wave.places,
-        assigned={
-            code: _class_of(areas[province_of[code]].rate if province_of[code] in areas else None)
-            for code in wave.places
-        },
+        assigned={code: _class_of(rates.get(province_of[code])) for code in wave.places},
+        regions=_regions(rates, province_of),
         notes={
             code: _place_note(areas[province_of[code]].group.name, areas[province_of[code]].rate)
             for code in wave.places
@@ -97,20 +97,21 @@ def of_levels(
     title = indicator.title
     public = {code: level for code, level in levels.items() if code in wave.places}
     subtitle = Text(
+        nl="Niveau van 0 tot en met 4 van elke gemeente die dat openbaar maakte",
+        en="Level from 0 to 4 of every municipality that made it public",
+    )
+    named = Text(
         nl=f"{title.nl}: niveau van de gemeenten die dat openbaar maakten",
         en=f"{title.en}: level of the municipalities that made it public",
     )
     key = f"map_{indicator.key.replace('.', '_')}"
     return Map(
         key=key,
-        title=Text(
-            nl=f"{len(public)} gemeenten maakten hun niveau openbaar",
-            en=f"{len(public)} municipalities made their level public",
-        ),
+        title=_finding_of_levels(title, len(public)),
         subtitle=subtitle,
-        description=_levels_in_words(wave, subtitle, public),
-        table=_table_of_levels(wave, key, subtitle, public),
-        source=wording.source(wave),
+        description=_levels_in_words(wave, named, public),
+        table=_table_of_levels(wave, key, named, public),
+        numbers=wording.source(wave),
         is_synthetic=wave.is_synthetic,
         categories=(*_levels(len(indicator.steps)), _NOT_PUBLIC),
         places=wave.places,
@@ -119,6 +120,17 @@ def of_levels(
             for code in wave.places
         },
         links=links or {},
+    )
+
+
+def _regions(shares: Mapping[str, float], province_of: Mapping[str, str]) -> tuple[Region, ...]:
+    """Every share on its province, because the classes are wide."""
+    return tuple(
+        Region(
+            text=wording.percentage(share),
+            codes=frozenset(code for code, found in province_of.items() if found == province),
+        )
+        for province, share in shares.items()
     )
 
 
@@ -158,15 +170,30 @@ def _place_note(province: Text, value: float | None) -> Text:
     )
 
 
-def _finding(entries: list[Entry], label: Text) -> Text:
-    values = [wording.estimate(entry.figure.share) for entry in entries]
-    shown = [value for value in values if value is not None]
-    if len(shown) < 2:
-        return Text(nl=f"Waar een gemeente {label.nl}", en=f"Where municipalities {label.en}")
+def _finding(shown: Sequence[float], headline: Headline, *, all_shown: bool) -> Text:
+    label = headline.label
     low, high = wording.percentage(min(shown)), wording.percentage(max(shown))
+    far = Text(nl="", en="") if all_shown else wording.AS_FAR_AS_SHOWN
+    if low == high:
+        return Text(
+            nl=f"Per provincie: {low.nl} van de gemeenten {label.nl}{far.nl}",
+            en=f"By province: {low.en} of municipalities {label.en}{far.en}",
+        )
     return Text(
-        nl=f"Per provincie {label.nl}: {low.nl} tot {high.nl} van de gemeenten",
-        en=f"By province, {low.en} to {high.en} of municipalities {label.en}",
+        nl=f"Per provincie: {low.nl} tot {high.nl} van de gemeenten {label.nl}{far.nl}",
+        en=f"By province: {low.en} to {high.en} of municipalities {label.en}{far.en}",
+    )
+
+
+def _finding_of_levels(role: Text, count: int) -> Text:
+    if count == 1:
+        return Text(
+            nl=f"{role.nl}: één gemeente maakte haar niveau openbaar",
+            en=f"{role.en}: one municipality made its level public",
+        )
+    return Text(
+        nl=f"{role.nl}: {count} gemeenten maakten hun niveau openbaar",
+        en=f"{role.en}: {count} municipalities made their level public",
     )
 
 

@@ -7,26 +7,26 @@ from zicht.disclosure.model import Suppressed
 from zicht.disclosure.response import GroupResponse
 from zicht.language import Text
 from zicht.reporting.figure_tables import share_cell
-from zicht.reporting.headlines import HEADLINES
+from zicht.reporting.headlines import HEADLINES, Headline
 from zicht.reporting.tables import Cell, Column, Kind, Table
 from zicht.reporting.wave import Wave
 
 _TITLES = {
     DomainLayer.PROVINCE: Text(nl="Provincies", en="Provinces"),
     DomainLayer.SAFETY_REGION: Text(nl="Veiligheidsregio's", en="Safety regions"),
-    DomainLayer.SIZE_GROUP: Text(nl="Naar inwoners", en="By inhabitants"),
+    DomainLayer.SIZE_GROUP: Text(nl="Naar aantal inwoners", en="By number of inhabitants"),
 }
 
 
 def build(wave: Wave, layer: DomainLayer) -> Table | None:
     """One row per area of a layer: who took part, and every headline; None without areas."""
     areas = wave.groups(layer)
-    known = [one for one in HEADLINES if _is_known(wave, one[0], one[1])]
+    known = [one for one in HEADLINES if _is_known(wave, one)]
     if not areas or not known:
         return None
     shares = [
-        Column(key=f"{subject}.{category}", heading=label, kind=Kind.SHARE)
-        for subject, category, label in known
+        Column(key=f"{one.subject}.{one.category}", heading=one.label, kind=Kind.SHARE)
+        for one in known
     ]
     title = _TITLES[layer]
     return Table(
@@ -60,8 +60,8 @@ def without_empty(table: Table) -> Table:
     return replace(table, rows=tuple(shown), notes=(*table.notes, note))
 
 
-def _is_known(wave: Wave, subject: str, category: str) -> bool:
-    return f"{wave.book.wave}.{subject}.{category}@all" in wave.book.by_key
+def _is_known(wave: Wave, one: Headline) -> bool:
+    return f"{wave.book.wave}.{one.subject}.{one.category}@all" in wave.book.by_key
 
 
 def _took_part(area: GroupResponse) -> Cell:
@@ -69,8 +69,8 @@ def _took_part(area: GroupResponse) -> Cell:
     return found if isinstance(found, Suppressed) else found.value
 
 
-def _shares(wave: Wave, area: GroupResponse, known: list[tuple[str, str, Text]]) -> list[Cell]:
+def _shares(wave: Wave, area: GroupResponse, known: list[Headline]) -> list[Cell]:
     code = area.group.code
-    keys = [f"{wave.book.wave}.{subject}.{category}@{code}" for subject, category, _ in known]
+    keys = [f"{wave.book.wave}.{one.subject}.{one.category}@{code}" for one in known]
     figures = [wave.book.by_key.get(key) for key in keys]
     return [None if figure is None else share_cell(figure) for figure in figures]

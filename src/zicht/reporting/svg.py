@@ -1,6 +1,5 @@
 """A small writer of SVG: presentation attributes only, no style attributes and no scripts."""
 
-import textwrap
 from collections.abc import Iterable
 from html import escape
 
@@ -58,14 +57,6 @@ def dotting(identifier: str, colour: str, paper: str) -> str:
         height=7,
         patternUnits="userSpaceOnUse",
     )
-
-
-def wrapped(text: str, width: float, size: float) -> list[str]:
-    """Text in lines that fit a width in pixels in letters of a size.
-
-    Half an em per letter is a little more than Source Sans Pro needs, and enough for Arial.
-    """
-    return textwrap.wrap(text, max(8, int(width / (size * 0.5))), break_long_words=False) or [""]
 
 
 def _value(value: str | float) -> str:

@@ -1,6 +1,6 @@
 """Words that every chart, page and document shares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from zicht.disclosure.model import Suppressed
 from zicht.estimation.model import Interval, Mean, Share
@@ -83,9 +83,40 @@ def withheld_reason(suppressed: Suppressed) -> Text:
 
 def spread(interval: Interval) -> Text:
     """An interval of shares in words: ``30% tot 92%``."""
-    return both(
-        lambda language: (
-            f"{percent(interval.low, language)} {'tot' if language is Language.NL else 'to'} "
-            f"{percent(interval.high, language)}"
-        )
-    )
+    return _from_to(percentage(interval.low), percentage(interval.high))
+
+
+def spread_of_scores(interval: Interval) -> Text:
+    """An interval of scores in words: ``1,2 tot 4,0``."""
+    return _from_to(score(interval.low), score(interval.high))
+
+
+def _from_to(low: Text, high: Text) -> Text:
+    return Text(nl=f"{low.nl} tot {high.nl}", en=f"{low.en} to {high.en}")
+
+
+def sum_of_shares(shares: Sequence[float]) -> Text:
+    """Their sum as a percentage; "about" where the percentages of the parts add up differently."""
+    total = percentage(sum(shares))
+    parts = sum(round(share * 100) for share in shares)
+    if total.nl == percentage(parts / 100).nl:
+        return total
+    return Text(nl=f"ongeveer {total.nl}", en=f"about {total.en}")
+
+
+def under(question: Text, label: Text) -> Text:
+    """A label with the question or heading that it stands under."""
+    return Text(nl=_joined(question.nl, label.nl), en=_joined(question.en, label.en))
+
+
+def _joined(question: str, label: str) -> str:
+    return f"{question} {label}" if question.endswith(("?", "…", ":")) else f"{question}: {label}"
+
+
+def lower(label: str) -> str:
+    """A label in the middle of a sentence."""
+    return label[:1].lower() + label[1:]
+
+
+#: What a finding over some areas adds when others are withheld: those may lie further out.
+AS_FAR_AS_SHOWN = Text(nl=" (voor zover getoond)", en=" (as far as shown)")

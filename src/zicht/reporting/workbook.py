@@ -137,10 +137,12 @@ def _explanations(wave: Wave) -> tuple[Text, ...]:
         ),
         wording.withheld_note(book.minimum_group),
         Text(
-            nl="Interval: 95%-interval, alleen als het toeval is wie antwoordde. Grenzen: wat "
-            "overblijft als over gemeenten zonder antwoord niets wordt aangenomen.",
-            en="Interval: 95% interval, only if who answered was a matter of chance. Bounds: what "
-            "is left when nothing is assumed about municipalities without an answer.",
+            nl="Marge (interval_low tot interval_high): met 95% zekerheid, alleen als het toeval "
+            "is wie antwoordde. Grenzen (bounds_low tot bounds_high): wat overblijft als over "
+            "gemeenten zonder antwoord niets wordt aangenomen.",
+            en="Margin (interval_low to interval_high): with 95% confidence, only if who answered "
+            "was a matter of chance. Bounds (bounds_low to bounds_high): what is left when nothing "
+            "is assumed about municipalities without an answer.",
         ),
         Text(
             nl="Leeg of –: niemand kreeg deze vraag.",

@@ -8,8 +8,9 @@ from zicht.areas.boundaries import Boundaries
 from zicht.areas.cartogram import hexagons
 from zicht.language import Language
 from zicht.reporting import cartogram, framing, geography, maps, tables
-from zicht.reporting.charts import catalogue, drawing
+from zicht.reporting.charts import catalogue, drawing, style
 from zicht.reporting.charts.model import Chart
+from zicht.reporting.charts.style import Format
 from zicht.reporting.framing import Drawing, Picture
 from zicht.reporting.headlines import HEADLINES, MAPPED
 from zicht.reporting.mapping import Map
@@ -23,7 +24,7 @@ class Sketch:
     """A picture that can be drawn."""
 
     picture: Picture
-    draw: Callable[[Language], Drawing]
+    draw: Callable[[Language, Format], Drawing]
 
 
 def sketches(wave: Wave, inputs: Inputs, boundaries: Boundaries | None) -> tuple[Sketch, ...]:
@@ -35,20 +36,25 @@ def sketches(wave: Wave, inputs: Inputs, boundaries: Boundaries | None) -> tuple
 
 
 def write(sketch: Sketch, folder: Path, *, origin: str | None) -> Illustration:
-    """Draw a picture and write ``<key>.nl.svg``, ``<key>.en.svg`` and ``<key>.csv``."""
+    """Draw a picture and write ``<key>.nl.svg``, ``<key>.nl.narrow.svg`` for a telephone, the same
+    in English, and ``<key>.csv``.
+    """
     picture = sketch.picture
     bare = {}
     for language in Language:
-        drawn = sketch.draw(language)
-        whole = framing.titled(picture, drawn, language)
-        (folder / f"{picture.key}.{language}.svg").write_text(whole, encoding="utf-8")
-        bare[language] = framing.bare(picture, drawn, language)
+        for shape in style.FORMATS:
+            drawn = sketch.draw(language, shape)
+            whole = framing.titled(picture, drawn, language)
+            name = f"{picture.key}.{language}{shape.suffix}.svg"
+            (folder / name).write_text(whole, encoding="utf-8")
+            if shape is style.WIDE:
+                bare[language] = framing.bare(picture, drawn, language)
     (folder / f"{picture.key}.csv").write_bytes(tables.to_csv(picture.table, origin=origin))
     return Illustration(picture=picture, svg=bare)
 
 
 def _of_chart(chart: Chart) -> Sketch:
-    return Sketch(picture=chart, draw=lambda language: drawing.draw(chart, language))
+    return Sketch(picture=chart, draw=lambda language, shape: drawing.draw(chart, language, shape))
 
 
 def _of_maps(wave: Wave, inputs: Inputs, boundaries: Boundaries | None) -> Iterator[Sketch]:
@@ -61,10 +67,10 @@ def _of_maps(wave: Wave, inputs: Inputs, boundaries: Boundaries | None) -> Itera
 
 def _looks(wave: Wave, inputs: Inputs, provinces: Mapping[str, str]) -> Iterator[Map]:
     yield maps.of_response(wave, provinces)
-    for subject, category, label in HEADLINES:
-        known = f"{wave.book.wave}.{subject}.{category}@all" in wave.book.by_key
-        if subject in MAPPED and known:
-            yield maps.of_provinces(wave, subject, category, label, provinces)
+    for one in HEADLINES:
+        look = maps.of_provinces(wave, one, provinces) if one.subject in MAPPED else None
+        if look is not None:
+            yield look
     public = public_levels(inputs)
     for indicator in wave.indicators("role"):
         levels = {
@@ -76,10 +82,14 @@ def _looks(wave: Wave, inputs: Inputs, provinces: Mapping[str, str]) -> Iterator
 def _of_map(look: Map, inputs: Inputs, provinces: Mapping[str, str]) -> Sketch:
     tiles = hexagons(tuple(inputs.municipalities.values()))
     return Sketch(
-        picture=look, draw=lambda language: cartogram.draw(look, tiles, provinces, language)
+        picture=look,
+        draw=lambda language, shape: cartogram.draw(look, tiles, provinces, language, shape),
     )
 
 
 def _of_land(look: Map, boundaries: Boundaries) -> Sketch:
     named = geography.renamed(look)
-    return Sketch(picture=named, draw=lambda language: geography.draw(named, boundaries, language))
+    return Sketch(
+        picture=named,
+        draw=lambda language, shape: geography.draw(named, boundaries, language, shape),
+    )

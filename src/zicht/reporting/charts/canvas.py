@@ -8,6 +8,8 @@ import altair
 
 from zicht.language import Language, Text, percent
 from zicht.reporting.charts import style
+from zicht.reporting.charts.style import Format
+from zicht.reporting.lettering import width_of, wrapped
 
 #: One mark: its place and what it shows.
 Datum: TypeAlias = Mapping[str, str | float]
@@ -38,6 +40,22 @@ SHARES = Axis(low=0.0, high=1.0, ticks=(0.0, 0.25, 0.5, 0.75, 1.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Margins:
+    """Pixels at the left and right of the axis, for what stands beside the marks."""
+
+    left: float
+    right: float
+
+
+def margins(shape: Format, *, before: float, after: float) -> Margins:
+    """Room for text of ``before`` and ``after`` pixels at the ends of the axis, and for labels.
+
+    Where labels stand beside the plot, text at its left end may use the gap between.
+    """
+    return Margins(left=shape.label_width or max(before, 14.0), right=max(after, 22.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Canvas:
     """Where marks are drawn: ``axis`` from left to right, ``height`` pixels from the top down.
 
@@ -47,18 +65,27 @@ class Canvas:
 
     axis: Axis
     height: float
+    shape: Format
+    margins: Margins
+
+    @property
+    def width(self) -> float:
+        """The pixels from one end of the axis to the other."""
+        return self.shape.width - self.margins.left - self.margins.right
 
     def assemble(self, marks: Sequence[altair.Chart], language: Language) -> altair.LayerChart:
         """The marks over the axis, with room at the left for labels."""
+        ticks = self._ticks(language)
+        lines = max(str(tick["text"]).count("\n") for tick in ticks)
         return altair.LayerChart(
-            layer=[*self._scale(language), *marks],
-            width=style.WIDTH - style.LABEL_WIDTH - style.RIGHT,
+            layer=[*self._scale(ticks), *marks],
+            width=self.width,
             height=self.height,
             padding={
-                "left": style.LABEL_WIDTH,
-                "right": style.RIGHT,
+                "left": self.margins.left,
+                "right": self.margins.right,
                 "top": 8,
-                "bottom": style.AXIS_HEIGHT,
+                "bottom": style.AXIS_HEIGHT + style.SMALL_LINE_HEIGHT * lines,
             },
             autosize="none",
             background="transparent",
@@ -72,14 +99,9 @@ class Canvas:
         chart = altair.Chart().mark_rule(color=colour, strokeWidth=width)
         return _on(data, chart.encode(x=self._x(low), x2=altair.X2(high), y=self._y()))
 
-    def end(self, data: Sequence[Datum], field: str) -> altair.Chart:
-        """A short upright line at the end of a line."""
-        chart = altair.Chart().mark_tick(color=style.LINE, thickness=2, height=10)
-        return _on(data, chart.encode(x=self._x(field), y=self._y()))
-
     def band(self, data: Sequence[Datum], low: str, high: str) -> altair.Chart:
-        """A thick light line with a dark edge, so that it stands out from the paper."""
-        chart = altair.Chart().mark_rect(fill=style.LIGHT, stroke=style.MIDDLE, strokeWidth=1.2)
+        """A pale band with an edge, so that it stands out from the paper: what nobody knows."""
+        chart = altair.Chart().mark_rect(fill=style.PALE, stroke=style.MIDDLE, strokeWidth=1)
         return _on(
             data,
             chart.encode(
@@ -91,9 +113,14 @@ class Canvas:
         )
 
     def dot(self, data: Sequence[Datum], field: str) -> altair.Chart:
-        """A dot or a ring, by the field ``fill``."""
-        chart = altair.Chart().mark_circle(size=105, opacity=1, stroke=style.DARK, strokeWidth=2.2)
-        return _on(data, chart.encode(x=self._x(field), y=self._y(), fill=_as_is("fill")))
+        """A dot or a ring, by the fields ``fill`` and ``edge``."""
+        chart = altair.Chart().mark_circle(size=120, opacity=1, strokeWidth=2)
+        return _on(
+            data,
+            chart.encode(
+                x=self._x(field), y=self._y(), fill=_as_is("fill"), stroke=_as_is_line("edge")
+            ),
+        )
 
     def bar(self, data: Sequence[Datum], field: str) -> altair.Chart:
         """A bar from the start of the axis."""
@@ -147,7 +174,13 @@ class Canvas:
     ) -> altair.Chart:
         """Small grey text at a value."""
         chart = altair.Chart().mark_text(
-            dx=dx, dy=dy, align=align, color=style.GREY_TEXT, fontSize=style.SMALL_FONT_SIZE
+            dx=dx,
+            dy=dy,
+            align=align,
+            color=style.GREY_TEXT,
+            fontSize=style.SMALL_FONT_SIZE,
+            lineBreak="\n",
+            lineHeight=style.SMALL_LINE_HEIGHT,
         )
         return _on(data, chart.encode(x=self._x(field), y=self._y(), text=_written(text)))
 
@@ -171,9 +204,10 @@ class Canvas:
         dx: float = 0,
         dy: float = 0,
         align: Literal["left", "center", "right"] = "center",
+        size: float = style.FONT_SIZE,
     ) -> altair.Chart:
-        """White edges under ``strong_text`` of the same place, so that no line runs through it."""
-        return self._strong(data, field, dx, dy, align, edge=True)
+        """White edges under text of the same place and size, so that no line runs through it."""
+        return self._strong(data, field, dx, dy, align, size=size, edge=True)
 
     def _strong(
         self,
@@ -183,6 +217,7 @@ class Canvas:
         dy: float,
         align: Literal["left", "center", "right"],
         *,
+        size: float = style.FONT_SIZE,
         edge: bool,
     ) -> altair.Chart:
         chart = altair.Chart().mark_text(
@@ -192,7 +227,7 @@ class Canvas:
             color=style.PAPER if edge else style.INK,
             stroke=style.PAPER if edge else None,
             strokeWidth=5 if edge else 0,
-            fontSize=style.FONT_SIZE,
+            fontSize=size,
             fontWeight="bold",
         )
         return _on(data, chart.encode(x=self._x(field), y=self._y(), text=_written("text")))
@@ -207,38 +242,68 @@ class Canvas:
             ),
         )
 
-    def note(self, data: Sequence[Datum], text: str, *, left: float) -> altair.Chart:
-        """Small grey text a number of pixels from the start of the axis."""
+    def note(
+        self, data: Sequence[Datum], text: str, *, left: float, edge: bool = False
+    ) -> altair.Chart:
+        """Small grey text some pixels from the start of the axis, or the white edge under it."""
         chart = altair.Chart().mark_text(
-            align="left", color=style.GREY_TEXT, fontSize=style.SMALL_FONT_SIZE
+            align="left",
+            color=style.PAPER if edge else style.GREY_TEXT,
+            stroke=style.PAPER if edge else None,
+            strokeWidth=5 if edge else 0,
+            fontSize=style.SMALL_FONT_SIZE,
         )
         return _on(data, chart.encode(x=_at(left), y=self._y(), text=_written(text)))
 
     def labels(self, data: Sequence[Datum], *, heading: bool = False) -> altair.Chart:
-        """Names of rows at the left of the axis, in one or more lines."""
+        """Lines of names of rows, from the left edge of the picture."""
+        return self._labels(data, "bold" if heading else "normal", edge=False)
+
+    def label_edges(self, data: Sequence[Datum], *, heading: bool = False) -> altair.Chart:
+        """White edges under ``labels``, which in a narrow picture stand on the scale."""
+        return self._labels(data, "bold" if heading else "normal", edge=True)
+
+    def _labels(
+        self, data: Sequence[Datum], weight: Literal["bold", "normal"], *, edge: bool
+    ) -> altair.Chart:
         chart = altair.Chart().mark_text(
             align="left",
-            fontWeight="bold" if heading else "normal",
+            fontWeight=weight,
             baseline="middle",
-            color=style.INK,
+            color=style.PAPER if edge else style.INK,
+            stroke=style.PAPER if edge else None,
+            strokeWidth=5 if edge else 0,
             fontSize=style.FONT_SIZE,
-            lineBreak="\n",
-            lineHeight=style.LINE_HEIGHT,
         )
+        # In a wide picture nothing runs under the labels.
+        shown = [] if edge and self.shape.label_width else data
         return _on(
-            data,
-            chart.encode(x=_at(-style.LABEL_WIDTH), y=self._y(), text=_written("text")),
+            shown,
+            chart.encode(x=_at(-self.margins.left), y=self._y(), text=_written("text")),
         )
 
-    def _scale(self, language: Language) -> list[altair.Chart]:
-        ticks: list[Datum] = [
-            {"x": tick, "y": self.height, "top": 0.0, "text": self.axis.name(tick, language)}
-            for tick in self.axis.ticks
+    def _ticks(self, language: Language) -> list[Datum]:
+        """The named values, every other one where there is no room for all.
+
+        A name of several words that is wider than the step to the next takes more lines.
+        """
+        ticks = self.axis.ticks
+        names = [self.axis.name(tick, language) for tick in ticks]
+        step = self.width / (self.axis.high - self.axis.low) * (ticks[1] - ticks[0])
+        words = [word for name in names for word in name.split()]
+        longest_word = max(width_of(word, style.SMALL_FONT_SIZE) for word in words)
+        if any(width_of(name, style.SMALL_FONT_SIZE) > step for name in names):
+            # All of them then, as narrow as the longest word allows, so that they look alike.
+            lines = [wrapped(name, longest_word, style.SMALL_FONT_SIZE) for name in names]
+            names = ["\n".join(line) for line in lines]
+        found: list[Datum] = [
+            {"x": tick, "y": self.height, "top": 0.0, "text": name}
+            for tick, name in zip(ticks, names, strict=True)
         ]
-        layers = [
-            self._upright(ticks, style.GRID, 1),
-            self.text(ticks, "x", dy=14),
-        ]
+        return found[::2] if longest_word + 6 > step else found
+
+    def _scale(self, ticks: Sequence[Datum]) -> list[altair.Chart]:
+        layers = [self._upright(ticks, style.GRID, 1), self.text(ticks, "x", dy=18)]
         if self.axis.reference is not None:
             reference: Datum = {"x": self.axis.reference, "y": self.height, "top": 0.0}
             layers.append(self._upright([reference], style.DARK, 1.6, dash=(5, 4)))
@@ -247,7 +312,9 @@ class Canvas:
     def _upright(
         self, data: Sequence[Datum], colour: str, width: float, dash: tuple[int, ...] = ()
     ) -> altair.Chart:
-        chart = altair.Chart().mark_rule(color=colour, strokeWidth=width, strokeDash=list(dash))
+        chart = altair.Chart().mark_rule(
+            color=colour, strokeWidth=width, strokeDash=list(dash) or altair.Undefined
+        )
         return _on(data, chart.encode(x=self._x("x"), y=self._y(), y2=altair.Y2("top")))
 
     def _x(self, field: str) -> altair.X:
@@ -280,6 +347,10 @@ def _written(field: str) -> altair.Text:
 
 def _as_is(field: str) -> altair.Fill:
     return altair.Fill(field, type="nominal", scale=None, legend=None)
+
+
+def _as_is_line(field: str) -> altair.Stroke:
+    return altair.Stroke(field, type="nominal", scale=None, legend=None)
 
 
 def _colour(field: str) -> altair.Color:

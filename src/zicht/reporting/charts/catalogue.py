@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from zicht.language import Text
 from zicht.reporting.charts import (
     categories,
     levels,
@@ -13,6 +14,9 @@ from zicht.reporting.charts import (
 )
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.wave import Wave
+
+_FORMS = Text(nl="Vermoede vormen van mensenhandel", en="Suspected forms of trafficking")
+_DOMAIN = Text(nl="Domein waar mensenhandel onder valt", en="Domain of human trafficking")
 
 
 def build(wave: Wave) -> tuple[Chart, ...]:
@@ -29,9 +33,9 @@ def _charts(wave: Wave) -> Iterator[Chart | None]:
     if "A2" in items:
         yield sight.build(wave, items["A2"])
     if "A1a" in items:
-        yield categories.of_rows(wave, items["A1a"], "yes", "forms")
+        yield categories.of_rows(wave, items["A1a"], "yes", "forms", _FORMS)
     if "B5" in items:
-        yield categories.of_item(wave, items["B5"], "domain")
+        yield categories.of_item(wave, items["B5"], "domain", _DOMAIN)
     yield training.build(wave)
     yield progress.shortages(wave)
     yield from _of_roles(wave)

@@ -1,30 +1,29 @@
-"""Bars: how often each answer to a question was given."""
+"""How often each answer to a question was given."""
 
 from collections.abc import Sequence
 
 from zicht.language import Text
 from zicht.questionnaire.model import Item
-from zicht.reporting import figure_tables, wording
-from zicht.reporting.charts import keys, rows
-from zicht.reporting.charts.canvas import SHARES
-from zicht.reporting.charts.entries import in_words, lower, share_row
+from zicht.reporting import wording
+from zicht.reporting.charts import shares
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.figure_tables import Entry
 from zicht.reporting.wave import Wave
+from zicht.reporting.wording import lower
 
 
-def of_item(wave: Wave, item: Item, key: str) -> Chart | None:
-    """Every answer to a single or multiple choice."""
+def of_item(wave: Wave, item: Item, key: str, subject: Text) -> Chart | None:
+    """Every answer to a single or multiple choice; ``subject`` opens the title."""
     entries = [
         Entry(label=option.label, figure=figure)
         for option in item.options
         if (figure := wave.book.by_key.get(f"{wave.book.wave}.{item.code}.{option.code}@all"))
     ]
-    return build(wave, key, item.text, entries)
+    return _build(wave, key, subject, item.text, entries)
 
 
-def of_rows(wave: Wave, item: Item, category: str, key: str) -> Chart | None:
-    """One answer (``yes``) for every row of a matrix."""
+def of_rows(wave: Wave, item: Item, category: str, key: str, subject: Text) -> Chart | None:
+    """One answer (``yes``) for every row of a matrix; ``subject`` opens the title."""
     entries = [
         Entry(label=row.label, figure=figure)
         for row in item.rows
@@ -34,27 +33,18 @@ def of_rows(wave: Wave, item: Item, category: str, key: str) -> Chart | None:
             )
         )
     ]
-    return build(wave, key, item.text, entries)
+    return _build(wave, key, subject, item.text, entries)
 
 
-def build(wave: Wave, key: str, subtitle: Text, entries: Sequence[Entry]) -> Chart | None:
-    """A bar per figure, most first; withheld figures come last. None without figures."""
+def _build(
+    wave: Wave, key: str, subject: Text, subtitle: Text, entries: Sequence[Entry]
+) -> Chart | None:
+    """A dot per figure, most first; withheld figures come last. None without figures."""
     if not entries:
         return None
     ordered = sorted(entries, key=_rank)
-    block = rows.Block(rows=tuple(share_row(entry) for entry in ordered))
-    withheld = keys.withheld_among(entry.figure for entry in entries)
-    return Chart(
-        key=key,
-        title=_finding(ordered),
-        subtitle=subtitle,
-        description=in_words(Text(nl="Staven", en="Bars"), subtitle, ordered),
-        table=figure_tables.of_shares(key, subtitle, Text(nl="antwoord", en="answer"), ordered),
-        legend=(keys.WHISKER, *withheld),
-        source=wording.source(wave),
-        is_synthetic=wave.is_synthetic,
-        plot=lambda language: rows.bars([block], SHARES, language),
-    )
+    title = _finding(subject, ordered)
+    return shares.build(wave, key, title, subtitle, ordered, first=Text(nl="antwoord", en="answer"))
 
 
 def _rank(entry: Entry) -> tuple[bool, bool, float]:
@@ -62,16 +52,18 @@ def _rank(entry: Entry) -> tuple[bool, bool, float]:
     return value is None, entry.figure.category == "unknown", -(value or 0.0)
 
 
-def _finding(entries: Sequence[Entry]) -> Text:
+def _finding(subject: Text, entries: Sequence[Entry]) -> Text:
     shown = [
         (entry.label, wording.percentage(value))
         for entry in entries
         if (value := wording.estimate(entry.figure.share)) is not None
     ]
     if len(shown) < 2:
-        return Text(nl="Antwoorden van gemeenten", en="Answers of municipalities")
+        return Text(nl=f"{subject.nl} volgens gemeenten", en=f"{subject.en}, by municipalities")
     (one, first), (two, second) = shown[:2]
     return Text(
-        nl=f"{one.nl} wordt het vaakst genoemd ({first.nl}), daarna {lower(two.nl)} ({second.nl})",
-        en=f"{one.en} is named most ({first.en}), then {lower(two.en)} ({second.en})",
+        nl=f"{subject.nl}: {lower(one.nl)} het vaakst ({first.nl}), "
+        f"daarna {lower(two.nl)} ({second.nl})",
+        en=f"{subject.en}: {lower(one.en)} most often ({first.en}), "
+        f"then {lower(two.en)} ({second.en})",
     )

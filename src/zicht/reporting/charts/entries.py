@@ -10,7 +10,7 @@ from zicht.reporting.figure_tables import Entry
 _NOTHING = Text(nl="–", en="–")
 
 
-def share_row(entry: Entry, *, with_bounds: bool = False) -> Row:
+def share_row(entry: Entry) -> Row:
     """A share as a row; a withheld share stays a row that says so."""
     share = entry.figure.share
     if share is None or share.estimate is None:
@@ -21,8 +21,8 @@ def share_row(entry: Entry, *, with_bounds: bool = False) -> Row:
         value=share.estimate,
         text=wording.percentage(share.estimate),
         interval=share.interval,
-        bounds=share.bounds if with_bounds else None,
-        bound_texts=ends if with_bounds else None,
+        bounds=share.bounds,
+        bound_texts=ends,
     )
 
 
@@ -42,26 +42,26 @@ def mean_row(entry: Entry, label: Text, *, hollow: bool) -> Row:
 
 
 def value_in_words(entry: Entry) -> Text:
-    """The estimate as a reader sees it, or that it is not shown."""
+    """The estimate with its bounds as a reader sees them, or that it is not shown."""
     share, mean = entry.figure.share, entry.figure.mean
     if share is not None and share.estimate is not None:
-        return wording.percentage(share.estimate)
-    if mean is not None and mean.estimate is not None:
-        return wording.score(mean.estimate)
-    return wording.NOT_SHOWN
+        value, bounds = wording.percentage(share.estimate), wording.spread(share.bounds)
+    elif mean is not None and mean.estimate is not None:
+        value, bounds = wording.score(mean.estimate), wording.spread_of_scores(mean.bounds)
+    else:
+        return wording.NOT_SHOWN
+    return Text(
+        nl=f"{value.nl}, grenzen {bounds.nl}",
+        en=f"{value.en}, bounds {bounds.en}",
+    )
 
 
 def in_words(kind: Text, subtitle: Text, entries: Sequence[Entry]) -> Text:
     """A whole chart as a sentence, for who cannot see it."""
-    words = [(entry.label, value_in_words(entry)) for entry in entries]
+    words = [(entry.name, value_in_words(entry)) for entry in entries]
     dutch = "; ".join(f"{label.nl}: {word.nl}" for label, word in words)
     english = "; ".join(f"{label.en}: {word.en}" for label, word in words)
     return Text(
         nl=f"{kind.nl}. {subtitle.nl.rstrip('.?')}. {dutch}.",
         en=f"{kind.en}. {subtitle.en.rstrip('.?')}. {english}.",
     )
-
-
-def lower(label: str) -> str:
-    """A label in the middle of a sentence."""
-    return label[:1].lower() + label[1:]

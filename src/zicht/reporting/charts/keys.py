@@ -17,31 +17,23 @@ MEASURED = Key(
         en="share of the municipalities that answered",
     ),
 )
-INTERVAL = Key(
-    mark=Mark.BAND,
-    colour=style.LIGHT,
-    outline=style.MIDDLE,
+MARGIN = Key(
+    mark=Mark.MARGIN,
+    colour=style.DARK,
     text=Text(
-        nl="95%-interval, alleen als het toeval is wie antwoordde",
-        en="95% interval, only if who answered was a matter of chance",
+        nl="marge (95%), alleen als het toeval is wie antwoordde",
+        en="margin (95%), only if who answered was a matter of chance",
     ),
 )
 BOUNDS = Key(
     mark=Mark.BOUNDS,
-    colour=style.LINE,
+    colour=style.PALE,
+    outline=style.MIDDLE,
     text=Text(
         nl="grenzen, zonder aanname: alle gemeenten zonder antwoord horen er niet bij (links) "
         "of wel (rechts)",
         en="bounds, without assumption: none of the municipalities without an answer belongs "
         "(left), or all do (right)",
-    ),
-)
-WHISKER = Key(
-    mark=Mark.WHISKER,
-    colour=style.DARK,
-    text=Text(
-        nl="95%-interval, alleen als het toeval is wie antwoordde",
-        en="95% interval, only if who answered was a matter of chance",
     ),
 )
 WITHHELD = Key(mark=Mark.PATCH, colour=style.WITHHELD_FILL, outline=style.LINE, text=NOT_SHOWN)

@@ -6,7 +6,8 @@ from zicht.language import Language
 from zicht.reporting.charts import style
 from zicht.reporting.charts.model import Key, Mark
 from zicht.reporting.framing import filled
-from zicht.reporting.svg import element, group, wrapped, written
+from zicht.reporting.lettering import width_of, wrapped
+from zicht.reporting.svg import element, group, written
 
 _WIDTH = 34.0
 _MIDDLE = 10.5
@@ -24,8 +25,8 @@ def draw(
     for key in keys:
         text = key.text.to(language)
         lines = wrapped(text, width - _TEXT_AT, style.SMALL_FONT_SIZE)
-        taken = _TEXT_AT + len(text) * style.SMALL_FONT_SIZE * 0.5 + 18
-        if x > 0 and x + taken > width:
+        taken = _TEXT_AT + width_of(text, style.SMALL_FONT_SIZE) + 14
+        if x > 0 and x + taken - 14 > width:
             x, y = 0.0, y + _PITCH
         parts.append(group([_mark(key, picture), *_lines(lines)], x, y))
         if len(lines) > 1:
@@ -53,25 +54,22 @@ def _lines(lines: Sequence[str]) -> list[str]:
 def _mark(key: Key, picture: str) -> str:
     match key.mark:
         case Mark.DOT | Mark.RING:
-            paper = style.PAPER if key.mark is Mark.RING else key.colour
+            is_ring = key.mark is Mark.RING
             return element(
                 "circle",
                 cx=_WIDTH / 2,
                 cy=_MIDDLE,
                 r=5.6,
-                fill=paper,
-                stroke=key.colour,
-                stroke_width=2.2,
+                fill=style.PAPER if is_ring else key.colour,
+                stroke=key.colour if is_ring else None,
+                stroke_width=2.2 if is_ring else None,
             )
-        case Mark.BAND:
-            return _box(key, picture, left=0, half=6)
+        case Mark.BOUNDS:
+            return _box(key, picture, left=0.5, half=6)
         case Mark.PATCH:
             return _box(key, picture, left=6, half=8)
-        case Mark.BOUNDS:
-            ends = f"M1,{_MIDDLE - 5}v10M{_WIDTH - 1},{_MIDDLE - 5}v10"
-            return _path(f"M1,{_MIDDLE}H{_WIDTH - 1}{ends}", key.colour, 2)
-        case Mark.WHISKER:
-            return _path(f"M4,{_MIDDLE}H{_WIDTH - 4}", key.colour, 2.5)
+        case Mark.MARGIN:
+            return _path(f"M4,{_MIDDLE}H{_WIDTH - 4}", key.colour, style.MARGIN_WIDTH)
         case Mark.DASHES:
             return _path(f"M{_WIDTH / 2},0V21", key.colour, 1.6, dashes="5 4")
 
@@ -85,7 +83,7 @@ def _box(key: Key, picture: str, *, left: float, half: float) -> str:
         height=half * 2,
         fill=filled(key.colour, picture),
         stroke=key.outline,
-        stroke_width=1.2,
+        stroke_width=1,
     )
 
 

@@ -8,10 +8,10 @@ from zicht.language import Text
 from zicht.maturity.model import Indicator
 from zicht.reporting import figure_tables, wording
 from zicht.reporting.charts import keys, stacked, style
-from zicht.reporting.charts.entries import lower
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.level_figures import in_words, level_names, of_area
 from zicht.reporting.wave import Wave
+from zicht.reporting.wording import lower
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ def by_role(wave: Wave) -> Chart:
     return _build(
         wave,
         "levels",
-        _finding_of_roles(lines),
+        _finding(Text(nl="de rol", en="the role of"), lines),
         Text(
             nl="Verdeling van de gemeenten over de niveaus 0 tot en met 4, per rol",
             en="Municipalities by level, from 0 to 4, per role",
@@ -49,13 +49,11 @@ def by_theme(wave: Wave) -> Chart:
     return _build(
         wave,
         "themes",
+        _finding(Text(nl="het thema", en="the theme of"), lines),
         Text(
-            nl="De vijf thema's van het Kader Aanpak Mensenhandel",
-            en="The five themes of the national framework",
-        ),
-        Text(
-            nl="Verdeling van de gemeenten over de niveaus 0 tot en met 4, per thema",
-            en="Municipalities by level, from 0 to 4, per theme",
+            nl="Verdeling van de gemeenten over de niveaus 0 tot en met 4, per thema van het "
+            "Kader Aanpak Mensenhandel",
+            en="Municipalities by level, from 0 to 4, per theme of the national framework",
         ),
         Text(nl="thema", en="theme"),
         lines,
@@ -76,9 +74,9 @@ def by_size(wave: Wave, indicator: Indicator) -> Chart:
     return _build(
         wave,
         f"levels_{indicator.key.removeprefix('role.')}",
-        _finding_of_role(lines[0]),
+        _finding_of_role(indicator.title, lines[0]),
         Text(
-            nl=f"{title.nl}: verdeling over de niveaus, naar inwoners van de gemeente",
+            nl=f"{title.nl}: verdeling over de niveaus, naar aantal inwoners van de gemeente",
             en=f"{title.en}: municipalities by level and by number of inhabitants",
         ),
         Text(nl="gemeenten", en="municipalities"),
@@ -107,7 +105,7 @@ def _build(
         legend=(*keys.patches(zip(names, style.STEPS, strict=False)), *withheld),
         source=wording.source(wave),
         is_synthetic=wave.is_synthetic,
-        plot=lambda language: stacked.plot(bars, language),
+        plot=lambda language, shape: stacked.plot(bars, language, shape),
     )
 
 
@@ -131,32 +129,38 @@ def describe(
     )
 
 
-def _low(figures: Sequence[Figure]) -> float | None:
-    """The share on level 0 or 1; None when one of them is withheld."""
+def _low(figures: Sequence[Figure]) -> tuple[float, ...] | None:
+    """The shares on levels 0 and 1; None when one of them is withheld."""
     values = [wording.estimate(figure.share) for figure in figures[:2]]
-    if len(values) < 2 or None in values:
-        return None
-    return sum(value or 0.0 for value in values)
+    shown = tuple(value for value in values if value is not None)
+    return shown if len(shown) == 2 else None
 
 
-def _finding_of_roles(lines: Sequence[_Line]) -> Text:
+def _finding(kind: Text, lines: Sequence[_Line]) -> Text:
+    """Where most municipalities stand low; ``kind`` is what the lines are."""
     lows = [(low, line.label) for line in lines if (low := _low(line.figures)) is not None]
     if len(lows) < 2:
-        return Text(nl="Niveaus per rol", en="Levels per role")
-    most, role = max(lows, key=lambda pair: pair[0])
-    share = wording.percentage(most)
+        return Text(nl="Niveaus van gemeenten", en="Levels of municipalities")
+    most, name = max(lows, key=lambda pair: sum(pair[0]))
+    share = wording.sum_of_shares(most)
+    far = wording.AS_FAR_AS_SHOWN if len(lows) < len(lines) else Text(nl="", en="")
     return Text(
-        nl=f"Niveau 0 of 1 komt het meest voor bij de rol {lower(role.nl)}: {share.nl}",
-        en=f"Levels 0 and 1 are most common for the role of {lower(role.en)}: {share.en}",
+        nl=f"Niveau 0 of 1 komt het meest voor bij {kind.nl} {lower(name.nl)}: "
+        f"{share.nl} van de gemeenten{far.nl}",
+        en=f"Levels 0 and 1 are most common for {kind.en} {lower(name.en)}: "
+        f"{share.en} of municipalities{far.en}",
     )
 
 
-def _finding_of_role(line: _Line) -> Text:
+def _finding_of_role(title: Text, line: _Line) -> Text:
     low = _low(line.figures)
     if low is None:
-        return Text(nl="Niveaus naar grootte", en="Levels by size")
-    here, above = wording.percentage(low), wording.percentage(1 - low)
+        return Text(
+            nl=f"{title.nl}: niveaus naar grootte van de gemeente",
+            en=f"{title.en}: levels by size of municipality",
+        )
+    share = wording.sum_of_shares(low)
     return Text(
-        nl=f"{here.nl} van de gemeenten staat op niveau 0 of 1, {above.nl} hoger",
-        en=f"{here.en} of municipalities stand on level 0 or 1, {above.en} higher",
+        nl=f"{title.nl}: {share.nl} van de gemeenten staat op niveau 0 of 1",
+        en=f"{title.en}: {share.en} of municipalities stand on level 0 or 1",
     )

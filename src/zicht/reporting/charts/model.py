@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from zicht.language import Language, Text
+from zicht.reporting.charts.style import Format
 from zicht.reporting.tables import Table
 
 if TYPE_CHECKING:
@@ -18,9 +19,8 @@ class Mark(StrEnum):
 
     DOT = "dot"
     RING = "ring"
-    BAND = "band"
+    MARGIN = "margin"
     BOUNDS = "bounds"
-    WHISKER = "whisker"
     DASHES = "dashes"
     PATCH = "patch"
 
@@ -40,7 +40,8 @@ class Chart:
     """A chart and the table with the same numbers; one is never made without the other.
 
     ``title`` states what is to be seen, ``subtitle`` says what was measured, ``description`` says
-    in words what a reader who cannot see the chart needs. ``plot`` makes the picture in a language.
+    in words what a reader who cannot see the chart needs. ``plot`` makes the picture in a language
+    and a format.
     """
 
     key: str
@@ -51,4 +52,4 @@ class Chart:
     legend: tuple[Key, ...]
     source: Text
     is_synthetic: bool
-    plot: "Callable[[Language], altair.LayerChart]" = field(repr=False, compare=False)
+    plot: "Callable[[Language, Format], altair.LayerChart]" = field(repr=False, compare=False)

@@ -1,7 +1,8 @@
 """How far municipalities are: every question of a section on one ordered scale."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from zicht.disclosure.figures import Figure
 from zicht.language import Text
@@ -11,9 +12,16 @@ from zicht.reporting.charts import keys, stacked, style
 from zicht.reporting.charts.levels import describe
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.wave import Wave
+from zicht.reporting.wording import lower
 
+_OFF_SCALE = frozenset({"unknown", "not_applicable"})
 #: Fills of "weet niet" and "niet van toepassing", which stand outside the scale.
 _OUTSIDE = (style.UNKNOWN_FILL, style.PAPER)
+
+#: A row of the chart: its name and the share of every option.
+_Named: TypeAlias = tuple[Text, Sequence[Figure]]
+#: What makes the title of rows and the names of the options.
+_Finding: TypeAlias = Callable[[Sequence[_Named], Sequence[Text]], Text]
 
 
 def of_section(wave: Wave, section: Section) -> Chart | None:
@@ -23,6 +31,7 @@ def of_section(wave: Wave, section: Section) -> Chart | None:
     return _build(
         wave,
         f"progress_{section.code.lower()}",
+        lambda lines, names: _range_of_first(title, lines, names),
         Text(
             nl=f"{title.nl}: hoe ver gemeenten zijn",
             en=f"{title.en}: how far municipalities are",
@@ -37,6 +46,7 @@ def shortages(wave: Wave) -> Chart | None:
     return _build(
         wave,
         "shortages",
+        _most_of_last,
         Text(
             nl="Ervaren tekorten in opvang, zorgcoördinatie en opsporing",
             en="Shortages as experienced in shelter, care coordination and investigation",
@@ -57,12 +67,12 @@ class _Line:
     def name(self) -> Text:
         if self.question is None:
             return self.label
-        return Text(
-            nl=f"{self.question.nl} {self.label.nl}", en=f"{self.question.en} {self.label.en}"
-        )
+        return wording.under(self.question, self.label)
 
 
-def _build(wave: Wave, key: str, subtitle: Text, items: Sequence[Item]) -> Chart | None:
+def _build(
+    wave: Wave, key: str, finding: _Finding, subtitle: Text, items: Sequence[Item]
+) -> Chart | None:
     lines = [line for item in items for line in _lines(wave, item, alone=len(items) == 1)]
     if not lines:
         return None
@@ -74,7 +84,7 @@ def _build(wave: Wave, key: str, subtitle: Text, items: Sequence[Item]) -> Chart
     fills = [fill for fill, _ in looks]
     return Chart(
         key=key,
-        title=_finding(named, names),
+        title=finding(named, names),
         subtitle=subtitle,
         description=describe(subtitle, names, named),
         table=figure_tables.of_categories(
@@ -83,7 +93,7 @@ def _build(wave: Wave, key: str, subtitle: Text, items: Sequence[Item]) -> Chart
         legend=(*keys.patches(zip(names, fills, strict=True)), *withheld),
         source=wording.source(wave),
         is_synthetic=wave.is_synthetic,
-        plot=lambda language: stacked.plot(_bars(lines, looks), language),
+        plot=lambda language, shape: stacked.plot(_bars(lines, looks), language, shape),
     )
 
 
@@ -128,13 +138,12 @@ def _lines(wave: Wave, item: Item, *, alone: bool) -> list[_Line]:
 
 def _in_order(options: Sequence[Option]) -> list[Option]:
     """The steps of the scale first, what has no place on it last."""
-    outside = {"unknown", "not_applicable"}
-    return sorted(options, key=lambda option: option.code in outside)
+    return sorted(options, key=lambda option: option.code in _OFF_SCALE)
 
 
 def _looks(options: Sequence[Option]) -> list[tuple[str, str]]:
     """Fill and ink of every option: steps of blue spread over the scale, grey outside it."""
-    outside = [option for option in options if option.code in {"unknown", "not_applicable"}]
+    outside = [option for option in options if option.code in _OFF_SCALE]
     steps = len(options) - len(outside)
     last = len(style.STEPS) - 1
     chosen = [round(index * last / max(1, steps - 1)) for index in range(steps)]
@@ -142,29 +151,42 @@ def _looks(options: Sequence[Option]) -> list[tuple[str, str]]:
     return [*blues, *((fill, style.INK) for fill, _ in zip(_OUTSIDE, outside, strict=False))]
 
 
-def _finding(lines: Sequence[tuple[Text, Sequence[Figure]]], names: Sequence[Text]) -> Text:
-    """The line with the largest share on the first step of the scale."""
-    firsts = [
-        (value, label)
-        for label, figures in lines
-        if (value := wording.estimate(figures[0].share)) is not None
+def _range_of_first(section: Text, lines: Sequence[_Named], names: Sequence[Text]) -> Text:
+    """How often the first step of the scale was answered, from least to most."""
+    values = [
+        value for _, figures in lines if (value := wording.estimate(figures[0].share)) is not None
     ]
-    if not firsts:
-        return Text(nl="Stand van zaken", en="State of play")
-    values = [value for value, _ in firsts]
+    if not values:
+        return Text(nl=f"{section.nl}: stand van zaken", en=f"{section.en}: state of play")
     low, high = wording.percentage(min(values)), wording.percentage(max(values))
-    name = Text(nl=names[0].nl, en=names[0].en)
-    if len(firsts) == 1:
+    name = Text(nl=lower(names[0].nl), en=lower(names[0].en))
+    if len(values) == 1 or low == high:
+        where = Text(nl="op elke vraag " * (len(values) > 1), en=" to each" * (len(values) > 1))
         return Text(
-            nl=f"{high.nl} van de gemeenten antwoordt ‘{name.nl}’",
-            en=f"{high.en} of municipalities answer ‘{name.en}’",
-        )
-    if low == high:
-        return Text(
-            nl=f"Bij elk onderwerp antwoordt {low.nl} van de gemeenten ‘{name.nl}’",
-            en=f"On every subject {low.en} of municipalities answer ‘{name.en}’",
+            nl=f"{section.nl}: {where.nl}antwoordt {high.nl} van de gemeenten ‘{name.nl}’",
+            en=f"{section.en}: {high.en} of municipalities answer ‘{name.en}’{where.en}",
         )
     return Text(
-        nl=f"Per onderwerp antwoordt {low.nl} tot {high.nl} van de gemeenten ‘{name.nl}’",
-        en=f"Per subject {low.en} to {high.en} of municipalities answer ‘{name.en}’",
+        nl=f"{section.nl}: per vraag antwoordt {low.nl} tot {high.nl} van de gemeenten ‘{name.nl}’",
+        en=f"{section.en}: per question, {low.en} to {high.en} of municipalities answer "
+        f"‘{name.en}’",
+    )
+
+
+def _most_of_last(lines: Sequence[_Named], names: Sequence[Text]) -> Text:
+    """Where the last step of the scale was answered most."""
+    last = max(at for at, one in enumerate(lines[0][1]) if one.category not in _OFF_SCALE)
+    values = [
+        (value, label)
+        for label, figures in lines
+        if (value := wording.estimate(figures[last].share)) is not None
+    ]
+    if not values:
+        return Text(nl="Ervaren tekorten", en="Shortages as experienced")
+    most, label = max(values, key=lambda pair: pair[0])
+    share, name = wording.percentage(most), names[last]
+    return Text(
+        nl=f"Tekorten: ‘{lower(name.nl)}’ wordt het vaakst genoemd bij {lower(label.nl)} "
+        f"({share.nl})",
+        en=f"Shortages: ‘{lower(name.en)}’ is named most often for {lower(label.en)} ({share.en})",
     )

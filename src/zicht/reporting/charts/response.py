@@ -18,8 +18,9 @@ SUBTITLE = Text(
     nl="Aandeel van de gemeenten dat de vragenlijst invulde",
     en="Share of municipalities that filled in the questionnaire",
 )
+_WITH = Text(nl="bij gemeenten met", en="of municipalities with")
 _LAYERS = (
-    (DomainLayer.SIZE_GROUP, Text(nl="Naar inwoners", en="By inhabitants")),
+    (DomainLayer.SIZE_GROUP, Text(nl="Naar aantal inwoners", en="By number of inhabitants")),
     (DomainLayer.PROVINCE, Text(nl="Naar provincie", en="By province")),
 )
 
@@ -44,14 +45,14 @@ def build(wave: Wave) -> Chart:
     )
     return Chart(
         key="response",
-        title=finding(wave, groups[0][1]),
+        title=finding(wave, groups[0][1], _WITH),
         subtitle=SUBTITLE,
         description=describe(Text(nl="Staven", en="Bars"), SUBTITLE, everyone),
         table=table("response", SUBTITLE, everyone),
         legend=(legend, *withheld),
         source=wording.source(wave),
         is_synthetic=wave.is_synthetic,
-        plot=lambda language: rows.bars(blocks, axis, language),
+        plot=lambda language, shape: rows.bars(blocks, axis, language, shape),
     )
 
 
@@ -91,8 +92,11 @@ def _cells(one: GroupResponse) -> tuple[Cell, ...]:
     return one.group.name, one.respondents.value, one.group.population, one.rate
 
 
-def finding(wave: Wave, groups: Sequence[GroupResponse]) -> Text:
-    """How many took part, and in which of some groups least and most."""
+def finding(wave: Wave, groups: Sequence[GroupResponse], before: Text) -> Text:
+    """How many took part, and in which of some groups least and most.
+
+    ``before`` is what stands before the name of a group (``in``).
+    """
     answered, asked = wave.book.respondents, wave.book.population
     part = wording.percentage(answered / asked)
     text = Text(
@@ -106,9 +110,12 @@ def finding(wave: Wave, groups: Sequence[GroupResponse]) -> Text:
         return text
     (least, few), (most, many) = min(shown, key=_rate), max(shown, key=_rate)
     low, high = wording.percentage(least), wording.percentage(most)
+    far = wording.AS_FAR_AS_SHOWN if len(shown) < len(groups) else Text(nl="", en="")
     return Text(
-        nl=f"{text.nl}: van {low.nl} ({few.nl}) tot {high.nl} ({many.nl})",
-        en=f"{text.en}: from {low.en} ({few.en}) to {high.en} ({many.en})",
+        nl=f"{text.nl}: van {low.nl} {before.nl} {few.nl} tot {high.nl} {before.nl} {many.nl}"
+        f"{far.nl}",
+        en=f"{text.en}: from {low.en} {before.en} {few.en} to {high.en} {before.en} {many.en}"
+        f"{far.en}",
     )
 
 

@@ -7,9 +7,11 @@ import altair
 
 from zicht.estimation.model import Interval
 from zicht.language import Language, Text
-from zicht.reporting.charts import style
-from zicht.reporting.charts.canvas import Axis, Canvas, Datum
-from zicht.reporting.svg import wrapped
+from zicht.reporting.charts import labels, style
+from zicht.reporting.charts.canvas import Axis, Canvas, Datum, margins
+from zicht.reporting.charts.labels import Room
+from zicht.reporting.charts.style import Format
+from zicht.reporting.lettering import width_of
 from zicht.reporting.wording import NOT_SHOWN
 
 
@@ -40,41 +42,69 @@ class Block:
 
 
 def dots(
-    blocks: Sequence[Block], axis: Axis, language: Language, *, row_height: float = 42
+    blocks: Sequence[Block],
+    axis: Axis,
+    language: Language,
+    shape: Format,
+    *,
+    row_height: float = 42,
 ) -> altair.LayerChart:
-    """Rows of dots: a thin line for the bounds, a thick line for the interval, a dot on top."""
-    layout = _lay_out(blocks, language, row_height=row_height)
-    canvas = Canvas(axis=axis, height=layout.height)
+    """Rows of dots: a pale band for the bounds, a thick line for the margin, a dot on top."""
+    room = Room(beside=row_height, body=14, headroom=18)
+    layout = _lay_out(blocks, language, shape, room)
+    written = any(row.bound_texts for block in blocks for row in block.rows)
+    # Only a bound under 10% is near the start of the axis.
+    before, after = (width_of(text, style.SMALL_FONT_SIZE) + 9 for text in ("9%", "100%"))
+    canvas = Canvas(
+        axis=axis,
+        height=layout.height,
+        shape=shape,
+        margins=margins(
+            shape,
+            before=before if written else _HALF_A_NAME,
+            after=after if written else _HALF_A_NAME,
+        ),
+    )
     shown = [row for row in layout.rows if "value" in row]
     bounded = [row for row in shown if "bound_low" in row]
     certain = [row for row in shown if "low" in row]
     marks = [
-        canvas.line(bounded, "bound_low", "bound_high", style.LINE, 2),
-        canvas.end(bounded, "bound_low"),
-        canvas.end(bounded, "bound_high"),
+        canvas.band(bounded, "bound_low", "bound_high"),
         canvas.text(bounded, "bound_low", text="bound_low_text", dx=-7, align="right"),
         canvas.text(bounded, "bound_high", text="bound_high_text", dx=7, align="left"),
-        canvas.band(certain, "low", "high"),
+        canvas.line(certain, "low", "high", style.DARK, style.MARGIN_WIDTH),
         canvas.dot(shown, "value"),
-        canvas.strong_text(shown, "value", dy=-15),
+        canvas.strong_text(shown, "value", dy=-16),
     ]
     return _assemble(canvas, layout, marks, language)
 
 
-def bars(blocks: Sequence[Block], axis: Axis, language: Language) -> altair.LayerChart:
-    """Rows of bars with their value at the end; a line shows the interval where there is one."""
-    layout = _lay_out(blocks, language, row_height=32)
-    canvas = Canvas(axis=axis, height=layout.height)
+def bars(
+    blocks: Sequence[Block], axis: Axis, language: Language, shape: Format
+) -> altair.LayerChart:
+    """Rows of bars with their value at the end."""
+    layout = _lay_out(blocks, language, shape, Room(beside=30, body=20))
     shown = [row for row in layout.rows if "value" in row]
-    certain = [row for row in shown if "low" in row]
+    longest = max(
+        (width_of(str(row["text"]), style.FONT_SIZE, bold=True) for row in shown), default=0.0
+    )
+    # A bar may fill the axis, so what is written at its end has its room after that.
+    canvas = Canvas(
+        axis=axis,
+        height=layout.height,
+        shape=shape,
+        margins=margins(shape, before=0.0, after=longest + 8),
+    )
     marks = [
         canvas.bar(shown, "value"),
-        canvas.line(certain, "low", "high", style.PAPER, 6),
-        canvas.line(certain, "low", "high", style.DARK, 2.5),
-        canvas.edges(shown, "end", dx=8, align="left"),
-        canvas.strong_text(shown, "end", dx=8, align="left"),
+        canvas.edges(shown, "value", dx=8, align="left"),
+        canvas.strong_text(shown, "value", dx=8, align="left"),
     ]
     return _assemble(canvas, layout, marks, language)
+
+
+#: Half the width of a name on the axis, of which the first and last stick out.
+_HALF_A_NAME = 34.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,24 +115,20 @@ class _Layout:
     height: float
 
 
-def _lay_out(blocks: Sequence[Block], language: Language, *, row_height: float) -> _Layout:
+def _lay_out(blocks: Sequence[Block], language: Language, shape: Format, room: Room) -> _Layout:
     """Give every row its place from the top, higher where its label needs more lines."""
     layout = _Layout(rows=[], labels=[], headings=[], height=0)
     top = 0.0
     for block in blocks:
         if block.title is not None:
-            lines = wrapped(block.title.to(language), style.WIDTH, style.FONT_SIZE * 1.06)
-            room = style.LINE_HEIGHT * len(lines) + 8
-            layout.headings.append({"y": top + room / 2, "text": "\n".join(lines)})
-            top += room
+            heading = labels.heading(block.title.to(language), shape, top)
+            layout.headings.extend(heading.lines)
+            top += heading.height
         for row in block.rows:
-            width = style.LABEL_WIDTH - 30
-            lines = wrapped(row.label.to(language), width, style.FONT_SIZE)
-            height = max(row_height, style.LINE_HEIGHT * len(lines) + 12)
-            middle = top + height / 2
-            layout.labels.append({"y": middle, "text": "\n".join(lines)})
-            layout.rows.append(_datum(row, middle, language))
-            top += height
+            label = labels.beside_or_above(row.label.to(language), shape, top, room)
+            layout.labels.extend(label.lines)
+            layout.rows.append(_datum(row, label.middle, language))
+            top += label.height
         top += 8
     return _Layout(rows=layout.rows, labels=layout.labels, headings=layout.headings, height=top)
 
@@ -116,9 +142,12 @@ def _assemble(
         [
             *marks,
             canvas.patch(withheld),
+            canvas.note(withheld, "withheld", left=50, edge=True),
             canvas.note(withheld, "withheld", left=50),
             canvas.note(empty, "empty", left=4),
+            canvas.label_edges(layout.labels),
             canvas.labels(layout.labels),
+            canvas.label_edges(layout.headings, heading=True),
             canvas.labels(layout.headings, heading=True),
         ],
         language,
@@ -140,7 +169,7 @@ def _datum(row: Row, middle: float, language: Language) -> dict[str, str | float
         "value": row.value,
         "text": row.text.to(language),
         "fill": style.PAPER if row.hollow else style.DARK,
-        "end": row.interval.high if row.interval else row.value,
+        "edge": style.DARK if row.hollow else style.PAPER,
     }
     return datum | _uncertainty(row, language)
 

@@ -8,20 +8,22 @@ from zicht.questionnaire.model import Item, ItemType, Section
 from zicht.reporting import figure_tables, wording
 from zicht.reporting.charts import keys, rows
 from zicht.reporting.charts.canvas import SHARES
-from zicht.reporting.charts.entries import share_row
+from zicht.reporting.charts.entries import in_words, share_row
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.figure_tables import Entry
 from zicht.reporting.headlines import HEADLINES
 from zicht.reporting.wave import Wave
+
+_MUNICIPALITY = Text(nl="de gemeente", en="the municipality")
 
 
 def headlines(wave: Wave) -> Chart:
     """The opening figures of the country."""
     known = wave.book.by_key
     entries = [
-        Entry(label=label, figure=wave.book.get(subject, category))
-        for subject, category, label in HEADLINES
-        if f"{wave.book.wave}.{subject}.{category}@all" in known
+        Entry(label=one.label, figure=wave.book.get(one.subject, one.category))
+        for one in HEADLINES
+        if f"{wave.book.wave}.{one.subject}.{one.category}@all" in known
     ]
     return build(
         wave,
@@ -48,7 +50,7 @@ def yes_or_no(wave: Wave, section: Section) -> Chart | None:
     return build(
         wave,
         f"yes_{section.code.lower()}",
-        _range_of(entries),
+        _range_of(section.title, entries),
         Text(
             nl=f"{section.title.nl}: aandeel van de gemeenten dat ja antwoordt",
             en=f"{section.title.en}: share of municipalities that answer yes",
@@ -57,12 +59,17 @@ def yes_or_no(wave: Wave, section: Section) -> Chart | None:
     )
 
 
-def build(wave: Wave, key: str, title: Text, subtitle: Text, entries: Sequence[Entry]) -> Chart:
-    """A chart of any shares of the country."""
+def build(
+    wave: Wave,
+    key: str,
+    title: Text,
+    subtitle: Text,
+    entries: Sequence[Entry],
+    first: Text = _MUNICIPALITY,
+) -> Chart:
+    """A chart of any shares; ``first`` is the heading of their names in the table."""
     blocks = [
-        rows.Block(
-            title=question, rows=tuple(share_row(entry, with_bounds=True) for entry in members)
-        )
+        rows.Block(title=question, rows=tuple(share_row(entry) for entry in members))
         for question, members in groupby(entries, key=lambda entry: entry.question)
     ]
     withheld = keys.withheld_among(entry.figure for entry in entries)
@@ -70,14 +77,12 @@ def build(wave: Wave, key: str, title: Text, subtitle: Text, entries: Sequence[E
         key=key,
         title=title,
         subtitle=subtitle,
-        description=_description(entries, wave),
-        table=figure_tables.of_shares(
-            key, subtitle, Text(nl="de gemeente", en="the municipality"), entries
-        ),
-        legend=(keys.MEASURED, keys.INTERVAL, keys.BOUNDS, *withheld),
+        description=in_words(Text(nl="Puntgrafiek", en="Dot plot"), subtitle, entries),
+        table=figure_tables.of_shares(key, subtitle, first, entries),
+        legend=(keys.MEASURED, keys.MARGIN, keys.BOUNDS, *withheld),
         source=wording.source(wave),
         is_synthetic=wave.is_synthetic,
-        plot=lambda language: rows.dots(blocks, SHARES, language),
+        plot=lambda language, shape: rows.dots(blocks, SHARES, language, shape),
     )
 
 
@@ -96,41 +101,31 @@ def _finding(entries: Sequence[Entry]) -> Text:
         return Text(nl="Wat gemeenten antwoorden", en="What municipalities answer")
     one, two = (wording.percentage(wording.estimate(e.figure.share) or 0.0) for e in first)
     return Text(
-        nl=f"{one.nl} {first[0].label.nl}, {two.nl} {first[1].label.nl}",
-        en=f"{one.en} {first[0].label.en}, {two.en} {first[1].label.en}",
+        nl=f"{one.nl} van de gemeenten {first[0].label.nl}; {two.nl} {first[1].label.nl}",
+        en=f"{one.en} of municipalities {first[0].label.en}; {two.en} {first[1].label.en}",
     )
 
 
-def _range_of(entries: Sequence[Entry]) -> Text:
+def _range_of(section: Text, entries: Sequence[Entry]) -> Text:
     values = [wording.estimate(entry.figure.share) for entry in entries]
     shown = [value for value in values if value is not None]
     if not shown:
-        return Text(nl="Geen cijfer kan worden getoond", en="No figure can be shown")
+        return Text(
+            nl=f"{section.nl}: geen cijfer kan worden getoond",
+            en=f"{section.en}: no figure can be shown",
+        )
     low, high = wording.percentage(min(shown)), wording.percentage(max(shown))
+    if len(shown) == 1:
+        return Text(
+            nl=f"{section.nl}: {low.nl} van de gemeenten antwoordt ja",
+            en=f"{section.en}: {low.en} of municipalities answer yes",
+        )
     if low == high:
         return Text(
-            nl=f"Op elk van deze vragen antwoordt {low.nl} van de gemeenten ja",
-            en=f"{low.en} of municipalities answer yes to each of these questions",
+            nl=f"{section.nl}: op elke vraag antwoordt {low.nl} van de gemeenten ja",
+            en=f"{section.en}: {low.en} of municipalities answer yes to each question",
         )
     return Text(
-        nl=f"Op deze vragen antwoordt {low.nl} tot {high.nl} van de gemeenten ja",
-        en=f"{low.en} to {high.en} of municipalities answer yes to these questions",
-    )
-
-
-def _description(entries: Sequence[Entry], wave: Wave) -> Text:
-    shown = [(entry.name, entry.figure.share) for entry in entries]
-    nl, en = [], []
-    for label, share in shown:
-        if share is None or share.estimate is None:
-            nl.append(f"{label.nl}: niet getoond")
-            en.append(f"{label.en}: not shown")
-            continue
-        value, bounds = wording.percentage(share.estimate), wording.spread(share.bounds)
-        nl.append(f"{label.nl}: {value.nl}, grenzen {bounds.nl}")
-        en.append(f"{label.en}: {value.en}, bounds {bounds.en}")
-    who = wording.respondents(wave)
-    return Text(
-        nl=f"Puntgrafiek van {who.nl}. {'; '.join(nl)}.",
-        en=f"Dot plot of {who.en}. {'; '.join(en)}.",
+        nl=f"{section.nl}: per vraag antwoordt {low.nl} tot {high.nl} van de gemeenten ja",
+        en=f"{section.en}: per question, {low.en} to {high.en} of municipalities answer yes",
     )

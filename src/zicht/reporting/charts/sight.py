@@ -7,10 +7,11 @@ from zicht.questionnaire.model import Item, Row
 from zicht.reporting import figure_tables, wording
 from zicht.reporting.charts import keys, rows, style
 from zicht.reporting.charts.canvas import Axis
-from zicht.reporting.charts.entries import in_words, lower, mean_row
+from zicht.reporting.charts.entries import in_words, mean_row
 from zicht.reporting.charts.model import Chart, Key, Mark
 from zicht.reporting.figure_tables import Entry
 from zicht.reporting.wave import Wave
+from zicht.reporting.wording import lower
 
 _SUBTITLE = Text(
     nl="Gemiddeld zicht op slachtoffers volgens de gemeente zelf, van 1 (geen) tot 5 (goed)",
@@ -27,18 +28,11 @@ _LEGEND = (
         colour=style.DARK,
         text=Text(nl="buitenlandse slachtoffers", en="foreign victims"),
     ),
-    Key(
-        mark=Mark.BAND,
-        colour=style.LIGHT,
-        outline=style.MIDDLE,
-        text=Text(
-            nl="95%-interval, alleen als het toeval is wie antwoordde",
-            en="95% interval, only if who answered was a matter of chance",
-        ),
-    ),
+    keys.MARGIN,
     Key(
         mark=Mark.BOUNDS,
-        colour=style.LINE,
+        colour=style.PALE,
+        outline=style.MIDDLE,
         text=Text(
             nl="grenzen, zonder aanname: alle gemeenten zonder antwoord hebben geen zicht (links) "
             "of goed zicht (rechts)",
@@ -72,7 +66,7 @@ def build(wave: Wave, item: Item) -> Chart | None:
         legend=(*_LEGEND, *withheld),
         source=wording.source(wave),
         is_synthetic=wave.is_synthetic,
-        plot=lambda language: rows.dots(blocks, axis, language, row_height=31),
+        plot=lambda language, shape: rows.dots(blocks, axis, language, shape, row_height=34),
     )
 
 
@@ -114,13 +108,27 @@ def _finding(entries: Sequence[Entry]) -> Text:
     ]
     if len(shown) < 2:
         return Text(nl="Zicht op slachtoffers", en="Sight on victims")
-    (most, best), (least, worst) = max(shown, key=_value), min(shown, key=_value)
+    most, least = max(shown, key=_value)[0], min(shown, key=_value)[0]
+    best, worst = _named(shown, most), _named(shown, least)
     high, low = wording.score(most), wording.score(least)
     return Text(
-        nl=f"Meeste zicht: {lower(best.nl)} ({high.nl} van 5). "
-        f"Minste zicht: {lower(worst.nl)} ({low.nl})",
-        en=f"Most sight: {lower(best.en)} ({high.en} of 5). "
-        f"Least sight: {lower(worst.en)} ({low.en})",
+        nl=f"Het meeste zicht hebben gemeenten op {best.nl} ({high.nl} van 5), "
+        f"het minste op {worst.nl} ({low.nl})",
+        en=f"Municipalities have most sight on {best.en} ({high.en} of 5), "
+        f"least on {worst.en} ({low.en})",
+    )
+
+
+def _named(shown: Sequence[tuple[float, Text]], value: float) -> Text:
+    """What has this mean; only the form where all its groups have the same mean as written."""
+    written = wording.score(value)
+    alike = [_split(label) for mean, label in shown if wording.score(mean) == written]
+    form, group = next(_split(label) for mean, label in shown if mean == value)
+    if len(alike) > 1 and all(one == form for one, _ in alike):
+        return Text(nl=lower(form.nl), en=lower(form.en))
+    return Text(
+        nl=f"{lower(form.nl)} bij {group.nl}",
+        en=f"{lower(form.en)} among {group.en}",
     )
 
 

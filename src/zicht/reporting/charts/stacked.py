@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import altair
 
 from zicht.language import Language, Text, percent
-from zicht.reporting.charts import style
-from zicht.reporting.charts.canvas import SHARES, Canvas, Datum
-from zicht.reporting.svg import wrapped
+from zicht.reporting.charts import labels, style
+from zicht.reporting.charts.canvas import SHARES, Canvas, Datum, margins
+from zicht.reporting.charts.labels import Room
+from zicht.reporting.charts.style import Format
+from zicht.reporting.lettering import width_of
 from zicht.reporting.wording import NOT_SHOWN
 
 
@@ -41,31 +43,32 @@ class Bar:
         return max(0.0, 1.0 - sum(part.share or 0.0 for part in self.parts))
 
 
-#: Narrower parts have no room for their percentage; the table has it.
-_NARROWEST_WITH_TEXT = 0.055
-_NARROWEST_WITH_WORDS = 0.22
+_HALF_A_BAR = 13.0
+_ROOM = Room(beside=36, body=26)
+#: Text may be this much wider than its part in the widest typeface; in ours it fits.
+_SPARE = 4.0
 
 
-def plot(bars: Sequence[Bar], language: Language) -> altair.LayerChart:
+def plot(bars: Sequence[Bar], language: Language, shape: Format) -> altair.LayerChart:
     """Stacked bars with percentages in the parts; withheld parts are hatched."""
-    labels: list[Datum] = []
+    names: list[Datum] = []
     headings: list[Datum] = []
-    parts: list[Datum] = []
+    places: list[tuple[Bar, float]] = []
     top = 0.0
     for bar in bars:
-        lines = wrapped(bar.label.to(language), style.LABEL_WIDTH - 30, style.FONT_SIZE)
-        height = max(36.0, style.LINE_HEIGHT * len(lines) + 10)
         top += 12 if bar.gap_before else 0
         if bar.heading is not None:
-            above = wrapped(bar.heading.to(language), style.WIDTH, style.FONT_SIZE * 1.06)
-            room = style.LINE_HEIGHT * len(above) + 8
-            headings.append({"y": top + room / 2, "text": "\n".join(above)})
-            top += room
-        middle = top + height / 2
-        labels.append({"y": middle, "text": "\n".join(lines)})
-        parts += _parts(bar, middle, language)
-        top += height
-    canvas = Canvas(axis=SHARES, height=top + 4)
+            above = labels.heading(bar.heading.to(language), shape, top)
+            headings += above.lines
+            top += above.height
+        label = labels.beside_or_above(bar.label.to(language), shape, top, _ROOM)
+        names += label.lines
+        places.append((bar, label.middle))
+        top += label.height
+    canvas = Canvas(
+        axis=SHARES, height=top + 4, shape=shape, margins=margins(shape, before=0, after=0)
+    )
+    parts = [part for bar, y in places for part in _parts(bar, y, language, canvas.width)]
     named = [part for part in parts if part["text"]]
     # Words on a pattern are hard to read, so they get white edges.
     patterned = [
@@ -73,27 +76,35 @@ def plot(bars: Sequence[Bar], language: Language) -> altair.LayerChart:
     ]
     marks = [
         canvas.part(parts),
-        canvas.edges(patterned, "middle"),
+        canvas.edges(patterned, "middle", size=style.SMALL_FONT_SIZE),
         canvas.part_text(named),
-        canvas.labels(labels),
+        canvas.label_edges(names),
+        canvas.labels(names),
+        canvas.label_edges(headings, heading=True),
         canvas.labels(headings, heading=True),
     ]
     return canvas.assemble(marks, language)
 
 
-def _parts(bar: Bar, middle: float, language: Language) -> list[Datum]:
+def _parts(bar: Bar, middle: float, language: Language, width: float) -> list[Datum]:
+    """The parts of a bar of a width in pixels; text stands where it fits, the table has all."""
     data: list[Datum] = []
     start = 0.0
     for part in bar.parts:
         if part.share:
-            text = percent(part.share, language) if part.share >= _NARROWEST_WITH_TEXT else ""
+            text = _fitting(percent(part.share, language), part.share * width)
             data.append(_datum(start, part.share, middle, (part.fill, part.ink), text))
             start += part.share
     # Less than half a percent is rounding, not a category.
     if bar.withheld > 0.005:
-        text = NOT_SHOWN.to(language) if bar.withheld >= _NARROWEST_WITH_WORDS else ""
-        data.append(_datum(start, bar.withheld, middle, (style.WITHHELD_FILL, style.INK), text))
+        text = _fitting(NOT_SHOWN.to(language), bar.withheld * width)
+        look = (style.WITHHELD_FILL, style.INK)
+        data.append(_datum(start, bar.withheld, middle, look, text))
     return data
+
+
+def _fitting(text: str, room: float) -> str:
+    return text if width_of(text, style.SMALL_FONT_SIZE, bold=True) <= room + _SPARE else ""
 
 
 def _datum(start: float, share: float, middle: float, colours: tuple[str, str], text: str) -> Datum:
@@ -103,8 +114,8 @@ def _datum(start: float, share: float, middle: float, colours: tuple[str, str], 
         "stop": min(1.0, start + share),
         "middle": start + share / 2,
         "y": middle,
-        "bar_top": middle - 13,
-        "bar_bottom": middle + 13,
+        "bar_top": middle - _HALF_A_BAR,
+        "bar_bottom": middle + _HALF_A_BAR,
         "fill": fill,
         "ink": ink,
         "text": text,

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from zicht.disclosure.figures import DomainLayer
 from zicht.language import Text
 from zicht.questionnaire.model import Item
-from zicht.reporting import figure_tables, wording
-from zicht.reporting.charts import keys, rows
-from zicht.reporting.charts.canvas import SHARES
-from zicht.reporting.charts.entries import in_words, share_row
+from zicht.reporting import wording
+from zicht.reporting.charts import shares
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.figure_tables import Entry
 from zicht.reporting.wave import Wave
+from zicht.reporting.wording import lower
 
 _SUBTITLE = Text(
     nl="Aandeel van de gemeenten waar niemand getraind is om mensenhandel te herkennen",
@@ -38,41 +37,18 @@ def build(wave: Wave) -> Chart | None:
     entries = [entry for _, found in groups for entry in found]
     if not entries:
         return None
-    blocks = [
-        rows.Block(title=_STAFF[item.code], rows=tuple(share_row(entry) for entry in found))
-        for item, found in groups
-    ]
-    named = [
-        Entry(label=_joined(_STAFF[item.code], entry.label), figure=entry.figure)
-        for item, found in groups
-        for entry in found
-    ]
     first = Text(nl="medewerkers, gemeenten", en="staff, municipalities")
-    return Chart(
-        key="training",
-        title=_finding(groups),
-        subtitle=_SUBTITLE,
-        description=in_words(Text(nl="Staven", en="Bars"), _SUBTITLE, named),
-        table=figure_tables.of_shares("training", _SUBTITLE, first, named),
-        legend=(keys.WHISKER, *keys.withheld_among(entry.figure for entry in entries)),
-        source=wording.source(wave),
-        is_synthetic=wave.is_synthetic,
-        plot=lambda language: rows.bars(blocks, SHARES, language),
-    )
+    return shares.build(wave, "training", _finding(groups), _SUBTITLE, entries, first=first)
 
 
 def _entries(wave: Wave, item: Item) -> list[Entry]:
     areas = [(wording.ALL, "all")]
     areas += [(one.group.name, one.group.code) for one in wave.groups(DomainLayer.SIZE_GROUP)]
     return [
-        Entry(label=name, figure=figure)
+        Entry(label=name, figure=figure, question=_STAFF[item.code])
         for name, area in areas
         if (figure := wave.book.by_key.get(f"{wave.book.wave}.{item.code}.none@{area}"))
     ]
-
-
-def _joined(staff: Text, name: Text) -> Text:
-    return Text(nl=f"{staff.nl}: {name.nl}", en=f"{staff.en}: {name.en}")
 
 
 def _finding(groups: Sequence[tuple[Item, Sequence[Entry]]]) -> Text:
@@ -85,9 +61,9 @@ def _finding(groups: Sequence[tuple[Item, Sequence[Entry]]]) -> Text:
         small, large = (wording.percentage(wording.estimate(e.figure.share) or 0.0) for e in ends)
         staff = _STAFF[item.code]
         return Text(
-            nl=f"{staff.nl}: bij {small.nl} van de gemeenten met {ends[0].label.nl} is niemand "
-            f"getraind, bij {large.nl} met {ends[1].label.nl}",
-            en=f"{staff.en}: nobody is trained in {small.en} of municipalities with "
-            f"{ends[0].label.en}, in {large.en} with {ends[1].label.en}",
+            nl=f"Training van {lower(staff.nl)}: niemand is getraind bij {small.nl} van de "
+            f"gemeenten met {ends[0].label.nl}, en bij {large.nl} van die met {ends[1].label.nl}",
+            en=f"Training of {lower(staff.en)}: nobody is trained in {small.en} of municipalities "
+            f"with {ends[0].label.en}, and in {large.en} of those with {ends[1].label.en}",
         )
     return Text(nl="Training naar grootte van de gemeente", en="Training by size of municipality")

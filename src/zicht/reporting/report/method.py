@@ -33,14 +33,16 @@ def _terms(material: Material) -> tuple[tuple[Text, Text], ...]:
             ),
         ),
         (
-            Text(nl="95%-interval", en="95% interval"),
+            Text(nl="Marge", en="Margin"),
             Text(
                 nl="Waar het aandeel van alle gemeenten ligt als het toeval is wie antwoordde, met "
-                "95% zekerheid. Omdat een groot deel van alle gemeenten antwoordde, is het "
-                "interval smaller dan bij een kleine steekproef (eindige populatie).",
+                "95% zekerheid (het 95%-betrouwbaarheidsinterval). Omdat een groot deel van alle "
+                "gemeenten antwoordde, is de marge smaller dan bij een kleine steekproef (eindige "
+                "populatie).",
                 en="Where the share of all municipalities lies if who answered was a matter of "
-                "chance, with 95% confidence. Because a large part of all municipalities answered, "
-                "the interval is narrower than for a small sample (finite population).",
+                "chance, with 95% confidence (the 95% confidence interval). Because a large part "
+                "of all municipalities answered, the margin is narrower than for a small sample "
+                "(finite population).",
             ),
         ),
         (

@@ -24,9 +24,9 @@ def summary(material: Material) -> list[Block]:
     """The headline figures with what is not known about them, and the findings in a list."""
     wave = material.wave
     shown = [
-        (label, share)
-        for subject, category, label in HEADLINES
-        if (figure := wave.book.by_key.get(f"{wave.book.wave}.{subject}.{category}@all"))
+        (one.label, share)
+        for one in HEADLINES
+        if (figure := wave.book.by_key.get(f"{wave.book.wave}.{one.subject}.{one.category}@all"))
         and (share := figure.share) is not None
         and share.estimate is not None
     ]
@@ -98,11 +98,11 @@ def _certainty(wave: Wave) -> Text:
     return Text(
         nl=f"Van {dutch} gemeenten is geen antwoord bekend. Daarom staat bij elk aandeel wat er "
         "overblijft als over die gemeenten niets wordt aangenomen: de grenzen. De ene grens geldt "
-        "als geen van hen hetzelfde zou antwoorden, de andere als allen dat zouden doen. Het "
-        "95%-interval is smaller, maar geldt alleen als het toeval is wie antwoordde.",
+        "als geen van hen hetzelfde zou antwoorden, de andere als allen dat zouden doen. De "
+        "marge is smaller, maar geldt alleen als het toeval is wie antwoordde.",
         en=f"Of {english} municipalities no answer is known. So every share comes with what is "
         "left when nothing is assumed about them: the bounds. One bound holds if none of them "
-        "would answer the same, the other if all of them would. The 95% interval is narrower, but "
+        "would answer the same, the other if all of them would. The margin is narrower, but "
         "holds only if who answered was a matter of chance.",
     )
 
