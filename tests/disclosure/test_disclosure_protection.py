@@ -65,12 +65,12 @@ def test_large_counts_and_zeros_are_shown() -> None:
 
 def test_a_small_count_is_withheld_and_the_count_that_would_give_it_away_too() -> None:
     subject = question("A1", answers((0, 10), (1, 8), (2, 3)), scores=[None] * 3)
-    assert decide(subject, one_group(21)).shares[0] == (None, OTHERS, FEW)
+    assert decide(subject, one_group(21)).shares[0] == (None, OTHERS, OTHERS)
 
 
 def test_a_count_that_all_but_a_few_are_in_is_withheld() -> None:
     subject = question("A1", answers((0, 18), (1, 2)), scores=[None] * 2)
-    assert decide(subject, one_group(20)).shares[0] == (OTHERS, FEW)
+    assert decide(subject, one_group(20)).shares[0] == (OTHERS, OTHERS)
 
 
 def test_an_answer_that_everybody_gave_is_withheld_with_the_zeros_beside_it() -> None:
@@ -90,7 +90,7 @@ def test_what_is_left_of_a_province_after_its_regions_is_protected() -> None:
     subject = question("A1", answers((0, 18), (1, 6), (0, 2), (1, 10)), scores=[None] * 2)
     decision = decide(subject, places)
     assert in_group(decision, places, "province0") == (None, None)
-    assert in_group(decision, places, "safety_region1") == (FEW, OTHERS)
+    assert in_group(decision, places, "safety_region1") == (OTHERS, OTHERS)
     assert None not in in_group(decision, places, "safety_region0")
 
 
@@ -124,14 +124,14 @@ def test_a_mean_that_gives_a_hidden_count_away_is_withheld() -> None:
     scores: list[float | None] = [0.0, 1.0, 2.0, 3.0, 4.0]
     subject = question("A5", answers((0, 9), (1, 8), (2, 7), (3, 6), (4, 3)), scores=scores)
     decision = decide(subject, one_group(33))
-    assert decision.shares[0] == (None, None, None, OTHERS, FEW)
+    assert decision.shares[0] == (None, None, None, OTHERS, OTHERS)
     assert decision.means[0] is OTHERS
 
 
 def test_the_options_of_a_multiple_choice_are_judged_one_by_one() -> None:
     chosen = np.array([[True, True, False]] * 3 + [[True, False, False]] * 8 + [[False] * 3] * 9)
     subject = multiple("A14", chosen, np.ones(20, dtype=np.bool_), None)
-    assert decide(subject, one_group(20)).shares[0] == (None, FEW, None)
+    assert decide(subject, one_group(20)).shares[0] == (None, OTHERS, None)
 
 
 def test_a_question_asked_only_of_some_protects_the_question_that_decides_on_it() -> None:
@@ -140,7 +140,7 @@ def test_a_question_asked_only_of_some_protects_the_question_that_decides_on_it(
     rule = In("A1", frozenset({"o0"}))
     second = question("A1a", answers((0, 9), (1, 8), (-1, 3)), scores=[None] * 2, show_when=rule)
     decision, routed = protect(count([first, second], one_group(20)))
-    assert decision.shares[0] == (OTHERS, FEW, FEW)
+    assert decision.shares[0] == (OTHERS, OTHERS, OTHERS)
     assert routed.shares[0] == (OTHERS, OTHERS)
 
 
@@ -150,7 +150,7 @@ def test_a_level_that_follows_from_one_answer_protects_that_answer() -> None:
     rule = In("A1", frozenset({"o1", "o2"}))
     level = indicator("theme.one", answers((0, 3), (1, 17)), [rule])
     _, decision = protect(count([first, level], one_group(20)))
-    assert decision.shares[0] == (FEW, OTHERS)
+    assert decision.shares[0] == (OTHERS, OTHERS)
 
 
 def test_levels_that_are_public_need_no_protection_but_small_counts_are_never_shown() -> None:
@@ -160,8 +160,8 @@ def test_levels_that_are_public_need_no_protection_but_small_counts_are_never_sh
     tabulation = count([level], one_group(20))
     (hidden,) = protect(tabulation)
     (public,) = protect(tabulation, shows_levels=np.ones(20, dtype=np.bool_))
-    assert hidden.shares[0] == (FEW, None, OTHERS)
-    assert public.shares[0] == (FEW, None, None)
+    assert hidden.shares[0] == (OTHERS, None, OTHERS)
+    assert public.shares[0] == (OTHERS, None, None)
 
 
 def test_those_who_keep_their_level_hidden_are_counted_without_the_others() -> None:
@@ -171,7 +171,7 @@ def test_those_who_keep_their_level_hidden_are_counted_without_the_others() -> N
     )
     shows = answers((0, 18), (1, 6), (0, 2)).astype(np.bool_)
     (decision,) = protect(count([level], one_group(26)), shows_levels=shows)
-    assert decision.shares[0][2] is FEW
+    assert decision.shares[0][2] is OTHERS
     assert decision.shares[0].count(None) == 1
 
 
@@ -194,7 +194,7 @@ def test_a_higher_minimum_shows_less() -> None:
     subject = question("A1", answers((0, 9), (1, 7), (2, 12)), scores=[None] * 3)
     places = one_group(28)
     assert decide(subject, places, 5).shares[0] == (None, None, None)
-    assert decide(subject, places, 8).shares[0] == (OTHERS, FEW, None)
+    assert decide(subject, places, 8).shares[0] == (OTHERS, OTHERS, None)
 
 
 @PATIENT

@@ -214,6 +214,8 @@ class Component:
             *known,
             blocks.cells(subject, (~table.placed).astype(float).tolist()),
             blocks.cells(subject, table.scores.tolist()),
+            # The interval beside a mean gives the spread, and that the sum of squares.
+            blocks.cells(subject, (table.scores**2).tolist()),
         ]
 
 

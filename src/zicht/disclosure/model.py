@@ -28,8 +28,9 @@ class Published(Generic[T]):
 class Suppressed:
     """A value that is withheld, and why.
 
-    ``too_few``: fewer than ``minimum`` municipalities stand behind it.
-    ``protects_others``: with it, a value that is too small could be computed.
+    ``too_few``: fewer than ``minimum`` municipalities of its group took part.
+    ``protects_others``: fewer than ``minimum`` stand behind it, or a number that small could be
+    computed with it. Which of the two is left unsaid: that would be half the number.
     """
 
     reason: Reason

@@ -8,12 +8,13 @@ import numpy as np
 
 from zicht.disclosure.blocks import build
 from zicht.disclosure.component import Component, Setting, Shown, may_show_mean
-from zicht.disclosure.counting import Counted, count, mean_is_too_few
+from zicht.disclosure.counting import Counted, count
 from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP, Reason
 from zicht.disclosure.response import response
-from zicht.disclosure.secrets import divisions
+from zicht.disclosure.secrets import Division, divisions
 from zicht.disclosure.space import atoms
-from zicht.estimation.groups import Mask
+from zicht.disclosure.whole_numbers import withhold_pinned
+from zicht.estimation.groups import Grouping, Mask
 from zicht.estimation.model import DomainLayer
 from zicht.estimation.subjects import Subject
 from zicht.estimation.tabulation import Tabulation
@@ -77,7 +78,16 @@ def protect(
         subjects = sorted({subject for (subject, _), (block, _) in places if block in own})
         component = Component(setting, members, {subject: counted[subject] for subject in subjects})
         shown.update(component.protect())
-    return tuple(_decision(one, shown[position], minimum) for position, one in enumerate(counted))
+    whole = tuple(part for part in setting.divisions if _is_whole(part, tabulation.grouping))
+    is_small = tabulation.grouping.membership.sum(axis=1) < minimum
+    return tuple(
+        _decision(
+            one,
+            withhold_pinned(one, shown[position], whole, mean_first=position in setting.mean_first),
+            is_small,
+        )
+        for position, one in enumerate(counted)
+    )
 
 
 def decide_alone(
@@ -90,8 +100,9 @@ def decide_alone(
 
     Only for showing what the second step is needed for.
     """
+    is_small = tabulation.grouping.membership.sum(axis=1) < minimum
     return tuple(
-        _decision(one, Shown(shares=~one.is_withheld, means=may_show_mean(one, minimum)), minimum)
+        _decision(one, Shown(shares=~one.is_withheld, means=may_show_mean(one, minimum)), is_small)
         for one in _counted(tabulation, minimum, shows_levels)
     )
 
@@ -132,14 +143,26 @@ def _mask(tabulation: Tabulation, shows_levels: Mask | None) -> Mask:
     return np.zeros(respondents, dtype=np.bool_) if shows_levels is None else shows_levels
 
 
-def _decision(one: Counted, shown: Shown, minimum: int) -> Decision:
-    means = _verdicts(shown.means, mean_is_too_few(one, minimum)) if one.table.has_mean else ()
-    shares = zip(shown.shares, one.is_too_few, strict=True)
-    return Decision(shares=tuple(_verdicts(*row) for row in shares), means=means)
+def _is_whole(part: Division, groups: Grouping) -> bool:
+    """Whether every respondent of the parent is in one of the children."""
+    return bool(
+        (groups.membership[part.children].any(axis=0) >= groups.membership[part.parent]).all()
+    )
 
 
-def _verdicts(shown: Mask, is_too_few: Mask) -> tuple[Verdict, ...]:
+def _decision(one: Counted, shown: Shown, is_small_group: Mask) -> Decision:
+    """The reason tells no more than how many took part in a group.
+
+    Which of the withheld numbers are small themselves and which protect them stays unsaid: it would
+    be half the answer.
+    """
+    means = _verdicts(shown.means, is_small_group) if one.table.has_mean else ()
+    columns = [_verdicts(column, is_small_group) for column in shown.shares.T]
+    return Decision(shares=tuple(zip(*columns, strict=True)), means=means)
+
+
+def _verdicts(shown: Mask, is_small_group: Mask) -> tuple[Verdict, ...]:
     return tuple(
-        None if may else Reason.TOO_FEW if few else Reason.PROTECTS_OTHERS
-        for may, few in zip(shown.tolist(), is_too_few.tolist(), strict=True)
+        None if may else Reason.TOO_FEW if small else Reason.PROTECTS_OTHERS
+        for may, small in zip(shown.tolist(), is_small_group.tolist(), strict=True)
     )

@@ -1,0 +1,208 @@
+"""What can be told because municipalities come in whole numbers.
+
+Adding and subtracting (:mod:`zicht.disclosure.span`) treats a count as any number. A reader knows
+more: a count is whole and not below zero, and where zeros are shown a withheld count is at least
+one. Five withheld answers that are five together are one each. A mean and its interval give the sum
+and the sum of squares of the scores, which a handful of municipalities can often make in one way
+only. Here every withheld count gets the bounds that a reader can give it, question by question; a
+count that would be pinned to one number gets more withheld beside it.
+
+Bounds pass between answers of one group and between a group and its parts (Dobra and Fienberg
+2000); with a mean all ways to fill in the group are tried.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from zicht.disclosure.component import Shown
+from zicht.disclosure.counting import Counted
+from zicht.disclosure.secrets import Division
+from zicht.estimation.groups import Mask
+from zicht.estimation.tabulation import Counts, Scores
+
+#: How far a solution of three equations in small numbers may be from whole by rounding.
+_TOLERANCE = 1e-6
+
+#: A mean with its interval gives the number of scores, their sum and their sum of squares.
+_POWERS = (0, 1, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bounds:
+    """The lowest and highest count that a reader can think of, by group and category."""
+
+    low: Counts
+    high: Counts
+
+    @property
+    def is_pinned(self) -> Mask:
+        """Counts of which one number is left."""
+        result: Mask = self.low == self.high
+        return result
+
+
+def withhold_pinned(
+    one: Counted, shown: Shown, parts: Sequence[Division], *, mean_first: bool
+) -> Shown:
+    """Withhold more until no small count is pinned to one number, or nothing helps any more.
+
+    ``parts`` are the groups whose children make them up wholly. In a group of which no answer is
+    shown but zeros, the zeros are withheld too: they tell little, and without them nobody can say
+    that every answer was given. ``mean_first`` keeps the mean longer than the shares.
+    """
+    shown = _without_lonely_zeros(one, shown)
+    while True:
+        exposed = np.argwhere(_is_exposed(one, shown, parts))
+        if not len(exposed):
+            return shown
+        group, category = exposed[0].tolist()
+        options = list(_options(one, shown, group, category, mean_first=mean_first))
+        if not options:
+            return shown
+        helping = (
+            option for option in options if not _is_exposed(one, option, parts)[group, category]
+        )
+        shown = _without_lonely_zeros(one, next(helping, options[0]))
+
+
+def bounds(one: Counted, shown: Shown, parts: Sequence[Division]) -> Bounds:
+    """What a reader can tell of every count without counting the ways to make a mean."""
+    low, high = _beforehand(one, shown)
+    is_known = _knows_base(one, shown)
+    while True:
+        before = low.copy(), high.copy()
+        if not one.table.subject.is_multiple:
+            _within_groups(low, high, one.bases, is_known)
+        for part in parts:
+            _between_groups(low, high, part)
+        if (low == before[0]).all() and (high == before[1]).all():
+            return Bounds(low=low, high=high)
+
+
+def _is_exposed(one: Counted, shown: Shown, parts: Sequence[Division]) -> Mask:
+    """Counts that must stay unknown but are pinned to one number."""
+    must_hide = (one.is_small | one.leaves_small | one.is_alike) & ~shown.shares
+    found = bounds(one, shown, parts)
+    exposed: Mask = must_hide & found.is_pinned
+    for group in np.flatnonzero(shown.means & must_hide.any(axis=1)).tolist():
+        exposed[group] |= must_hide[group] & _is_pinned_by_mean(one, found, group)
+    return exposed
+
+
+def _is_pinned_by_mean(one: Counted, found: Bounds, group: int) -> Mask:
+    """Counts that the number, the sum and the sum of squares of the scores leave no choice.
+
+    Answers without a score come with the mean as one number, so one withheld answer is known.
+    """
+    low, high, table = found.low[group], found.high[group], one.table
+    is_open = low < high
+    pinned: Mask = ~is_open
+    unplaced = is_open & ~table.placed
+    if unplaced.sum() == 1:
+        pinned |= unplaced
+    placed = np.flatnonzero(is_open & table.placed)
+    ways = _ways(table.scores[placed], one.counts[group, placed], low[placed], high[placed])
+    pinned[placed] = (ways == ways[0]).all(axis=0)
+    return pinned
+
+
+def _ways(scores: Scores, counts: Counts, low: Counts, high: Counts) -> Counts:
+    """Every way (rows) to give these scores with the same number, sum and sum of squares.
+
+    Three equations: all but three counts are tried, the last three follow from them.
+    """
+    if len(scores) <= len(_POWERS):
+        return counts[None, :]
+    tried, following = np.arange(len(scores) - len(_POWERS)), np.arange(-len(_POWERS), 0)
+    choices = [np.arange(low[at], high[at] + 1) for at in tried]
+    grid = np.stack(np.meshgrid(*choices, indexing="ij"), axis=-1).reshape(-1, len(tried))
+    equations = np.stack([scores**power for power in _POWERS])
+    totals = equations @ counts
+    rest = totals[:, None] - equations[:, tried] @ grid.T
+    solved = np.linalg.solve(equations[:, following], rest).T
+    rounded = np.rint(solved).astype(np.int64)
+    is_way = (
+        (np.abs(solved - rounded) < _TOLERANCE)
+        & (rounded >= low[following])
+        & (rounded <= high[following])
+    ).all(axis=1)
+    ways: Counts = np.hstack([grid[is_way], rounded[is_way]])
+    return ways
+
+
+def _beforehand(one: Counted, shown: Shown) -> tuple[Counts, Counts]:
+    """Shown counts are known; a withheld one is not zero where zeros of the group are shown."""
+    answers = (shown.shares & (one.counts > 0)).any(axis=1)
+    hides_a_zero = (~shown.shares & (one.counts == 0)).any(axis=1)
+    # Of municipalities that show their level the reader subtracts: nothing may be left.
+    is_public = one.table.counts > one.counts
+    is_positive = (answers & ~hides_a_zero)[:, None] & ~is_public
+    everyone = one.bases[:, None]
+    low = np.where(shown.shares, one.counts, is_positive.astype(np.int64))
+    high = np.where(shown.shares, one.counts, np.broadcast_to(everyone, one.counts.shape))
+    return low, high
+
+
+def _knows_base(one: Counted, shown: Shown) -> Mask:
+    """Groups of which the number of answers is public: it comes with every figure."""
+    is_asked_of_all = bool(one.table.subject.asked.all())
+    result: Mask = shown.shares.any(axis=1) | shown.means | (is_asked_of_all & ~one.is_closed)
+    return result
+
+
+def _within_groups(low: Counts, high: Counts, bases: Counts, is_known: Mask) -> None:
+    """The answers of a group add up to the number that answered."""
+    base = bases[is_known, None]
+    rest_low = low[is_known].sum(axis=1, keepdims=True) - low[is_known]
+    rest_high = high[is_known].sum(axis=1, keepdims=True) - high[is_known]
+    low[is_known] = np.maximum(low[is_known], base - rest_high)
+    high[is_known] = np.minimum(high[is_known], base - rest_low)
+
+
+def _between_groups(low: Counts, high: Counts, part: Division) -> None:
+    """The parts of a group add up to the group, answer by answer."""
+    children, parent = part.children, part.parent
+    low[parent] = np.maximum(low[parent], low[children].sum(axis=0))
+    high[parent] = np.minimum(high[parent], high[children].sum(axis=0))
+    rest_low = low[children].sum(axis=0) - low[children]
+    rest_high = high[children].sum(axis=0) - high[children]
+    low[children] = np.maximum(low[children], low[parent] - rest_high)
+    high[children] = np.minimum(high[children], high[parent] - rest_low)
+
+
+def _options(
+    one: Counted, shown: Shown, group: int, category: int, *, mean_first: bool
+) -> Iterator[Shown]:
+    """What else could be withheld, the least missed first."""
+    if shown.means[group] and not mean_first:
+        yield _without_mean(shown, group)
+    own = np.flatnonzero(shown.shares[group])
+    for at in own[np.argsort(one.counts[group, own], kind="stable")].tolist():
+        yield _without_share(shown, group, at)
+    if shown.means[group] and mean_first:
+        yield _without_mean(shown, group)
+    others = np.flatnonzero(shown.shares[:, category])
+    # Small groups stand last: a figure of the country never gives way to one of a region.
+    for at in reversed(others.tolist()):
+        yield _without_share(shown, at, category)
+
+
+def _without_lonely_zeros(one: Counted, shown: Shown) -> Shown:
+    if one.table.subject.is_multiple:
+        return shown
+    is_lonely = ~(shown.shares & (one.counts > 0)).any(axis=1) & (one.bases > 0)
+    return Shown(shares=shown.shares & ~is_lonely[:, None], means=shown.means)
+
+
+def _without_share(shown: Shown, group: int, category: int) -> Shown:
+    shares = shown.shares.copy()
+    shares[group, category] = False
+    return Shown(shares=shares, means=shown.means)
+
+
+def _without_mean(shown: Shown, group: int) -> Shown:
+    means = shown.means.copy()
+    means[group] = False
+    return Shown(shares=shown.shares, means=means)
