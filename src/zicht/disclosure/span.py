@@ -10,6 +10,9 @@ from zicht.estimation.groups import Mask
 # 1e-12, and the smallest real distance of counting vectors of this size is far above 1e-6.
 _TOLERANCE = 1e-9
 
+#: Below this squared length little of a sum of length 1 is left.
+_MUCH_TAKEN = 0.5
+
 
 class Span:
     """The linear span of shown sums, and the distance of every secret to it.
@@ -67,10 +70,12 @@ class Span:
             return None
         known = self._directions[: self._count]
         rest = one / length
-        # Twice, because once loses orthogonality to rounding.
-        for _ in range(2):
-            rest = rest - (known @ rest) @ known
+        rest = rest - (known @ rest) @ known
         remaining = float(np.linalg.norm(rest))
+        # Once loses orthogonality to rounding where much was taken away (Daniel et al. 1976).
+        if _TOLERANCE < remaining**2 < _MUCH_TAKEN:
+            rest = rest - (known @ rest) @ known
+            remaining = float(np.linalg.norm(rest))
         return None if remaining**2 <= _TOLERANCE else rest / remaining
 
     def _append(self, direction: Weights) -> None:
