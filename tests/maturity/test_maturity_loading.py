@@ -35,7 +35,7 @@ def test_a_rule_about_an_option_that_does_not_exist_is_refused() -> None:
 
 
 def test_a_missing_translation_is_refused() -> None:
-    (problem,) = problems_after("    en: Signaller\n", "")
+    (problem,) = problems_after("    en: Spotting signals\n", "")
     assert problem.code == "missing-translation"
 
 

@@ -141,7 +141,7 @@ def test_without_javascript_everything_is_there(browser: Browser, address: str) 
     page.get_by_role("link", name="Volgend verhaal").click()
     assert page.get_by_text("Verhaal van ben.").is_visible()
     page.get_by_role("link", name="Gemeenten", exact=True).click()
-    page.get_by_label("Naam van een gemeente").fill("fryslan")
+    page.get_by_label("Naam of code van een gemeente").fill("fryslan")
     page.get_by_role("button", name="Zoek").click()
     page.get_by_role("link", name="Súdwest-Fryslân").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Súdwest-Fryslân"
@@ -186,11 +186,52 @@ def test_stories_stand_still_for_who_prefers_less_motion(browser: Browser, addre
     context.close()
 
 
+def test_a_static_file_has_the_policy_too(page: Page, address: str) -> None:
+    page.goto(address)
+    sheet = page.evaluate("document.querySelector('link[rel=stylesheet]').href")
+    assert "default-src 'none'" in page.request.get(sheet).headers["content-security-policy"]
+
+
+def test_a_story_that_the_reader_asks_for_is_announced_and_moves_nothing(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/?verhaal=anna")
+    stack = page.locator("[data-story-stack]")
+    assert stack.get_attribute("aria-live") == "off"
+    heading = page.get_by_role("heading", level=1)
+    before = heading.bounding_box()
+    page.get_by_role("link", name="Volgend verhaal").click()
+    assert stack.get_attribute("aria-live") == "polite"
+    assert heading.bounding_box() == before
+
+
+def test_on_a_narrow_screen_bars_are_there_and_targets_on_the_map_are_large_enough(
+    page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{address}/rollen/signaleerder/")
+    bar = page.locator(".zicht-item .zicht-bar").first
+    assert bar.is_visible()
+    page.goto(address)
+    box = page.locator(".zicht-cartogram a").first.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
+
+
+def test_the_map_can_be_skipped_with_the_keyboard(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("link", name="Sla de kaart over").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "na-kaart"
+
+
 def test_on_paper_there_is_no_menu_and_nothing_falls_off(page: Page, address: str) -> None:
     page.goto(f"{address}/rollen/signaleerder/")
     page.emulate_media(media="print")
     assert not page.get_by_role("navigation", name="Hoofdmenu").is_visible()
     assert page.get_by_role("heading", level=1).is_visible()
+    assert page.get_by_role("columnheader", name="Grenzen").first.is_visible()
+    assert page.get_by_text("Wat voor niveau 1 nodig is").is_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 

@@ -28,7 +28,7 @@ PAGES = (
     Page(name="municipalities", address="/gemeenten/"),
     Page(name="municipality", address="/gemeenten/GM0363/"),
     Page(name="methods", address="/methoden/"),
-    Page(name="method", address=f"/methoden/{methods.every()[0].key}/"),
+    Page(name="method", address=f"/methoden/{methods.every()[0].slug}/"),
     Page(name="downloads", address="/downloads/"),
     Page(name="accessibility", address="/toegankelijkheid/"),
     Page(name="privacy", address="/privacy/"),
@@ -36,7 +36,7 @@ PAGES = (
 )
 
 #: Addresses that are not pages: they have tests of their own.
-_FILES = {"health", "robots", "security_txt", "download"}
+_FILES = {"health", "robots", "security_txt", "download", "municipality_code"}
 
 
 def html_of(client: Client, address: str) -> str:

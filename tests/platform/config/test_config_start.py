@@ -54,3 +54,18 @@ def test_the_deployment_check_is_clean_with_production_settings(tmp_path: Path) 
 def test_every_change_of_a_model_has_its_migration(tmp_path: Path) -> None:
     result = manage("makemigrations", "--check", "--dry-run", data=tmp_path)
     assert result.returncode == 0, result.stdout
+
+
+def test_a_server_starts_before_there_is_a_database(tmp_path: Path) -> None:
+    environment = {**os.environ, "ZICHT_DATA_DIR": str(tmp_path / "var")}
+    environment.pop("DATABASE_URL", None)
+    result = subprocess.run(
+        [sys.executable, "-c", "import zicht.platform.config.wsgi"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert "The database is not ready" in result.stdout

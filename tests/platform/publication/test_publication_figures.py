@@ -8,6 +8,7 @@ from zicht.disclosure.figures import DomainLayer, Figure, Statistic
 from zicht.disclosure.model import Published, Reason, Suppressed
 from zicht.estimation.model import Interval, Mean, Share
 from zicht.language import Text
+from zicht.platform.publication.answers import AreaRow, AreaTable
 
 WORDS = Text(nl="ja", en="yes")
 
@@ -111,7 +112,44 @@ def test_a_cell_without_a_figure_is_empty() -> None:
     assert render("{% cell one %}", SHARE) == "80% <small>75% tot 85%</small>"
 
 
-@pytest.mark.parametrize("tag", ["figure", "interval", "bounds", "cell"])
+def test_a_cell_can_have_the_bounds_below_the_margin() -> None:
+    assert render("{% cell one with_bounds=True %}", SHARE) == (
+        "80% <small>75% tot 85%</small> <small>30% tot 92%</small>"
+    )
+
+
+def test_a_withheld_cell_is_a_dash_that_is_read_as_words() -> None:
+    assert render("{% cell one %}", TOO_FEW) == (
+        '<span aria-hidden="true">–</span><span class="zicht-hidden">niet getoond</span>'
+    )
+
+
+def test_how_many_answered_is_written_beside_a_figure_that_is_shown() -> None:
+    assert render("{% answered one %}", SHARE) == "135 van 355"
+    assert render("{% answered one %}", MEAN, "en") == "120 of 355"
+    assert render("{% answered one %}", TOO_FEW) == ""
+    assert render("{% answered one %}", None) == ""
+
+
+def row(*figures: Figure | None) -> AreaRow:
+    return AreaRow(name=WORDS, figures=figures)
+
+
+def test_a_row_says_how_many_answered_only_when_that_is_one_number() -> None:
+    assert row(SHARE, TOO_FEW, SHARE).basis is SHARE
+    assert row(SHARE, MEAN).basis is None
+    assert row(TOO_FEW, None).basis is None
+
+
+def test_a_table_of_which_less_than_a_third_is_shown_is_not_readable() -> None:
+    columns = (WORDS, WORDS, WORDS)
+    sparse = AreaTable(title=WORDS, columns=columns, rows=(row(SHARE, *[TOO_FEW] * 3),))
+    enough = AreaTable(title=WORDS, columns=columns, rows=(row(SHARE, TOO_FEW, TOO_FEW),))
+    assert (sparse.shown, sparse.total, sparse.is_readable) == (1, 4, False)
+    assert enough.is_readable
+
+
+@pytest.mark.parametrize("tag", ["figure", "interval", "bounds", "cell", "answered"])
 @pytest.mark.parametrize("value", [108, 0.8, "80%", SHARE.share])
 def test_a_page_cannot_print_a_raw_number(tag: str, value: object) -> None:
     with pytest.raises(TypeError, match="figures of a release only"):

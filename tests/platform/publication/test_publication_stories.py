@@ -141,4 +141,5 @@ def test_the_home_page_tells_the_story_that_was_asked_for(
     html = client.get("/", {"verhaal": "ben"}).content.decode()
     assert "Verhaal van ben." in html
     assert "?verhaal=anna#verhaal" in html
+    assert "Verteld met toestemming, gegeven op 1 januari 2026" in html
     assert "web/story.js" in html

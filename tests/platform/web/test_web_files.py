@@ -63,7 +63,15 @@ def test_a_refusal_has_its_page() -> None:
     with override("en"):
         response = views.permission_denied(RequestFactory().get("/en/"), PermissionDenied())
     assert response.status_code == 403
-    assert "You may not come here" in response.content.decode()
+    assert "This is not allowed" in response.content.decode()
+
+
+def test_a_form_from_elsewhere_gets_our_own_page() -> None:
+    with override("en"):
+        response = views.csrf_failure(RequestFactory().post("/en/"), "no cookie")
+    assert response.status_code == 403
+    assert "This is not allowed" in response.content.decode()
+    assert configured.CSRF_FAILURE_VIEW == "zicht.platform.web.views.csrf_failure"
 
 
 def test_a_question_that_is_not_understood_has_its_page() -> None:

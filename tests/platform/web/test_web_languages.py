@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from zicht.language import Text
 from zicht.platform.web.languages import same_page_in_other_language
-from zicht.platform.web.templatetags.language import words, written
+from zicht.platform.web.templatetags.language import as_size, words, written
 
 
 def render(source: str, language: str, **context: object) -> str:
@@ -51,3 +51,14 @@ def test_texts_and_dates_follow_the_page() -> None:
         assert written(date(2019, 4, 1)) == "1 April 2019"
     with override("nl"):
         assert written(date(2019, 4, 1)) == "1 april 2019"
+
+
+@pytest.mark.parametrize(
+    ("size", "dutch", "english"),
+    [(1, "1 kB", "1 kB"), (84_400, "84 kB", "84 kB"), (9_120_000, "9,1 MB", "9.1 MB")],
+)
+def test_a_size_is_written_in_the_unit_that_reads_best(size: int, dutch: str, english: str) -> None:
+    with override("nl"):
+        assert as_size(size) == dutch
+    with override("en"):
+        assert as_size(size) == english

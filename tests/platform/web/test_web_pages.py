@@ -77,8 +77,37 @@ def test_a_page_places_no_cookie_and_holds_nothing_inline(client: Client, page: 
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
-def test_a_page_cannot_be_posted_to(client: Client, page: Page) -> None:
-    assert client.post(page.address).status_code == 405
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_a_page_can_only_be_read_and_says_so(page: Page, method: str) -> None:
+    # As a stranger would do it: the test client skips the check of forms unless it is told not to.
+    client = Client(enforce_csrf_checks=True)
+    response = getattr(client, method)(page.in_language("en"))
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD"
+    assert "This page can only be read" in response.content.decode()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+def test_a_page_may_be_kept_for_a_minute_whatever_language_a_browser_prefers(
+    client: Client, page: Page
+) -> None:
+    response = client.get(page.address, headers={"accept-language": "en"})
+    assert response.headers["Cache-Control"] == "public, max-age=60"
+    assert "Accept-Language" not in response.headers.get("Vary", "")
+    assert response.headers["Content-Language"] == "nl"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+def test_the_title_of_a_page_says_that_its_figures_are_made_up(client: Client, page: Page) -> None:
+    assert "(synthetisch) - Zicht</title>" in html_of(client, page.in_language("nl"))
+    assert "(synthetic) - Zicht</title>" in html_of(client, page.in_language("en"))
+
+
+def test_the_footer_names_the_owner_of_the_site(client: Client, settings: Settings) -> None:
+    settings.OWNER = "Gemeente <Ede>"
+    assert "Deze site is van Gemeente &lt;Ede&gt;" in html_of(client, "/privacy/")
+    settings.OWNER = ""
+    assert "Deze site is van" not in html_of(client, "/privacy/")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)

@@ -52,6 +52,11 @@ def words(name: str, *, default: list[str]) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]
 
 
+def text(name: str) -> str:
+    """Words for a page, on one line; empty when the variable is not set."""
+    return " ".join(os.environ.get(name, "").split())
+
+
 def address(name: str, *, schemes: tuple[str, ...]) -> str | None:
     """A web or mail address, or None when the variable is not set."""
     value = os.environ.get(name)

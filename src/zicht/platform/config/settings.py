@@ -9,6 +9,7 @@
 | ``ZICHT_HTTPS`` | 0; with 1 every address, cookie and header insists on HTTPS |
 | ``ZICHT_DEBUG`` | 0 |
 | ``ZICHT_STORIES_DIR`` | the stories that come with Zicht |
+| ``ZICHT_OWNER`` | the footer names nobody who publishes the site |
 | ``ZICHT_SOURCE_URL`` | a page in the footer that names the licence, without a link to the source |
 | ``ZICHT_SECURITY_CONTACT`` | no security.txt |
 | ``ZICHT_SECURITY_DAYS`` | 180: for how long security.txt says that it holds |
@@ -32,14 +33,15 @@ INSTALLED_APPS = [
 ]
 
 # Public pages place no cookie, so there are no sessions; forms that change something come with
-# the CSRF token that the fifth line checks.
+# the CSRF token that CsrfViewMiddleware checks.
+# Our headers come first, so that static files have them too.
 MIDDLEWARE = [
+    "zicht.platform.web.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "zicht.platform.web.middleware.SecurityHeadersMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "zicht.platform.web.middleware.AddressLanguageMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -92,6 +94,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "zicht.platform.web.views.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -115,6 +118,7 @@ LOGGING = {
 }
 
 STORIES_DIR = env.existing_folder("ZICHT_STORIES_DIR")
+OWNER = env.text("ZICHT_OWNER")
 SOURCE_URL = env.address("ZICHT_SOURCE_URL", schemes=("https",))
 SECURITY_CONTACT = env.address("ZICHT_SECURITY_CONTACT", schemes=("https", "mailto"))
 SECURITY_DAYS = env.number("ZICHT_SECURITY_DAYS", default=180, low=1, high=364)

@@ -12,6 +12,10 @@ _MEAN = "mean"
 _MEAN_NAME = Text(nl="Gemiddelde", en="Mean")
 _SIZE = Text(nl="Naar aantal inwoners", en="By number of inhabitants")
 _PROVINCE = Text(nl="Naar provincie", en="By province")
+#: A table of which less than one in so many figures is shown says nothing but that.
+_READABLE = 3
+#: With more columns than this a table is scrolled.
+_WIDE = 6
 _LAYERS = ((DomainLayer.SIZE_GROUP, _SIZE), (DomainLayer.PROVINCE, _PROVINCE))
 
 
@@ -30,6 +34,13 @@ class AreaRow:
     name: Text
     figures: tuple[Figure | None, ...]
 
+    @property
+    def basis(self) -> Figure | None:
+        """A figure that says how many answered, when that is the same in the whole row."""
+        shown = [one for one in self.figures if one is not None and is_shown(one)]
+        counts = {_answered(one) for one in shown}
+        return shown[0] if len(counts) == 1 else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaTable:
@@ -38,6 +49,35 @@ class AreaTable:
     title: Text
     columns: tuple[Text, ...]
     rows: tuple[AreaRow, ...]
+
+    @property
+    def total(self) -> int:
+        """The number of figures of the release."""
+        return len(self._figures)
+
+    @property
+    def shown(self) -> int:
+        """The number of figures that may be shown."""
+        return sum(is_shown(one) for one in self._figures)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether enough is shown for a table to be of use to a reader."""
+        return self.shown * _READABLE >= self.total
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the columns do not fit beside one another on every screen."""
+        return len(self.columns) > _WIDE
+
+    @property
+    def has_basis(self) -> bool:
+        """Whether rows say how many answered."""
+        return any(row.basis for row in self.rows)
+
+    @property
+    def _figures(self) -> tuple[Figure, ...]:
+        return tuple(one for row in self.rows for one in row.figures if one is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +105,17 @@ def of_role(picture: Picture, role: Role) -> tuple[Question, ...]:
     """Every question about a role for which the release has figures; free text has none."""
     sections = (one for one in picture.questionnaire.sections if one.role is role)
     return _questions(picture, (item for section in sections for item in section.items))
+
+
+def is_shown(figure: Figure) -> bool:
+    """Whether a figure has an estimate and may be shown."""
+    value = figure.share or figure.mean
+    return value is not None and value.estimate is not None
+
+
+def _answered(figure: Figure) -> tuple[int, int]:
+    value = figure.share or figure.mean
+    return (0, 0) if value is None else (value.answered, value.population)
 
 
 def _questions(picture: Picture, items: Iterable[Item]) -> tuple[Question, ...]:

@@ -16,8 +16,16 @@ class LevelShare:
 
     value: int
     name: Text
-    description: Text | None
+    description: Text
     figure: Figure
+
+    @property
+    def label(self) -> Text:
+        """The number and the name: 2. Basis."""
+        return Text(
+            nl=f"{self.value}. {_capital(self.name.nl)}",
+            en=f"{self.value}. {_capital(self.name.en)}",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,5 +138,19 @@ def _name(picture: Picture, indicator: Indicator, value: int) -> Text:
     return names.get(value, picture.model.level_zero)
 
 
-def _description(indicator: Indicator, value: int) -> Text | None:
-    return next((step.description for step in indicator.steps if step.level == value), None)
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _description(indicator: Indicator, value: int) -> Text:
+    if value == 0:
+        first = indicator.steps[0].description
+        return Text(
+            nl=f"Wat voor niveau 1 nodig is, geldt nog niet: {_small(first.nl)}",
+            en=f"What level 1 takes does not hold yet: {_small(first.en)}",
+        )
+    return next(step.description for step in indicator.steps if step.level == value)

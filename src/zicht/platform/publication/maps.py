@@ -12,6 +12,8 @@ from django.utils.translation import override
 from zicht.areas.cartogram import hexagons
 from zicht.areas.register import Register
 from zicht.language import Language
+from zicht.platform.publication import municipalities
+from zicht.platform.publication.municipalities import LevelRow
 from zicht.platform.publication.picture import Picture
 from zicht.platform.publication.roles import ROLE_PAGES, RolePage
 from zicht.reporting import cartogram, framing
@@ -21,11 +23,16 @@ from zicht.reporting.wave import Wave
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelMap:
-    """The levels on one role as a map, and the roles that can be chosen instead."""
+    """The levels on one role as a map, the roles that can be chosen instead, and the table.
+
+    ``data`` is the name of the file with the levels of this map.
+    """
 
     page: RolePage
     choices: tuple[RolePage, ...]
     svg: SafeString
+    rows: tuple[LevelRow, ...]
+    data: str | None
 
 
 def levels(picture: Picture, asked: str, language: Language) -> LevelMap | None:
@@ -34,7 +41,13 @@ def levels(picture: Picture, asked: str, language: Language) -> LevelMap | None:
     if not choices:
         return None
     page = next((one for one in choices if one.slug == asked), choices[0])
-    return LevelMap(page=page, choices=choices, svg=_draw(picture, page.indicator, language))
+    return LevelMap(
+        page=page,
+        choices=choices,
+        svg=_draw(picture, page.indicator, language),
+        rows=municipalities.rows(picture, municipalities.search(picture, "")),
+        data=page.map_data if page.map_data in picture.files else None,
+    )
 
 
 # A picture compares by identity, so a process draws a map once per release.
@@ -51,7 +64,15 @@ def _draw(picture: Picture, key: str, language: Language) -> SafeString:
     public = _levels(picture, key)
     look = wave_maps.of_levels(wave, picture.indicators[key], public, _links(public, language))
     province_of = {place.code: place.province_code for place in asked_places}
-    drawing = cartogram.draw(look, hexagons(asked_places), province_of, language)
+    # In the order of their names, because that is how someone with a keyboard goes through them.
+    tiles = sorted(
+        hexagons(asked_places),
+        key=lambda tile: (
+            tile.code in public,
+            municipalities.sorting_name(wave.places[tile.code]),
+        ),
+    )
+    drawing = cartogram.draw(look, tiles, province_of, language)
     # Made by our own writer, which escapes every name.
     return mark_safe(framing.bare(look, drawing, language))  # noqa: S308
 

@@ -9,6 +9,55 @@ from zicht.questionnaire.model import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word of the trade, and what it means; as docs/glossary.md has it."""
+
+    name: Text
+    meaning: Text
+
+
+_OFFICER = Term(
+    name=Text(nl="Aandachtsfunctionaris", en="Designated officer"),
+    meaning=Text(
+        nl="het vaste aanspreekpunt voor collega's, dat signalen verzamelt, aanvult en doorgeeft.",
+        en="the fixed contact for colleagues, who collects signals, completes and passes them on.",
+    ),
+)
+_RIEC = Term(
+    name=Text(nl="RIEC", en="RIEC"),
+    meaning=Text(
+        nl="Regionaal Informatie- en Expertisecentrum, waarin overheden samen georganiseerde "
+        "misdaad aanpakken.",
+        en="regional information and expertise centre, in which public bodies work together "
+        "against organised crime.",
+    ),
+)
+_CHAIN_DIRECTOR = Term(
+    name=Text(nl="Ketenregisseur", en="Chain director"),
+    meaning=Text(
+        nl="wie de partners bij elkaar brengt en let op de voortgang.",
+        en="the person who brings the partners together and watches progress.",
+    ),
+)
+_CARE_COORDINATION = Term(
+    name=Text(nl="Zorgcoördinatie", en="Care coordination"),
+    meaning=Text(
+        nl="het werk van wie zorg, opvang en begeleiding voor slachtoffers regelt, en volgt hoe "
+        "het met hen gaat.",
+        en="the work of those who arrange care, shelter and support for victims, and follow how "
+        "they are doing.",
+    ),
+)
+_COMENSHA = Term(
+    name=Text(nl="CoMensha", en="CoMensha"),
+    meaning=Text(
+        nl="het landelijke centrum dat slachtoffers registreert en opvang voor hen zoekt.",
+        en="the national centre that registers victims and finds them shelter.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RolePage:
     """A role, its address and the words that introduce it."""
 
@@ -16,11 +65,17 @@ class RolePage:
     slug: str
     title: Text
     task: Text
+    terms: tuple[Term, ...] = ()
 
     @property
     def indicator(self) -> str:
         """The key of the indicator that gives the level of this role."""
         return f"role.{self.role.value}"
+
+    @property
+    def map_data(self) -> str:
+        """The name of the file with the levels of every municipality that made them public."""
+        return f"charts/map_role_{self.role.value}.csv"
 
     @property
     def chart(self) -> str:
@@ -32,16 +87,17 @@ ROLE_PAGES = (
     RolePage(
         role=Role.SIGNALLER,
         slug="signaleerder",
-        title=Text(nl="Signaleerder", en="Signaller"),
+        title=Text(nl="Signaleerder", en="Spotting signals"),
         task=Text(
             nl="De gemeente ziet mensenhandel, herkent het en meldt het op een vaste plek.",
             en="The municipality sees trafficking, recognises it and reports it in one place.",
         ),
+        terms=(_OFFICER, _RIEC, _COMENSHA),
     ),
     RolePage(
         role=Role.POLICY_MAKER,
         slug="beleidsmaker",
-        title=Text(nl="Beleidsmaker", en="Policy maker"),
+        title=Text(nl="Beleidsmaker en regelgever", en="Policy maker and regulator"),
         task=Text(
             nl="De gemeente legt vast wat zij tegen mensenhandel doet, en met welk geld.",
             en="The municipality lays down what it does against trafficking, and with what money.",
@@ -50,11 +106,12 @@ ROLE_PAGES = (
     RolePage(
         role=Role.DIRECTOR,
         slug="regisseur",
-        title=Text(nl="Regisseur", en="Director"),
+        title=Text(nl="Regisseur van de integrale aanpak", en="Director of the joint approach"),
         task=Text(
             nl="De gemeente brengt politie, zorg en andere partners bij elkaar.",
             en="The municipality brings police, care and other partners together.",
         ),
+        terms=(_CHAIN_DIRECTOR, _RIEC),
     ),
     RolePage(
         role=Role.CARE,
@@ -64,15 +121,27 @@ ROLE_PAGES = (
             nl="De gemeente zorgt dat een slachtoffer hulp krijgt en een veilige plek.",
             en="The municipality makes sure that a victim gets help and a safe place.",
         ),
+        terms=(_CARE_COORDINATION, _COMENSHA),
     ),
 )
 
+_BY_ROLE = {page.role: page for page in ROLE_PAGES}
 _BY_SLUG = {page.slug: page for page in ROLE_PAGES}
 
 
 def get(slug: str) -> RolePage | None:
     """The role with this address, or None."""
     return _BY_SLUG.get(slug)
+
+
+def of(role: Role) -> RolePage:
+    """The page of a role."""
+    return _BY_ROLE[role]
+
+
+def of_indicator(key: str) -> RolePage | None:
+    """The page of the role whose level an indicator gives, or None for a theme."""
+    return next((page for page in ROLE_PAGES if page.indicator == key), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What public pages read: the current release and the stories, and nothing else."""
 
+import gzip
 import json
 from functools import lru_cache
 from uuid import UUID
@@ -66,6 +67,13 @@ def fetch_content(picture: Picture, name: str) -> bytes:
     return bytes(file.content)
 
 
+@lru_cache(maxsize=64)
+def fetch_compressed(release_id: UUID, name: str) -> bytes:
+    """The content of a file as gzip, which a process makes once per release."""
+    file = ReleasedFile.objects.only("content").get(release_id=release_id, name=name)
+    return gzip.compress(bytes(file.content), mtime=0)
+
+
 @lru_cache(maxsize=128)
 def fetch_chart(release_id: UUID, name: str) -> SafeString:
     """A chart as SVG to put into a page, where it is set in the typeface of the page.
@@ -84,6 +92,7 @@ def fetch_stories() -> tuple[Telling, ...]:
             title=Text(nl=row.title_nl, en=row.title_en),
             text=Text(nl=row.text_nl, en=row.text_en),
             source=Text(nl=row.source_nl, en=row.source_en) if row.source_nl else None,
+            consent_date=row.consent_date,
         )
         for row in Story.objects.all()
     )

@@ -1,9 +1,7 @@
 """How well municipalities see the victims of each form of exploitation."""
 
-from dataclasses import dataclass
-
-from zicht.disclosure.figures import Figure
 from zicht.language import Text
+from zicht.platform.publication.answers import Answer
 from zicht.platform.publication.picture import Picture
 
 _ITEM = "A2"
@@ -14,40 +12,26 @@ _FORMS = (
     ("organ", Text(nl="Gedwongen orgaanverwijdering", en="Forced organ removal")),
 )
 _GROUPS = (
-    ("dutch_minor", Text(nl="Nederlands, minderjarig", en="Dutch, minor")),
-    ("dutch_adult", Text(nl="Nederlands, volwassen", en="Dutch, adult")),
-    ("foreign_minor", Text(nl="Buitenlands, minderjarig", en="Foreign, minor")),
-    ("foreign_adult", Text(nl="Buitenlands, volwassen", en="Foreign, adult")),
+    ("dutch_minor", Text(nl="Nederlandse minderjarigen", en="Dutch minors")),
+    ("dutch_adult", Text(nl="Nederlandse volwassenen", en="Dutch adults")),
+    ("foreign_minor", Text(nl="buitenlandse minderjarigen", en="foreign minors")),
+    ("foreign_adult", Text(nl="buitenlandse volwassenen", en="foreign adults")),
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormRow:
-    """One form of exploitation with the mean sight on each group of victims, from 1 to 5."""
-
-    form: Text
-    figures: tuple[Figure | None, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SightTable:
-    """Mean sight by form and group; None where a wave did not ask for it."""
-
-    groups: tuple[Text, ...]
-    rows: tuple[FormRow, ...]
-
-
-def table(picture: Picture) -> SightTable | None:
-    """The sight on victims by form and group, or None when the wave did not ask for it."""
-    rows = tuple(
-        FormRow(
-            form=name,
-            figures=tuple(
-                picture.country(f"{_ITEM}.{form}_{group}", "mean") for group, _ in _GROUPS
-            ),
-        )
-        for form, name in _FORMS
+def rows(picture: Picture) -> tuple[Answer, ...]:
+    """Mean sight, from 1 to 5, by form and group; empty when the wave did not ask for it."""
+    found = (
+        (form, group, picture.country(f"{_ITEM}.{form_code}_{group_code}", "mean"))
+        for form_code, form in _FORMS
+        for group_code, group in _GROUPS
     )
-    if not any(figure for row in rows for figure in row.figures):
-        return None
-    return SightTable(groups=tuple(name for _, name in _GROUPS), rows=rows)
+    return tuple(
+        Answer(label=_label(form, group), figure=figure)
+        for form, group, figure in found
+        if figure is not None
+    )
+
+
+def _label(form: Text, group: Text) -> Text:
+    return Text(nl=f"{form.nl}: {group.nl}", en=f"{form.en}: {group.en}")

@@ -9,12 +9,13 @@ from zicht.language import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """A story as the page tells it; ``source`` is None when it is told with consent."""
+    """A story as the page tells it: with the day of consent, or the public source of the fact."""
 
     key: str
     title: Text
     text: Text
     source: Text | None
+    consent_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

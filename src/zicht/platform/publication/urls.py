@@ -19,7 +19,14 @@ class MunicipalityCode:
         return value
 
 
+class OtherCode(MunicipalityCode):
+    """The same code as somebody types it: gm0363."""
+
+    regex = r"(?:gm|Gm|gM)[0-9]{4}"
+
+
 register_converter(MunicipalityCode, "municipality")
+register_converter(OtherCode, "other_code")
 
 app_name = "publication"
 
@@ -29,8 +36,11 @@ urlpatterns = [
     path("rollen/<slug:slug>/", views.role, name="role"),
     path("gemeenten/", views.municipality_list, name="municipalities"),
     path("gemeenten/<municipality:code>/", views.municipality, name="municipality"),
+    path(
+        "gemeenten/<other_code:code>/", views.municipality_by_other_code, name="municipality_code"
+    ),
     path("methoden/", views.method_list, name="methods"),
-    path("methoden/<slug:key>/", views.method, name="method"),
+    path("methoden/<slug:slug>/", views.method, name="method"),
     path("downloads/", views.download_list, name="downloads"),
     path("downloads/<path:name>", views.download, name="download"),
 ]

@@ -6,13 +6,13 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.safestring import SafeString
+from django.utils.translation import override
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from zicht.language import Language
 from zicht.platform.publication import (
@@ -28,8 +28,10 @@ from zicht.platform.publication import (
     stories,
 )
 from zicht.platform.publication.picture import Picture
-from zicht.platform.publication.roles import RolePage
+from zicht.platform.publication.roles import ROLE_PAGES, RolePage
 from zicht.platform.web import languages
+from zicht.platform.web.reading import page as public_page
+from zicht.platform.web.reading import read_only
 
 P = ParamSpec("P")
 
@@ -46,8 +48,7 @@ def _with_picture(
             return render(request, "publication/no_release.html")
         return view(request, picture, *args, **kwargs)
 
-    page: Callable[Concatenate[HttpRequest, P], HttpResponseBase] = with_release
-    return require_safe(cache_control(public=True, max_age=60)(page))
+    return public_page(with_release)
 
 
 @_with_picture
@@ -61,7 +62,7 @@ def home(request: HttpRequest, picture: Picture) -> HttpResponse:
         "findings": [one for one in picture.comparisons if one.published.kind != "share"],
         "map": maps.levels(picture, request.GET.get("kaart", ""), languages.current()),
         "roles": roles.distributions(picture),
-        "sight": sight.table(picture),
+        "sight": sight.rows(picture),
         "sits_with": answers.question(picture, "B5"),
     }
     return render(request, "publication/home.html", context)
@@ -109,7 +110,8 @@ def municipality_list(request: HttpRequest, picture: Picture) -> HttpResponse:
         "picture": picture,
         "asked": asked,
         "count": len(found),
-        "by_letter": municipalities.by_letter(found),
+        "rows": municipalities.rows(picture, found),
+        "miss": None if found else municipalities.explain_miss(picture, asked),
     }
     return render(request, "publication/municipalities.html", context)
 
@@ -123,27 +125,35 @@ def municipality(request: HttpRequest, picture: Picture, code: str) -> HttpRespo
     context = {
         "picture": picture,
         "municipality": one,
+        "facts": municipalities.facts(code, picture.book.frame_date),
         "roles": levels.standings(picture, one, "role"),
         "themes": levels.standings(picture, one, "theme"),
     }
     return render(request, "publication/municipality.html", context)
 
 
-@require_safe
-@cache_control(public=True, max_age=60)
+@read_only
+def municipality_by_other_code(request: HttpRequest, code: str) -> HttpResponse:
+    """A code in small letters leads to the page of the code, whether there is one or not."""
+    return redirect("publication:municipality", code=code.upper(), permanent=True)
+
+
+@public_page
 def method_list(request: HttpRequest) -> HttpResponse:
     """How the figures are made."""
     return render(request, "publication/methods.html", {"methods": methods.every()})
 
 
-@require_safe
-@cache_control(public=True, max_age=60)
-def method(request: HttpRequest, key: str) -> HttpResponse:
+@public_page
+def method(request: HttpRequest, slug: str) -> HttpResponse:
     """One method: in words, as a formula, and where it was published."""
-    found = methods.get(key)
-    if found is None:
-        raise Http404(key)
-    return render(request, "publication/method.html", {"method": found})
+    found = methods.get(slug)
+    if found is not None:
+        return render(request, "publication/method.html", {"method": found})
+    moved = methods.by_key(slug)
+    if moved is None:
+        raise Http404(slug)
+    return redirect("publication:method", slug=moved.slug, permanent=True)
 
 
 @_with_picture
@@ -157,7 +167,7 @@ def download_list(request: HttpRequest, picture: Picture) -> HttpResponse:
     return render(request, "publication/downloads.html", context)
 
 
-@require_safe
+@read_only
 @cache_control(public=True, max_age=300)
 def download(request: HttpRequest, name: str) -> HttpResponseBase:
     """One public file of the current release; any other name is 404, whatever it looks like."""
@@ -165,12 +175,39 @@ def download(request: HttpRequest, name: str) -> HttpResponseBase:
     facts = picture.files.get(name) if picture is not None else None
     if picture is None or facts is None:
         raise Http404(name)
-    etag = f'"{facts.sha256}"'
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    response = HttpResponse(
-        selectors.fetch_content(picture, name), content_type=files.content_type(name)
-    )
+    compressed = files.is_text(name) and _takes_gzip(request)
+    etag = f'"{facts.sha256}{"-gzip" if compressed else ""}"'
+    response = get_conditional_response(request, etag=etag) or _content(picture, name, compressed)
     response.headers["ETag"] = etag
+    if files.is_text(name):
+        patch_vary_headers(response, ["Accept-Encoding"])
     return response
+
+
+def _content(picture: Picture, name: str, compressed: bool) -> HttpResponse:
+    kind = files.content_type(name)
+    if not compressed:
+        return HttpResponse(selectors.fetch_content(picture, name), content_type=kind)
+    response = HttpResponse(selectors.fetch_compressed(picture.release_id, name), content_type=kind)
+    response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _takes_gzip(request: HttpRequest) -> bool:
+    accepted = (one.partition(";") for one in request.headers.get("Accept-Encoding", "").split(","))
+    return any(
+        name.strip() == "gzip" and weight.replace(" ", "") not in {"q=0", "q=0.0"}
+        for name, _, weight in accepted
+    )
+
+
+def warm() -> None:
+    """Read the current release and write its long pages, so that no visitor waits for that."""
+    picture = selectors.get_picture()
+    if picture is None:
+        return
+    for language in Language:
+        with override(language.value):
+            for page in ROLE_PAGES:
+                _role_body(picture, page, language)
+            maps.levels(picture, "", language)

@@ -11,6 +11,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "language": languages.current(),
         "other_language_url": languages.same_page_in_other_language(request.get_full_path()),
+        "owner": settings.OWNER,
         "source_url": settings.SOURCE_URL,
         "accessibility_contact": settings.ACCESSIBILITY_CONTACT,
     }

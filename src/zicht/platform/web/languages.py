@@ -12,8 +12,13 @@ def current() -> Language:
     return Language.EN if get_language() == "en" else Language.NL
 
 
+def of_path(path: str) -> Language:
+    """The language of an address: English below /en/, else Dutch."""
+    return Language.EN if path == _ENGLISH or path.startswith(f"{_ENGLISH}/") else Language.NL
+
+
 def same_page_in_other_language(full_path: str) -> str:
     """The address of a page in the other language, with its query: /methoden/ and /en/methoden/."""
-    if full_path == _ENGLISH or full_path.startswith(f"{_ENGLISH}/"):
+    if of_path(full_path) is Language.EN:
         return full_path.removeprefix(_ENGLISH) or "/"
     return _ENGLISH + full_path

@@ -1,8 +1,11 @@
-"""Headers that limit what a browser will do with our pages."""
+"""What holds for every answer: headers that limit what a browser will do, and the language."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from zicht.platform.web import languages
 
 #: Everything a page needs comes from this site, as a file; nothing is inline, nothing is framed.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -44,4 +47,23 @@ class SecurityHeadersMiddleware:
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+class AddressLanguageMiddleware:
+    """Speak the language of the address.
+
+    Django's own would also look at what the browser prefers, and make caches keep a page once for
+    every preference.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response of the view, made in the language of the address."""
+        language = languages.of_path(request.path_info).value
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
         return response

@@ -10,39 +10,39 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_safe
 
 from zicht.platform.web import languages
+from zicht.platform.web.reading import page, read_only
 
 _PLAIN = "text/plain; charset=utf-8"
 
 
-@require_safe
+@page
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return render(request, "web/accessibility.html")
 
 
-@require_safe
+@page
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the site keeps of its visitors: nothing."""
     return render(request, "web/privacy.html")
 
 
-@require_safe
+@page
 def source_code(request: HttpRequest) -> HttpResponse:
     """Under which licence Zicht may be used, and where its source is."""
     return render(request, "web/source_code.html")
 
 
-@require_safe
+@read_only
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     """Every public page may be indexed."""
     return HttpResponse("User-agent: *\nDisallow: /healthz\n", content_type=_PLAIN)
 
 
-@require_safe
+@read_only
 @cache_control(public=True, max_age=3600)
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116); 404 while ZICHT_SECURITY_CONTACT is not set."""
@@ -58,7 +58,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type=_PLAIN)
 
 
-@require_safe
+@read_only
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
     """Whether this node can reach its database; an exception, so a 500, when it cannot."""
@@ -74,6 +74,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: this is not for this visitor."""
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that did not come from one of our own pages."""
     return render(request, "403.html", status=403)
 
 

@@ -1,10 +1,10 @@
 """The only way to print a number of a release: every tag takes a ``Figure`` and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from zicht.disclosure.figures import Figure
@@ -25,6 +25,8 @@ _WITHHELD = {
 }
 _NOBODY = Text(nl="niemand antwoordde", en="nobody answered")
 _TO = Text(nl="tot", en="to")
+_OF = Text(nl="van", en="of")
+_NOT_SHOWN = Text(nl="niet getoond", en="not shown")
 
 
 @register.simple_tag
@@ -56,12 +58,32 @@ def bounds(one: Figure) -> str:
 
 
 @register.simple_tag
-def cell(one: Figure | None) -> str | SafeString:
-    """Estimate and interval for a cell of a wide table; empty where there is no such figure."""
+def answered(one: Figure | None) -> str:
+    """How many answered, of how many that could have: ``135 van 355``; empty when withheld."""
+    result = None if one is None else _result(one)
+    if result is None or isinstance(result, Suppressed):
+        return ""
+    language = languages.current()
+    n, population = (_count(value, language) for value in (result.answered, result.population))
+    return f"{n} {_OF.to(language)} {population}"
+
+
+@register.simple_tag
+def cell(one: Figure | None, with_bounds: bool = False) -> str | SafeString:
+    """Estimate and interval, and bounds if asked for, in a cell of a wide table.
+
+    Empty where there is no such figure; a dash where it is withheld, of which the table says why.
+    """
     if one is None:
         return ""
-    margin = interval(one)
-    return format_html("{} <small>{}</small>", figure(one), margin) if margin else figure(one)
+    if not is_shown(one):
+        return format_html(
+            '<span aria-hidden="true">–</span><span class="zicht-hidden">{}</span>',
+            _NOT_SHOWN.to(languages.current()),
+        )
+    spreads = [interval(one), bounds(one)] if with_bounds else [interval(one)]
+    small = format_html_join("", " <small>{}</small>", ((spread,) for spread in spreads if spread))
+    return format_html("{}{}", figure(one), small)
 
 
 @register.filter
@@ -69,6 +91,12 @@ def is_shown(one: Figure) -> bool:
     """Whether there is an estimate to show."""
     result = _result(one)
     return not isinstance(result, Suppressed) and result.estimate is not None
+
+
+@register.filter
+def beside(columns: Sequence[Text], figures: Sequence[Figure | None]) -> object:
+    """Each column of a table with its figure in a row."""
+    return zip(columns, figures, strict=True)
 
 
 @register.inclusion_tag("publication/bar.html")
@@ -104,6 +132,11 @@ def _is_share(one: Figure) -> bool:
 @lru_cache(maxsize=100_000)
 def _written(value: float, is_share: bool, language: Language) -> str:
     return percent(value, language) if is_share else number(value, language, decimals=1)
+
+
+@lru_cache(maxsize=10_000)
+def _count(value: int, language: Language) -> str:
+    return number(value, language)
 
 
 def _spread(ends: Interval, is_share: bool) -> str:

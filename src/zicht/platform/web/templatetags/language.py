@@ -49,3 +49,12 @@ def as_number(value: float, decimals: int = 0) -> str:
 def as_percent(share: float) -> str:
     """A share from 0 to 1 as a whole percentage."""
     return format_percent(share, languages.current())
+
+
+@register.filter
+def as_size(size_bytes: int) -> str:
+    """The size of a file: 84 kB, 9,1 MB."""
+    language = languages.current()
+    if size_bytes < 1_000_000:
+        return f"{format_number(max(1, size_bytes / 1000), language)} kB"
+    return f"{format_number(size_bytes / 1_000_000, language, decimals=1)} MB"

@@ -1,6 +1,7 @@
 // Stories follow one another by themselves, unless the reader prefers rest or asks for it.
 (() => {
   const strip = document.querySelector("[data-story-strip]");
+  const stack = strip.querySelector("[data-story-stack]");
   const stories = [...strip.querySelectorAll("[data-story]")];
   const pause = strip.querySelector("[data-story-pause]");
   const next = strip.querySelector("[data-story-next]");
@@ -19,6 +20,8 @@
     pause.textContent = pause.dataset.play;
   };
   const start = () => {
+    // A screen reader is told of a story that its reader asked for, not of one that comes by.
+    stack.setAttribute("aria-live", "off");
     timer = setInterval(() => show(shown + 1), 12000);
     pause.textContent = pause.dataset.pause;
   };
@@ -28,6 +31,7 @@
   next.addEventListener("click", (event) => {
     event.preventDefault();
     stop();
+    stack.setAttribute("aria-live", "polite");
     show(shown + 1);
   });
   if (calm) stop();
