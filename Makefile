@@ -1,5 +1,5 @@
 # Zicht: `make demo` sets up and opens the demonstration, `make test` sets up and passes the tests.
-# Nothing here needs root; everything it makes stands in .venv, node_modules, var and build.
+# Nothing here needs root; everything it makes stands in .venv, node_modules, build and var.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -8,19 +8,22 @@ BIN := $(VENV)/bin
 export PATH := $(abspath $(BIN)):$(PATH)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
+# A stamp is written when its step has ended well, so a step that was interrupted is done again.
+VENV_STAMP := $(VENV)/.made
 RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
+MODULES_STAMP := node_modules/.run
+DEV_MODULES_STAMP := node_modules/.dev
 ASSETS_STAMP := build/.assets
-DEV_ASSETS_STAMP := build/.dev-assets
 NPM_CI := $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-3.13 check verify bench format lock clean
+.PHONY: help setup demo serve test test-3.13 check verify bench format lock clean distclean
 
 help: ## what you can do here
 	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
 
-setup: $(DEV_STAMP) $(DEV_ASSETS_STAMP) ## the environment only: .venv, node_modules, CSS
+setup: $(DEV_STAMP) $(ASSETS_STAMP) $(DEV_MODULES_STAMP) ## the environment only: .venv, node_modules, CSS
 
 demo: $(RUN_STAMP) $(ASSETS_STAMP) ## the picture of 2019 on synthetic answers, served on 127.0.0.1
 	$(BIN)/python manage.py demo
@@ -62,13 +65,20 @@ lock: ## pin and hash the requirements again (needs uv)
 	cd requirements && for name in run dev; do uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt; done
 
-clean: ## remove everything that the other targets made
-	rm -rf .venv .venv-3.13 node_modules var build src/zicht/platform/web/static/vendor
+clean: ## remove what can be made again: environments, node_modules, CSS, caches; var stays
+	rm -rf .venv .venv-3.13 node_modules build dist src/zicht/platform/web/static/vendor
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+distclean: clean ## clean, and remove var too: the database, the secret key, an imported register
+	rm -rf var
 
-$(RUN_STAMP): $(BIN)/python requirements/run.txt pyproject.toml
+# --clear, because what an interrupted first attempt left behind has no pip.
+$(VENV_STAMP):
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(RUN_STAMP): $(VENV_STAMP) requirements/run.txt pyproject.toml
 	$(PIP) --require-hashes -r requirements/run.txt
 	$(PIP) --no-build-isolation --editable .
 	@touch $@
@@ -79,12 +89,15 @@ $(DEV_STAMP): $(RUN_STAMP) requirements/dev.txt
 
 OWN_CSS := $(wildcard src/zicht/platform/web/static/web/*.css)
 
-$(ASSETS_STAMP): package-lock.json tools/build_assets.py $(OWN_CSS) | $(RUN_STAMP)
+$(MODULES_STAMP): package-lock.json | $(RUN_STAMP)
 	$(NPM_CI) --omit=dev
+	@touch $@
+
+$(ASSETS_STAMP): package-lock.json tools/build_assets.py $(OWN_CSS) | $(MODULES_STAMP)
 	$(BIN)/python tools/build_assets.py
 	@mkdir -p $(@D) && touch $@
 
-$(DEV_ASSETS_STAMP): package-lock.json tools/build_assets.py $(OWN_CSS) | $(RUN_STAMP)
+# After the CSS: npm empties node_modules first, and `make -j serve test` wants both.
+$(DEV_MODULES_STAMP): $(MODULES_STAMP) | $(ASSETS_STAMP)
 	$(NPM_CI)
-	$(BIN)/python tools/build_assets.py
-	@mkdir -p $(@D) && touch $(ASSETS_STAMP) $@
+	@touch $(MODULES_STAMP) $@
