@@ -305,13 +305,46 @@ def _every_answering(found: Questionnaire) -> Iterator[dict[str, Value]]:
 @settings(max_examples=50)
 @given(_routed())
 def test_what_is_called_unreachable_is_exactly_what_no_answers_show(found: Questionnaire) -> None:
-    unreachable = {fault.value for fault in find_routing_faults(found)}
+    faults = list(find_routing_faults(found))
+    unreachable = {fault.value for fault in faults if fault.code == "unreachable-item"}
     left = {item.code for item in found.items()}
     for answers in _every_answering(found):
         left -= {item.code for item in visible_items(found, answers)}
         if not left:
             break
     assert unreachable == left
+
+
+@settings(max_examples=50)
+@given(_routed())
+def test_what_is_called_always_shown_is_exactly_what_no_answers_hide(found: Questionnaire) -> None:
+    faults = list(find_routing_faults(found))
+    idle = {fault.value for fault in faults if fault.code == "idle-rule"}
+    left = {item.code for item in found.items() if item.show_when is not None}
+    for answers in _every_answering(found):
+        left &= {item.code for item in visible_items(found, answers)}
+        if not left:
+            break
+    assert idle == left
+
+
+def test_a_rule_that_is_always_true_is_refused() -> None:
+    rule = "{any: [{eq: [A1, yes]}, {not: {eq: [A1, yes]}}]}"
+    problem = only_problem(("{in: [A3, [police, care]]}", rule))
+    assert (problem.code, problem.column) == ("idle-rule", "A4")
+
+
+@pytest.mark.parametrize("code", ["code", "meta", "instanceID", "intro", "section_A"])
+def test_a_code_that_forms_keep_for_themselves_is_refused(code: str) -> None:
+    problem = only_problem(("- code: A6", f"- code: {code}"))
+    assert (problem.code, problem.value) == ("reserved-code", code)
+
+
+def test_a_code_that_stands_twice_does_not_make_its_rule_ask_about_itself() -> None:
+    problem = only_problem(
+        ("- code: A2", "- code: A1"), ("{not: {eq: [A2.labour, no]}}", "{answered: A4}")
+    )
+    assert problem.code == "duplicate-code"
 
 
 def _wave(

@@ -4,10 +4,10 @@ from hypothesis import given
 from questionnaire.documents import changed, sound
 from questionnaire.example import EXAMPLE
 from questionnaire.rule_strategies import answers as any_answers
-from zicht.language import Language
+from zicht.language import Language, Text
 from zicht.problems import Problem
 from zicht.questionnaire.loading import parse
-from zicht.questionnaire.model import Item, Questionnaire
+from zicht.questionnaire.model import Domain, Item, ItemType, Questionnaire, Section
 from zicht.questionnaire.rules import (
     All,
     Answered,
@@ -217,3 +217,25 @@ def test_every_problem_is_about_a_variable_and_tells_what_to_do(answers: dict[st
 def test_a_rule_reads_as_plain_words(rule: Rule, dutch: str, english: str) -> None:
     assert rules_in_words(rule, SOUND, Language.NL) == dutch
     assert rules_in_words(rule, SOUND, Language.EN) == english
+
+
+def test_a_year_is_rounded_to_one_that_is_allowed_and_written_as_a_year() -> None:
+    year = Item(
+        code="Y",
+        type=ItemType.NUMBER,
+        text=Text(nl="Welk jaar?", en="Which year?"),
+        domain=Domain.BOTH,
+        minimum=2000,
+        maximum=2019,
+    )
+    section = Section(code="S", title=Text(nl="x", en="x"), items=(year,))
+    found = Questionnaire(
+        id="years",
+        version="1.0.0",
+        title=section.title,
+        frame_date="2019-01-01",
+        sections=(section,),
+    )
+    remedies = {problem.code: problem.remedy.nl for problem in validate(found, {"Y": 2019.7})}
+    assert remedies["too-many-decimals"] == "Rond af, bijvoorbeeld op 2019."
+    assert "2000 tot en met 2019" in remedies["out-of-bounds"]

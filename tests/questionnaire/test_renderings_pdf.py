@@ -1,13 +1,15 @@
 import io
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pikepdf
 import pytest
 from pypdf import PdfReader
 
 from questionnaire.example import EXAMPLE
-from zicht.language import Language
+from zicht.language import Language, Text
+from zicht.problems import InvalidInputError
 from zicht.questionnaire.loading import get
 from zicht.questionnaire.model import Item, ItemType, Questionnaire
 from zicht.questionnaire.renderings.pdf import pdf_bytes
@@ -128,3 +130,14 @@ def test_the_bytes_are_the_same_each_time_and_hold_no_date(
     assert pdf_bytes(EXAMPLE, Language.NL) == data
     pdf = _opened(data)
     assert "/CreationDate" not in pdf.docinfo
+
+
+def test_a_character_that_the_font_lacks_is_named_with_its_item() -> None:
+    section = EXAMPLE.sections[0]
+    item = replace(section.items[0], text=Text(nl="Komt het voor 🙂?", en="Does it occur?"))
+    changed = replace(section, items=(item, *section.items[1:]))
+    with pytest.raises(InvalidInputError) as refusal:
+        pdf_bytes(replace(EXAMPLE, sections=(changed, *EXAMPLE.sections[1:])), Language.NL)
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.column, problem.value) == ("no-glyph", "A1", "🙂")
+    assert "U+1F642" in problem.message.nl

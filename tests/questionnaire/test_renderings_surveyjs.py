@@ -11,6 +11,7 @@ from questionnaire.survey_engine import ask_engine
 from zicht.language import Language
 from zicht.questionnaire.loading import get
 from zicht.questionnaire.renderings.expressions import visible_if
+from zicht.questionnaire.renderings.municipality import QUESTION
 from zicht.questionnaire.renderings.surveyjs import Json, survey, write_surveyjs
 from zicht.questionnaire.rules import Answers, In, Rule, holds
 from zicht.questionnaire.validation import visible_items
@@ -29,6 +30,7 @@ def test_every_section_is_a_page_and_every_item_an_element() -> None:
     found = {
         page["name"]: [one["name"] for one in page["elements"]] for page in definition["pages"]
     }
+    assert found.pop("municipality") == ["code"]
     assert found == {
         section.code: [item.code for item in section.items] for section in EXAMPLE.sections
     }
@@ -46,6 +48,7 @@ def test_the_survey_opens_in_the_chosen_language_and_holds_both() -> None:
 def test_each_type_has_its_own_kind_of_question() -> None:
     kinds = {name: (one["type"], one.get("inputType")) for name, one in _elements().items()}
     assert kinds == {
+        "code": ("text", None),
         "A1": ("radiogroup", None),
         "A2": ("matrix", None),
         "A3": ("matrix", None),
@@ -100,8 +103,8 @@ def test_the_real_engine_knows_every_property_and_both_languages(name: str) -> N
     items = list(questionnaire.items())
     assert reply["errors"] == []
     assert reply["titles"] == {
-        "nl": [item.text.nl for item in items],
-        "en": [item.text.en for item in items],
+        "nl": [QUESTION.nl, *(item.text.nl for item in items)],
+        "en": [QUESTION.en, *(item.text.en for item in items)],
     }
 
 
@@ -111,7 +114,9 @@ def test_the_real_engine_knows_every_property_and_both_languages(name: str) -> N
 @given(sets=st.lists(answers, min_size=40, max_size=60))
 def test_the_real_engine_shows_what_the_routing_shows(sets: list[Answers]) -> None:
     reply = ask_engine(EXAMPLE, answers=sets)
-    assert reply["visible"] == [[item.code for item in visible_items(EXAMPLE, one)] for one in sets]
+    assert reply["visible"] == [
+        ["code", *(item.code for item in visible_items(EXAMPLE, one))] for one in sets
+    ]
 
 
 @settings(

@@ -84,7 +84,10 @@ def test_routing_stands_in_the_binds(xform: etree._Element) -> None:
 
 def test_types_bounds_and_requiredness_stand_in_the_binds(xform: etree._Element) -> None:
     number = _bind(xform, "section_B/B3")
-    assert (number["type"], number["constraint"]) == ("decimal", ". >= 0 and . <= 168")
+    assert (number["type"], number["constraint"]) == (
+        "decimal",
+        ". >= 0 and . <= 168 and round(., 1) = .",
+    )
     assert "required" not in number
     assert _bind(xform, "section_B/B4")["type"] == "int"
     assert _bind(xform, "section_B/B2")["type"] == "date"
@@ -130,7 +133,7 @@ def test_who_answers_theme_role_and_source_are_kept(form: Path) -> None:
         "signaller",
         "M1 T1",
     )
-    assert "Samen in te vullen" in row["hint::Nederlands (nl)"]
+    assert "door Veiligheid en door Zorg en jeugd" in row["hint::Nederlands (nl)"]
 
 
 def test_the_same_questionnaire_gives_the_same_bytes(form: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from zicht.files import write_atomically
+from zicht.files import STANDARD_OUTPUT, write_atomically
 from zicht.language import Language, Text
 from zicht.problems import InvalidInputError, Problem
 from zicht.questionnaire import loading, writing
@@ -122,7 +122,10 @@ def export(name: str, format_name: str, out: Path, language: Language) -> None:
     found = _named(name, language)
     with TemporaryDirectory() as folder:
         made = Path(folder) / out.name
-        RENDERERS[format_name](found, made, language)
+        try:
+            RENDERERS[format_name](found, made, language)
+        except InvalidInputError as error:
+            _refuse(error, language)
         write_atomically(out, made.read_bytes())
 
 
@@ -141,7 +144,7 @@ def import_command(file: Path, out: Path, language: Language) -> None:
     except InvalidInputError as error:
         _refuse(error, language)
     write_atomically(out, writing.dump(found).encode())
-    click.echo(_summary(found, language))
+    click.echo(_summary(found, language), err=out == STANDARD_OUTPUT)
 
 
 def _named(name: str, language: Language) -> Questionnaire:

@@ -139,7 +139,7 @@ def _combined(variable: str, value: frozenset[str], alone: Option) -> Problem:
 
 
 def _too_many_decimals(variable: str, value: float, item: Item) -> Problem:
-    rounded = round(value, item.decimals)
+    rounded = _within(round(value, item.decimals), item)
     most = {
         0: Text(nl="is geen heel getal", en="is not a whole number"),
         1: Text(nl="heeft meer dan 1 decimaal", en="has more than 1 decimal"),
@@ -159,6 +159,12 @@ def _too_many_decimals(variable: str, value: float, item: Item) -> Problem:
         en=f"Round it, for example to {plain(rounded, Language.EN)}.",
     )
     return answer_problem("too-many-decimals", variable, value, message, remedy)
+
+
+def _within(value: float, item: Item) -> float:
+    """The nearest number that the item allows."""
+    low = value if item.minimum is None else max(value, item.minimum)
+    return low if item.maximum is None else min(low, item.maximum)
 
 
 def _empty(variable: str, value: Value) -> Problem:

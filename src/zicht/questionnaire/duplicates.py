@@ -16,6 +16,14 @@ _ROW = Text(nl="een rij", en="a row")
 _VARIABLE = Text(nl="een kolom met antwoorden", en="a column of answers")
 
 
+#: Names of items that a form tool or the reader of answers keeps for itself: the column with the
+#: municipality, the parts of an XForm, and the note with which ours begins.
+RESERVED = frozenset({"code", "meta", "instanceid", "instancename", "intro"})
+
+#: How the groups of our XLSForm begin.
+_RESERVED_START = "section_"
+
+
 def find_duplicates(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Every code that occurs before in the same list.
 
@@ -26,6 +34,7 @@ def find_duplicates(questionnaire: Questionnaire) -> Iterator[Fault]:
     for name, rows in questionnaire.row_lists:
         yield from _twice(_places(rows, ("rows", name)), _ROW)
     yield from _twice(_places(questionnaire.sections, ("sections",)), _SECTION)
+    yield from _reserved_items(questionnaire)
     double_items = list(_twice(_items(questionnaire), _ITEM))
     yield from double_items
     if not double_items:
@@ -37,6 +46,12 @@ def find_duplicates(questionnaire: Questionnaire) -> Iterator[Fault]:
                 yield from _twice(_places(item.options, (*place, "options")), _OPTION)
             if item.rows_of is None:
                 yield from _twice(_places(item.rows, (*place, "rows")), _ROW)
+
+
+def _reserved_items(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for code, path in _items(questionnaire):
+        if code.casefold() in RESERVED or code.casefold().startswith(_RESERVED_START):
+            yield _reserved(code, path)
 
 
 def _items(questionnaire: Questionnaire) -> Iterator[_Place]:
@@ -72,6 +87,19 @@ def _twice(places: Iterable[_Place], kind: Text) -> Iterator[Fault]:
         # An empty code is a fault of its own.
         elif code:
             seen[folded] = code
+
+
+def _reserved(code: str, path: Path) -> Fault:
+    return Fault(
+        path=path,
+        code="reserved-code",
+        message=Text(
+            nl=f"De code ‘{code}’ is al in gebruik bij formulieren en bestanden met antwoorden.",
+            en=f"The code ‘{code}’ is in use already by forms and files of answers.",
+        ),
+        remedy=Text(nl="Kies een andere code, als A1.", en="Choose another code, such as A1."),
+        value=code,
+    )
 
 
 def _duplicate(code: str, first: str, path: Path, kind: Text) -> Fault:

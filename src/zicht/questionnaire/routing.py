@@ -1,5 +1,6 @@
 """Whether the routing of a questionnaire is sound: what rules refer to, cycles, dead ends."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
@@ -8,7 +9,7 @@ from zicht.questionnaire.faults import Fault, Path
 from zicht.questionnaire.leaves import leaf_faults, leaves, reference_fault
 from zicht.questionnaire.model import Item, Questionnaire
 from zicht.questionnaire.rules import Rule, variables
-from zicht.questionnaire.satisfiability import find_unreachable
+from zicht.questionnaire.satisfiability import find_idle
 
 
 def find_routing_faults(
@@ -19,6 +20,9 @@ def find_routing_faults(
     Nothing is said about conditions on the ``doubtful`` items. The search for
     unreachable items leaves out the rules that have another fault.
     """
+    # Of a code that stands twice nobody knows which item a rule means.
+    codes = Counter(item.code for item in questionnaire.items())
+    doubtful |= {code for code, times in codes.items() if times > 1}
     paths, rules, sound = {}, {}, {}
     for item, rule, path in _items_with_rules(questionnaire):
         faults = list(_rule_faults(item, rule, path, questionnaire, doubtful))
@@ -32,8 +36,11 @@ def find_routing_faults(
         yield _cycle(cycle, first, paths[first])
     waiting = {code for cycle in cycles for code in cycle}
     free = {code: rule for code, rule in sound.items() if code not in waiting}
-    for code in find_unreachable(free, questionnaire.item_by_variable, order):
+    found = find_idle(free, questionnaire.item_by_variable, order)
+    for code in found.never_shown:
         yield _unreachable(code, paths[code])
+    for code in found.always_shown:
+        yield _always_shown(code, paths[code])
 
 
 def _items_with_rules(questionnaire: Questionnaire) -> Iterator[tuple[Item, Rule, Path]]:
@@ -50,10 +57,10 @@ def _rule_faults(
     for leaf, place in leaves(rule, path):
         code = leaf.variable.partition(".")[0]
         asked = questionnaire.item_by_variable.get(leaf.variable)
+        if code in doubtful:
+            continue
         if code == item.code:
             yield _self_reference(code, place)
-        elif code in doubtful:
-            continue
         elif asked is None:
             yield reference_fault(leaf.variable, place, questionnaire)
         else:
@@ -121,6 +128,22 @@ def _unreachable(code: str, path: Path) -> Fault:
         remedy=Text(
             nl="Pas de voorwaarde aan, ook die van de vragen waar zij naar verwijst.",
             en="Change the rule, or those of the items it refers to.",
+        ),
+        value=code,
+    )
+
+
+def _always_shown(code: str, path: Path) -> Fault:
+    return Fault(
+        path=path,
+        code="idle-rule",
+        message=Text(
+            nl=f"{code} wordt altijd getoond: elke combinatie van antwoorden voldoet.",
+            en=f"{code} is always shown: every combination of answers meets its rule.",
+        ),
+        remedy=Text(
+            nl="Haal show_when weg, of pas de voorwaarde aan.",
+            en="Remove show_when, or change the rule.",
         ),
         value=code,
     )

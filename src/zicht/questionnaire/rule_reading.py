@@ -53,7 +53,7 @@ def _read_parts(operator: str, operand: Data, path: Path, nodes: Nodes) -> Rule 
         for index, part in enumerate(nodes.sequence(operand, path))
     ]
     rules = tuple(part for part in parts if part is not None)
-    if len(rules) < len(parts):
+    if not parts or len(rules) < len(parts):
         return None
     return All(rules) if operator == "all" else Any(rules)
 

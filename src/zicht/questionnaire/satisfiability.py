@@ -12,6 +12,7 @@ on a guess.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from zicht.questionnaire.leaves import Leaf, conditions
@@ -25,19 +26,35 @@ _MOST_TRIES = 5_000
 _Known: TypeAlias = dict[str, Value | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idle:
+    """Items by code whose rule makes no difference: it is never true, or always."""
+
+    never_shown: tuple[str, ...]
+    always_shown: tuple[str, ...]
+
+
 def find_unreachable(
     rules: Mapping[str, Rule], item_by_variable: Mapping[str, Item], order: Sequence[str]
 ) -> Iterator[str]:
-    """The codes of items whose rule can never be true.
+    """The codes of items whose rule can never be true; as ``find_idle``."""
+    yield from find_idle(rules, item_by_variable, order).never_shown
+
+
+def find_idle(
+    rules: Mapping[str, Rule], item_by_variable: Mapping[str, Item], order: Sequence[str]
+) -> Idle:
+    """The items whose rule can never be true, and those whose rule always is.
 
     ``rules`` are the sound rules by item code, free of cycles; an item without
     one is always shown. ``order`` lists their codes with every item after
     those its rule depends on.
     """
     search = _Search(rules, item_by_variable)
-    for code in order:
-        if code in rules and not search.reaches(code):
-            yield code
+    known = [code for code in order if code in rules]
+    never = tuple(code for code in known if not search.reaches(code))
+    always = tuple(code for code in known if code not in never and not search.hides(code))
+    return Idle(never_shown=never, always_shown=always)
 
 
 class _TooManyWaysError(Exception):
@@ -65,6 +82,14 @@ class _Search:
         except (_TooManyWaysError, RecursionError):
             self.examples[code] = {}
         return self.examples[code] is not None
+
+    def hides(self, code: str) -> bool:
+        """Whether some answers hide the item; call when every item has been reached for."""
+        self.tries = 0
+        try:
+            return next(self.met(self.rules[code], {}, wanted=False), None) is not None
+        except (_TooManyWaysError, RecursionError):
+            return True
 
     def met(self, rule: Rule, known: _Known, *, wanted: bool = True) -> Iterator[_Known]:
         """The known answers with what makes the rule true (or, not wanted, false)."""

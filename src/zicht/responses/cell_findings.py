@@ -44,6 +44,10 @@ def not_yes_or_no(value: str, option: Option) -> Problem:
     )
 
 
+#: Numbers that are years, and so are written without separators.
+_YEARS = range(1900, 2101)
+
+
 def bad_number(value: str, item: Item, reason: Text) -> Problem:
     """A cell is no number, or not one that fits its question."""
     right = _right_number(item)
@@ -261,6 +265,8 @@ def _right_number_in(item: Item, language: Language) -> str:
 
 def _bounds(item: Item, language: Language) -> list[str]:
     def shown(bound: float) -> str:
+        if bound in _YEARS:
+            return str(int(bound))
         decimals = 0 if float(bound).is_integer() else max(item.decimals, 1)
         return number(bound, language, decimals=decimals)
 

@@ -105,9 +105,11 @@ def _multiple(options: Sequence[Option]) -> Reader:
 
     def read(cell: Cell) -> Outcome:
         for text in _readings(cell):
-            chosen, unknown = _chosen(text, codes)
-            if not unknown:
-                return frozenset(chosen) or None
+            # Form tools (XLSForm) put a space between codes.
+            for listed in (text, "|".join(text.split())):
+                chosen, unknown = _chosen(listed, codes)
+                if not unknown:
+                    return frozenset(chosen) or None
         if _is_not_answered(cell):
             return None
         _, unknown = _chosen(shown(cell), codes)

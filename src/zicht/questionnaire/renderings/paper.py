@@ -25,8 +25,8 @@ _FILLED_IN_BY = {
         nl="In te vullen door Zorg en jeugd", en="To be filled in by Care and youth"
     ),
     Domain.BOTH: Text(
-        nl="Samen in te vullen door Veiligheid en Zorg en jeugd",
-        en="To be filled in together by Safety and Care and youth",
+        nl="In te vullen door Veiligheid en door Zorg en jeugd, samen",
+        en="To be filled in by Safety and by Care and youth, together",
     ),
 }
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from zicht.files import write_atomically
 from zicht.language import Language, Text
 from zicht.questionnaire.model import Item, ItemType, Option, Questionnaire, Section
+from zicht.questionnaire.renderings import municipality
 from zicht.questionnaire.renderings.expressions import reading_shown_items_only, visible_if
 from zicht.questionnaire.renderings.paper import filled_in_by, number_hint
 
@@ -32,11 +33,29 @@ def survey(questionnaire: Questionnaire, language: Language) -> dict[str, Json]:
         "clearInvisibleValues": "onHidden",
         "showQuestionNumbers": "off",
         "showProgressBar": True,
-        "pages": [_page(section, questionnaire) for section in questionnaire.sections],
+        "pages": [
+            _municipality(),
+            *(_page(section, questionnaire) for section in questionnaire.sections),
+        ],
     }
     if questionnaire.intro is not None:
         definition["description"] = _text(questionnaire.intro)
     return definition
+
+
+def _municipality() -> Json:
+    """The first page, on which the municipality says who it is."""
+    element: dict[str, Json] = {
+        "name": municipality.CODE,
+        "title": _text(municipality.QUESTION),
+        "description": _text(municipality.HELP),
+        "type": "text",
+        "isRequired": True,
+        "validators": [
+            {"type": "regex", "regex": municipality.PATTERN, "text": _text(municipality.HELP)}
+        ],
+    }
+    return {"name": "municipality", "elements": [element]}
 
 
 def _text(text: Text) -> Json:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from zicht.files import write_atomically
 from zicht.language import Language, Text
 from zicht.questionnaire.model import Item, ItemType, Option, Questionnaire, Section
+from zicht.questionnaire.renderings import municipality
 from zicht.questionnaire.renderings.expressions import (
     plain_number,
     relevant,
@@ -102,6 +103,15 @@ def _list_name(item: Item, questionnaire: Questionnaire) -> str:
 def _survey(questionnaire: Questionnaire) -> Iterator[_Cells]:
     if questionnaire.intro is not None:
         yield _note("intro", questionnaire.intro)
+    yield {
+        "type": "text",
+        "name": municipality.CODE,
+        **_texts("label", municipality.QUESTION),
+        **_texts("hint", municipality.HELP),
+        "required": "yes",
+        "constraint": f"regex(., {xpath_literal(municipality.PATTERN)})",
+        **_texts("constraint_message", municipality.HELP),
+    }
     for section in questionnaire.sections:
         name = f"section_{section.code}"
         yield {
@@ -197,6 +207,9 @@ def _bounds_constraint(item: Item) -> dict[str, str]:
         for symbol, bound in ((">=", item.minimum), ("<=", item.maximum))
         if bound is not None
     ]
+    if item.decimals:
+        # The type decimal takes any number of them.
+        bounds.append(f"round(., {item.decimals}) = .")
     if not bounds:
         return {}
     message = Text(nl=number_hint(item, Language.NL), en=number_hint(item, Language.EN))
