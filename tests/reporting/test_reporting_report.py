@@ -113,3 +113,28 @@ def test_the_same_wave_gives_the_same_report(
 ) -> None:
     again = report.render(report.compose(wave, illustrations, Language.EN))
     assert again == pdfs[Language.EN]
+
+
+def test_the_report_says_margin_for_the_interval_and_names_the_source_of_its_maps(
+    texts: Mapping[Language, list[str]],
+) -> None:
+    dutch, english = (" ".join(texts[language]) for language in Language)
+    assert "95%-interval" not in dutch
+    assert "Marge" in dutch
+    assert "Margin" in english
+    assert dutch.count("GeoNames (CC BY 4.0)") >= 1
+    assert "GeoNames (CC BY 4.0)" in english
+
+
+def test_a_report_with_official_boundaries_names_their_source(
+    wave: Wave, illustrations: Mapping[str, Illustration]
+) -> None:
+    one = next(iter(illustrations.values()))
+    data = report.compose(wave, {"land_response": one}, Language.NL)
+    assert "Grenzen: CBS en Kadaster, CC BY 4.0 (bewerkt)." in str(data)
+
+
+def test_a_caption_that_asks_ends_with_its_own_mark(
+    texts: Mapping[Language, list[str]],
+) -> None:
+    assert "?." not in " ".join(texts[Language.NL])

@@ -25,7 +25,7 @@ _KEY_ANSWERS = (
 )
 _NO_ANSWER = Text(nl="geen antwoord", en="no answer")
 _REACHED = Text(nl="Bereikt", en="Reached")
-_NEXT = Text(nl="Eerste stap", en="First step")
+_NEXT = Text(nl="Volgende stap", en="Next step")
 _NOTHING_REACHED = Text(
     nl="Nog geen niveau: het eerste niveau is nog niet helemaal bereikt.",
     en="No level yet: the first level has not been reached in full.",
@@ -81,6 +81,7 @@ def compose(wave: Wave, subject: Subject, language: Language) -> Page:
         "answers": _answers(wave, subject, language),
         "notes": _notes(wave).to(language),
         "footer": _footer(wave, subject).to(language),
+        "not_shown": wording.NOT_SHOWN.to(language),
         "fingerprint": wave.book.fingerprint[:12],
     }
 
@@ -202,12 +203,14 @@ def _notes(wave: Wave) -> Text:
     return Text(
         nl="Zo leest u de staven: van links (licht, niveau 0) naar rechts (donker, niveau 4) staat "
         "welk deel van de gemeenten op elk niveau staat. Het driehoekje wijst uw niveau aan. "
-        f"Gearceerd is niet getoond: daar staan minder dan {minimum} gemeenten achter. Een niveau "
-        "is bereikt als alles van dat niveau en van de niveaus eronder er is.",
+        f"Gearceerd is niet getoond: daar staan minder dan {minimum} gemeenten achter, of het "
+        "cijfer zou een ander cijfer verraden. Een niveau is bereikt als alles van dat niveau en "
+        "van de niveaus eronder er is.",
         en="How to read the bars: from left (light, level 0) to right (dark, level 4) they show "
         "which part of the municipalities stands on each level. The triangle points at your level. "
-        f"Hatched is not shown: fewer than {minimum} municipalities stand behind it. A level is "
-        "reached when everything of that level and of those below is in place.",
+        f"Hatched is not shown: fewer than {minimum} municipalities stand behind it, or it would "
+        "give another figure away. A level is reached when everything of that level and of those "
+        "below is in place.",
     )
 
 

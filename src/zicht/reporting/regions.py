@@ -25,7 +25,7 @@ def build(wave: Wave, layer: DomainLayer) -> Table | None:
     if not areas or not known:
         return None
     shares = [
-        Column(key=f"{one.subject}.{one.category}", heading=one.label, kind=Kind.SHARE)
+        Column(key=f"{one.subject}.{one.category}", heading=one.short, kind=Kind.SHARE)
         for one in known
     ]
     title = _TITLES[layer]

@@ -39,7 +39,7 @@ def beside_or_above(text: str, shape: Format, top: float, room: Room) -> Label:
     lines = wrapped(text, width, style.FONT_SIZE)
     taken = style.LINE_HEIGHT * len(lines)
     if beside:
-        height = max(room.beside, taken + 18.0)
+        height = max(room.beside, taken + 14.0)
         middle = top + height / 2
         return Label(lines=_placed(lines, middle), middle=middle, height=height)
     # Nearer to its own marks than to those before.

@@ -71,10 +71,10 @@ def by_size(wave: Wave, indicator: Indicator) -> Chart:
         ),
     ]
     title = indicator.title
-    return _build(
+    chart = _build(
         wave,
         f"levels_{indicator.key.removeprefix('role.')}",
-        _finding_of_role(indicator.title, lines[0]),
+        _finding_of_role(title, lines[0]),
         Text(
             nl=f"{title.nl}: verdeling over de niveaus, naar aantal inwoners van de gemeente",
             en=f"{title.en}: municipalities by level and by number of inhabitants",
@@ -82,10 +82,21 @@ def by_size(wave: Wave, indicator: Indicator) -> Chart:
         Text(nl="gemeenten", en="municipalities"),
         lines,
     )
+    return chart.under_its_title(
+        Text(
+            nl="Verdeling van de gemeenten over de niveaus 0 tot en met 4, naar aantal inwoners",
+            en="Municipalities by level, from 0 to 4, and by number of inhabitants",
+        )
+    )
 
 
 def _build(
-    wave: Wave, key: str, title: Text, subtitle: Text, first: Text, lines: Sequence[_Line]
+    wave: Wave,
+    key: str,
+    title: Text,
+    subtitle: Text,
+    first: Text,
+    lines: Sequence[_Line],
 ) -> Chart:
     count = max((len(line.figures) for line in lines), default=0)
     names = level_names(count)

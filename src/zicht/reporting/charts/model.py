@@ -1,7 +1,7 @@
 """What a chart is, before it is drawn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -53,3 +53,10 @@ class Chart:
     source: Text
     is_synthetic: bool
     plot: "Callable[[Language, Format], altair.LayerChart]" = field(repr=False, compare=False)
+
+    def under_its_title(self, subtitle: Text) -> "Chart":
+        """The chart with a subtitle that need not name the subject, which its title does.
+
+        Table and description, which may stand alone, keep the one that it was made with.
+        """
+        return replace(self, subtitle=subtitle)

@@ -28,7 +28,7 @@ def of_section(wave: Wave, section: Section) -> Chart | None:
     """The section's questions on the scale of progress; None when it has none."""
     items = [item for item in section.items if item.scale == "progress" and not item.show_when]
     title = section.title
-    return _build(
+    chart = _build(
         wave,
         f"progress_{section.code.lower()}",
         lambda lines, names: _range_of_first(title, lines, names),
@@ -38,6 +38,11 @@ def of_section(wave: Wave, section: Section) -> Chart | None:
         ),
         items,
     )
+    how_far = Text(
+        nl="Hoe ver gemeenten zijn, volgens hun eigen antwoorden",
+        en="How far municipalities are, by their own answers",
+    )
+    return None if chart is None else chart.under_its_title(how_far)
 
 
 def shortages(wave: Wave) -> Chart | None:

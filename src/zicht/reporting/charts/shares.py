@@ -47,7 +47,7 @@ def yes_or_no(wave: Wave, section: Section) -> Chart | None:
     ]
     if not entries:
         return None
-    return build(
+    chart = build(
         wave,
         f"yes_{section.code.lower()}",
         _range_of(section.title, entries),
@@ -56,6 +56,12 @@ def yes_or_no(wave: Wave, section: Section) -> Chart | None:
             en=f"{section.title.en}: share of municipalities that answer yes",
         ),
         entries,
+    )
+    return chart.under_its_title(
+        Text(
+            nl="Aandeel van de gemeenten dat ja antwoordt",
+            en="Share of municipalities that answer yes",
+        )
     )
 
 
@@ -73,6 +79,8 @@ def build(
         for question, members in groupby(entries, key=lambda entry: entry.question)
     ]
     withheld = keys.withheld_among(entry.figure for entry in entries)
+    # Many rows stand closer, so that chart and table share a page.
+    row_height = 34.0 if len(entries) > 8 else 42.0
     return Chart(
         key=key,
         title=title,
@@ -82,7 +90,9 @@ def build(
         legend=(keys.MEASURED, keys.MARGIN, keys.BOUNDS, *withheld),
         source=wording.source(wave),
         is_synthetic=wave.is_synthetic,
-        plot=lambda language, shape: rows.dots(blocks, SHARES, language, shape),
+        plot=lambda language, shape: rows.dots(
+            blocks, SHARES, language, shape, row_height=row_height
+        ),
     )
 
 

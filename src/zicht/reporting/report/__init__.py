@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from zicht.language import Language, Text
 from zicht.reporting import wording
+from zicht.reporting.mapping import CARTOGRAM
 from zicht.reporting.report import method, opening, roles, subjects
 from zicht.reporting.report.blocks import Block, Illustration
 from zicht.reporting.report.material import Material
@@ -17,8 +18,10 @@ _TITLE = Text(
 )
 
 _COVER = Text(
-    nl="Aandeel van de gemeenten dat meedeed, per provincie. Elke zeshoek is één gemeente.",
-    en="Share of municipalities that took part, by province. Every hexagon is one municipality.",
+    nl="Aandeel van de gemeenten dat meedeed, per provincie. Elke zeshoek is één gemeente. "
+    f"{CARTOGRAM.nl}",
+    en="Share of municipalities that took part, by province. Every hexagon is one municipality. "
+    f"{CARTOGRAM.en}",
 )
 
 

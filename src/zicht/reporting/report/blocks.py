@@ -9,6 +9,9 @@ from zicht.reporting.framing import Picture
 from zicht.reporting.tables import Kind, Table, display, headings
 from zicht.reporting.typesetting import Data
 
+#: A longer table may stand on the page after its picture.
+_SHORT_TABLE = 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Illustration:
@@ -116,6 +119,7 @@ class Figure:
             "title": picture.title.to(language),
             "subtitle": picture.subtitle.to(language),
             "width": self.share_of_width,
+            "keeps_table": len(picture.table.rows) <= _SHORT_TABLE,
         }
 
 

@@ -1,6 +1,7 @@
 """The last chapter: how it was done, what it cannot say, how to do it again."""
 
 from zicht.language import Text
+from zicht.reporting.mapping import BOUNDARIES, CARTOGRAM
 from zicht.reporting.report.blocks import Block, Bullets, Heading, Paragraph, Terms
 from zicht.reporting.report.material import Material
 
@@ -80,7 +81,15 @@ def _terms(material: Material) -> tuple[tuple[Text, Text], ...]:
                 "the bounds.",
             ),
         ),
+        (Text(nl="Kaarten", en="Maps"), _ground(material)),
     )
+
+
+def _ground(material: Material) -> Text:
+    """Where the land on the maps comes from; official boundaries only where they were loaded."""
+    has_boundaries = any(key.startswith("land_") for key in material.illustrations)
+    lines = (CARTOGRAM, *((BOUNDARIES,) if has_boundaries else ()))
+    return Text(nl=" ".join(one.nl for one in lines), en=" ".join(one.en for one in lines))
 
 
 def _limits() -> tuple[Text, ...]:

@@ -5,19 +5,12 @@ from zicht.estimation.model import Share
 from zicht.language import Language, Text, number
 from zicht.reporting import wording
 from zicht.reporting.headlines import HEADLINES
-from zicht.reporting.report.blocks import Block, Card, Cards, Heading, Paragraph, Terms
+from zicht.reporting.report.blocks import Block, Bullets, Card, Cards, Heading, Paragraph
 from zicht.reporting.report.material import Material
 from zicht.reporting.wave import Wave
 
 #: Pictures whose titles are the findings of the summary.
-_FINDINGS = (
-    ("levels", Text(nl="Rollen", en="Roles")),
-    ("forms", Text(nl="Vermoede vormen", en="Suspected forms")),
-    ("sight", Text(nl="Zicht op slachtoffers", en="Sight on victims")),
-    ("domain", Text(nl="Domein", en="Domain")),
-    ("training", Text(nl="Training", en="Training")),
-    ("shortages", Text(nl="Tekorten", en="Shortages")),
-)
+_FINDINGS = ("levels", "forms", "sight", "domain", "training", "shortages")
 
 
 def summary(material: Material) -> list[Block]:
@@ -30,19 +23,20 @@ def summary(material: Material) -> list[Block]:
         and (share := figure.share) is not None
         and share.estimate is not None
     ]
-    findings = [
-        (name, Text(nl=f"{picture.title.nl}.", en=f"{picture.title.en}."))
-        for key, name in _FINDINGS
+    titles = [
+        material.illustrations[key].picture.title
+        for key in _FINDINGS
         if key in material.illustrations
-        for picture in [material.illustrations[key].picture]
     ]
+    findings = tuple(Text(nl=f"{title.nl}.", en=f"{title.en}.") for title in titles)
     return [
         Heading(level=1, opens_page=True, text=Text(nl="Samenvatting", en="Summary")),
         Paragraph(lead=True, text=_lead(wave)),
         Cards(cards=tuple(_card(label, share) for label, share in shown[:3])),
         Heading(text=Text(nl="Wat opvalt", en="What stands out")),
-        Terms(terms=tuple(findings)),
-        *material.shown("headlines"),
+        Bullets(items=findings),
+        # A little smaller, so that the summary is one page.
+        *material.shown("headlines", share_of_width=0.76),
     ]
 
 
@@ -59,7 +53,9 @@ def response(material: Material) -> list[Block]:
     """Who took part, who is missing, and what that means."""
     return [
         Heading(
-            level=1, text=Text(nl="Wie antwoordde, en wie niet", en="Who answered, and who did not")
+            level=1,
+            opens_page=True,
+            text=Text(nl="Wie antwoordde, en wie niet", en="Who answered, and who did not"),
         ),
         Paragraph(lead=True, text=_missing(material.wave)),
         *material.shown("response"),

@@ -38,7 +38,7 @@ def sight(material: Material) -> list[Block]:
 def training(material: Material) -> list[Block]:
     """Who is trained, by size of the municipality."""
     return [
-        Heading(level=1, text=Text(nl="Training", en="Training")),
+        Heading(level=1, opens_page=True, text=Text(nl="Training", en="Training")),
         *material.shown("training"),
     ]
 
@@ -78,6 +78,7 @@ def published(material: Material) -> list[Block]:
     return [
         Heading(
             level=1,
+            opens_page=True,
             text=Text(
                 nl="Naast wat eerder is gepubliceerd", en="Beside what was published earlier"
             ),
