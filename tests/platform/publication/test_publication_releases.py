@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from platform_support import run_folder
 from platform_support.released import write_run
 from zicht.disclosure.serialising import from_json
+from zicht.maturity import loading as maturity
+from zicht.platform.fieldwork.models import Wave
 from zicht.platform.publication import selectors, services
 from zicht.platform.publication.models import Release, ReleasedFile, Story
 from zicht.problems import InvalidInputError
@@ -74,6 +76,55 @@ def test_a_run_on_answers_that_are_not_here_is_refused(tmp_path: Path) -> None:
     stranger = write_run(tmp_path / "stranger", fingerprint="0" * 64)
     with pytest.raises(InvalidInputError, match=r"not the answers of wave 2019 here.*load_wave"):
         services.release_run(stranger, now=NOW)
+
+
+def test_a_release_of_answers_that_were_replaced_does_not_come_back(run: Path) -> None:
+    first = services.release_run(run, now=NOW)
+    services.release_run(write_run(run.parent / "second"), now=NOW)
+    Wave.objects.filter(code="2019").update(fingerprint="e" * 64)
+    with pytest.raises(InvalidInputError, match="not the answers of wave 2019 here"):
+        services.release_run(run, now=NOW)
+    first.refresh_from_db()
+    assert not first.is_current
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "no JSON", '{"files": 3}', '{"files": ["a"]}'])
+def test_a_manifest_that_is_damaged_is_refused_with_the_remedy(run: Path, text: str) -> None:
+    run.joinpath("manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInputError, match=r"manifest\.json .* (not what a run|not the file)"):
+        services.release_run(run, now=NOW)
+
+
+@pytest.mark.parametrize("name", ["figures.json", "municipalities.json"])
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", "no JSON", '{"municipalities": [{"code": "GM0363"}]}']
+)
+def test_data_that_no_run_writes_are_refused_though_the_manifest_agrees(
+    run: Path, name: str, text: str
+) -> None:
+    run.joinpath(name).write_text(text, encoding="utf-8")
+    run_folder.write_manifest(run)
+    with pytest.raises(InvalidInputError, match=rf"{name} .* not what a run writes.*zicht run"):
+        services.release_run(run, now=NOW)
+
+
+def test_a_release_keeps_the_maturity_model_that_it_was_made_with(run: Path) -> None:
+    release = services.release_run(run, now=NOW)
+    ours = maturity.get("2019")
+    assert selectors.fetch_picture(release.pk).model == ours
+    Release.objects.update(maturity=release.maturity.replace(ours.level_zero.en, "Not there yet"))
+    selectors.fetch_picture.cache_clear()
+    assert selectors.fetch_picture(release.pk).model.level_zero.en == "Not there yet"
+
+
+def test_a_run_on_another_maturity_model_is_refused(run: Path) -> None:
+    figures = run / "figures.json"
+    data = json.loads(figures.read_text(encoding="utf-8"))
+    data["maturity_version"] = "0.0.1"
+    figures.write_text(json.dumps(data), encoding="utf-8")
+    run_folder.write_manifest(run)
+    with pytest.raises(InvalidInputError, match=r"version 0\.0\.1 of the maturity model"):
+        services.release_run(run, now=NOW)
 
 
 def test_a_release_that_fails_halfway_leaves_nothing(run: Path) -> None:

@@ -93,7 +93,6 @@ class Response(models.Model):
         Municipality, on_delete=models.PROTECT, related_name="responses"
     )
     answers = models.JSONField()
-    origin = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ["wave", "municipality"]

@@ -132,17 +132,12 @@ def _store_wave(
     wave.responses.filter(municipality_id__in=removed).delete()
     Response.objects.bulk_create(
         (
-            Response(
-                wave=wave,
-                municipality_id=code,
-                answers=after[code],
-                origin=responses.origin or "",
-            )
+            Response(wave=wave, municipality_id=code, answers=after[code])
             for code in (*difference.added, *difference.changed)
         ),
         update_conflicts=True,
         unique_fields=["wave", "municipality"],
-        update_fields=["answers", "origin"],
+        update_fields=["answers"],
     )
     return replace(difference, removed=removed)
 

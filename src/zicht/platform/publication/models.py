@@ -15,8 +15,9 @@ class Release(models.Model):
     """One run that was made public as a whole; it never changes afterwards.
 
     ``book`` holds the identity of the run (versions, fingerprints, number of respondents) and
-    ``origin`` is empty unless the answers are made up. Withdrawing a release makes another one
-    current; at most one is.
+    ``origin`` is empty unless the answers are made up. ``maturity`` is the text of the model by
+    which the answers were judged, so that old figures keep their own words. Withdrawing a release
+    makes another one current; at most one is.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +26,7 @@ class Release(models.Model):
     manifest_sha256 = models.CharField(max_length=64, validators=[SHA256])
     origin = models.CharField(max_length=80, blank=True)
     book = models.JSONField()
+    maturity = models.TextField()
     is_current = models.BooleanField(default=False)
 
     class Meta:
@@ -81,7 +83,6 @@ class PublishedMunicipality(models.Model):
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="municipalities")
     code = models.CharField(max_length=6)
     name = models.CharField(max_length=80)
-    slug = models.SlugField(max_length=80)
     levels = models.JSONField()
 
     class Meta:

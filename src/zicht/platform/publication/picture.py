@@ -19,7 +19,6 @@ class PublishedLevels:
 
     code: str
     name: str
-    slug: str
     levels: Mapping[str, int | None]
 
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -19,6 +20,10 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _FIGURES = "figures.json"
 _MUNICIPALITIES = "municipalities.json"
 _MANIFEST = "manifest.json"
+_RUN_AGAIN = Text(
+    nl="Draai `zicht run` opnieuw en geef die map.",
+    en="Run `zicht run` again and give that folder.",
+)
 
 
 class MunicipalityData(TypedDict):
@@ -55,23 +60,46 @@ def read(directory: Path) -> RunOutput:
     Raises InvalidInputError when a file is missing, was changed after the run, or cannot be read.
     """
     manifest = _bytes(directory, _MANIFEST)
-    checksums: Mapping[str, str] = json.loads(manifest)["files"]
+    with _readable(directory, _MANIFEST):
+        checksums = _checksums(manifest)
     figures = _checked(directory, _FIGURES, checksums)
-    data = json.loads(figures)
+    with _readable(directory, _FIGURES):
+        data = json.loads(figures)
+        book = serialising.from_json(figures.decode())
+    public = _checked(directory, _MUNICIPALITIES, checksums)
+    with _readable(directory, _MUNICIPALITIES):
+        municipalities = tuple(_municipality(one) for one in json.loads(public)["municipalities"])
     names = sorted(name for name in checksums if files.is_public(name))
     return RunOutput(
         manifest_sha256=hashlib.sha256(manifest).hexdigest(),
-        book=serialising.from_json(figures.decode()),
+        book=book,
         header={key: value for key, value in data.items() if key != "figures"},
         figures=tuple(data["figures"]),
-        municipalities=tuple(
-            json.loads(_checked(directory, _MUNICIPALITIES, checksums))["municipalities"]
-        ),
+        municipalities=municipalities,
         files=(
             _file(_MANIFEST, _public(manifest)),
             *(_file(name, _checked(directory, name, checksums)) for name in names),
         ),
     )
+
+
+@contextmanager
+def _readable(directory: Path, name: str) -> Iterator[None]:
+    """InvalidInputError when what is done inside shows that a run did not write this file."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InvalidInputError([_unreadable(directory, name)]) from error
+
+
+def _checksums(manifest: bytes) -> Mapping[str, str]:
+    """SHA-256 by name of every file of a run."""
+    found = json.loads(manifest)["files"]
+    return {str(name): str(checksum) for name, checksum in found.items()}
+
+
+def _municipality(data: MunicipalityData) -> MunicipalityData:
+    return MunicipalityData(code=data["code"], name=data["name"], levels=dict(data["levels"]))
 
 
 def _public(manifest: bytes) -> bytes:
@@ -136,6 +164,18 @@ def _missing(directory: Path, name: str) -> Problem:
     )
 
 
+def _unreadable(directory: Path, name: str) -> Problem:
+    return Problem(
+        code="run-file-unreadable",
+        message=Text(
+            nl=f"{name} in {directory} is niet wat een run schrijft.",
+            en=f"{name} in {directory} is not what a run writes.",
+        ),
+        remedy=_RUN_AGAIN,
+        file=name,
+    )
+
+
 def _changed(directory: Path, name: str) -> Problem:
     return Problem(
         code="run-file-changed",
@@ -143,9 +183,6 @@ def _changed(directory: Path, name: str) -> Problem:
             nl=f"{name} in {directory} is niet het bestand dat in manifest.json staat.",
             en=f"{name} in {directory} is not the file that manifest.json names.",
         ),
-        remedy=Text(
-            nl="Draai `zicht run` opnieuw en geef die map.",
-            en="Run `zicht run` again and give that folder.",
-        ),
+        remedy=_RUN_AGAIN,
         file=name,
     )

@@ -47,11 +47,9 @@ def fetch_picture(release_id: UUID) -> Picture:
         released_at=release.released_at,
         book=_book(release),
         questionnaire=questionnaire,
-        model=maturity.get(questionnaire.id),
+        model=maturity.parse(release.maturity, questionnaire),
         municipalities={
-            row.code: PublishedLevels(
-                code=row.code, name=row.name, slug=row.slug, levels=row.levels
-            )
+            row.code: PublishedLevels(code=row.code, name=row.name, levels=row.levels)
             for row in PublishedMunicipality.objects.filter(release=release)
         },
         files={

@@ -6,9 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.text import slugify
 
+from zicht.content import content
 from zicht.language import Text
+from zicht.maturity import loading as maturity
+from zicht.platform.fieldwork import selectors as fieldwork
 from zicht.platform.fieldwork.difference import Difference, compare
 from zicht.platform.fieldwork.models import Wave
 from zicht.platform.publication import run_output
@@ -28,29 +30,39 @@ def release_run(directory: Path, *, now: datetime) -> Release:
     """Make the output of a run public, and the current release.
 
     A run that was released before is made current again and is not stored twice. Raises
-    InvalidInputError, and changes nothing, when the folder is not whole or when the answers behind
-    it are not those of a wave that is stored here.
+    InvalidInputError, and changes nothing, when the folder is not whole, when the answers behind
+    it are not (or no longer) those of a wave that is stored here, or when it judged them by
+    another maturity model than this version of Zicht has.
     """
     output = run_output.read(directory)
     with transaction.atomic():
+        wave = _wave_of(output)
         release = Release.objects.filter(manifest_sha256=output.manifest_sha256).first()
         if release is None:
-            release = _store(output, now)
+            release = _store(output, wave, now)
         _make_current(release)
     return release
 
 
-def _store(output: RunOutput, now: datetime) -> Release:
+def _wave_of(output: RunOutput) -> Wave:
     book = output.book
-    wave = Wave.objects.filter(code=book.wave, fingerprint=book.fingerprint).first()
+    # Locked, so that the answers are not replaced while the figures on them become public.
+    waves = Wave.objects.select_for_update(of=("self",)).select_related("questionnaire")
+    wave = waves.filter(code=book.wave, fingerprint=book.fingerprint).first()
     if wave is None:
         raise InvalidInputError([_unknown_answers(book.wave)])
+    return wave
+
+
+def _store(output: RunOutput, wave: Wave, now: datetime) -> Release:
+    book = output.book
     release = Release.objects.create(
         wave=wave,
         released_at=now,
         manifest_sha256=output.manifest_sha256,
         origin=book.origin or "",
         book=output.header,
+        maturity=_maturity(wave, book.maturity_version),
     )
     ReleasedFigure.objects.bulk_create(
         (
@@ -73,7 +85,6 @@ def _store(output: RunOutput, now: datetime) -> Release:
             release=release,
             code=one["code"],
             name=one["name"],
-            slug=slugify(one["name"]),
             levels=one["levels"],
         )
         for one in output.municipalities
@@ -91,6 +102,16 @@ def _store(output: RunOutput, now: datetime) -> Release:
             height=file.facts.height,
         )
     return release
+
+
+def _maturity(wave: Wave, version: str) -> str:
+    """The text of the maturity model by which a run judged the answers."""
+    source = content("maturity", f"{wave.questionnaire.questionnaire_id}.yaml")
+    text = source.read_text(encoding="utf-8")
+    ours = maturity.parse(text, fieldwork.questionnaire(wave.questionnaire)).version
+    if ours != version:
+        raise InvalidInputError([_another_model(version, ours)])
+    return text
 
 
 def _make_current(release: Release) -> None:
@@ -143,5 +164,19 @@ def _unknown_answers(wave: str) -> Problem:
         remedy=Text(
             nl="Laad eerst hetzelfde antwoordenbestand met: python manage.py load_wave.",
             en="First load the same file of answers with: python manage.py load_wave.",
+        ),
+    )
+
+
+def _another_model(theirs: str, ours: str) -> Problem:
+    return Problem(
+        code="release-of-another-maturity-model",
+        message=Text(
+            nl=f"Deze run rekende met versie {theirs} van de niveaus, deze Zicht met {ours}.",
+            en=f"This run used version {theirs} of the maturity model, this Zicht has {ours}.",
+        ),
+        remedy=Text(
+            nl="Draai `zicht run` opnieuw en geef die map.",
+            en="Run `zicht run` again and give that folder.",
         ),
     )
