@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
@@ -247,3 +248,11 @@ def test_a_sum_that_differs_from_its_rounded_parts_is_called_about() -> None:
     assert wording.sum_of_shares([0.188, 0.426]).nl == "ongeveer 61%"
     assert wording.sum_of_shares([0.188, 0.426]).en == "about 61%"
     assert wording.sum_of_shares([0.2, 0.4]).nl == "60%"
+
+
+def test_charts_documents_and_pages_have_the_same_steps() -> None:
+    document = files("zicht.reporting").joinpath("templates", "zicht.typ").read_text("utf-8")
+    sheet = files("zicht.platform.web").joinpath("static", "web", "figures.css").read_text("utf-8")
+    assert ", ".join(f'"{step}"' for step in style.STEPS) in document
+    for level, step in enumerate(style.STEPS):
+        assert f".zicht-level-{level} {{ fill: {step}; }}" in sheet
