@@ -116,6 +116,14 @@ def test_an_import_overwrites_only_when_told_to(sound: Path, tmp_path: Path) -> 
     assert out.read_bytes() != b"van gisteren"
 
 
+def test_a_path_through_a_file_is_told_on_one_line(sound: Path) -> None:
+    refused = run("import", sound, "--questionnaire", "2019", "--out", sound / "x.parquet")
+    assert refused.exit_code == 1
+    *_, line = refused.stderr.splitlines()
+    assert "niet geschreven, een deel van het pad is een bestand, geen map. Kies" in line
+    assert not isinstance(refused.exception, OSError)
+
+
 def test_a_faulty_file_does_not_replace_sound_answers(faulty: Path, tmp_path: Path) -> None:
     out = tmp_path / "antwoorden.parquet"
     out.write_bytes(b"van gisteren")

@@ -12,13 +12,18 @@ from pathlib import Path
 import pytest
 
 from zicht.problems import InvalidInputError
-from zicht.run.folder import replaced, require_replaceable
+from zicht.reporting.manifest import FORMAT
+from zicht.run.folder import replaced
+from zicht.run.replacing import require_replaceable
 
 
 def result(folder: Path, content: str = "old") -> Path:
-    folder.mkdir(parents=True)
+    (folder / "charts").mkdir(parents=True)
+    (folder / "charts" / "a.svg").write_text("")
     (folder / "figures.json").write_text(content)
-    (folder / "manifest.json").write_text(json.dumps({"files": {"figures.json": "…"}}))
+    (folder / "manifest.json").write_text(
+        json.dumps({"format": FORMAT, "files": {"figures.json": "…", "charts/a.svg": "…"}})
+    )
     return folder
 
 
@@ -33,7 +38,32 @@ def test_a_new_folder_appears_with_everything_in_it(tmp_path: Path) -> None:
         assert not out.exists()
     assert (out / "figures.json").read_text() == "new"
     assert names(out.parent) == ["result"]
-    assert out.stat().st_mode & 0o777 == 0o755
+
+
+def test_the_folder_is_as_open_as_the_one_it_replaces_or_as_any_other_new_one(
+    tmp_path: Path,
+) -> None:
+    before = os.umask(0o027)
+    try:
+        with replaced(tmp_path / "result"):
+            pass
+        with replaced(tmp_path / "deep" / "result"):
+            pass
+    finally:
+        os.umask(before)
+    assert (tmp_path / "result").stat().st_mode & 0o777 == 0o750
+    assert (tmp_path / "deep").stat().st_mode & 0o777 == 0o750
+    closed = result(tmp_path / "closed")
+    closed.chmod(0o700)
+    with replaced(closed):
+        pass
+    assert closed.stat().st_mode & 0o777 == 0o700
+
+
+def test_folders_above_go_again_when_the_run_fails(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), replaced(tmp_path / "a" / "b" / "result"):
+        raise RuntimeError
+    assert names(tmp_path) == []
 
 
 def test_an_old_result_is_replaced_whole(tmp_path: Path) -> None:
@@ -137,7 +167,106 @@ def test_a_file_that_somebody_added_to_a_result_is_not_thrown_away(tmp_path: Pat
     assert (out / "notes.docx").exists()
 
 
-def test_hidden_files_of_the_system_do_not_stand_in_the_way(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [".env", ".git/config", "charts/.notes", "mine/", "charts/mine/"])
+def test_hidden_files_and_empty_folders_are_not_thrown_away(tmp_path: Path, name: str) -> None:
     out = result(tmp_path / "result")
-    (out / ".DS_Store").write_bytes(b"")
+    added = out / name
+    (added if name.endswith("/") else added.parent).mkdir(exist_ok=True)
+    if not name.endswith("/"):
+        added.write_text("precious")
+    assert refusal(out) == "strange-file"
+    with pytest.raises(InvalidInputError), replaced(out):
+        pass
+    assert added.exists()
+
+
+def test_a_folder_with_only_hidden_files_is_somebodys(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert refusal(tmp_path) == "foreign-folder"
+
+
+def test_a_link_that_somebody_put_in_a_result_is_not_thrown_away(tmp_path: Path) -> None:
+    out = result(tmp_path / "result")
+    (out / "figures.json").unlink()
+    (out / "figures.json").symlink_to("elsewhere.json")
+    assert refusal(out) == "strange-file"
+
+
+def test_the_manifest_of_another_program_makes_no_result(tmp_path: Path) -> None:
+    out = result(tmp_path / "result")
+    (out / "manifest.json").write_text(json.dumps({"files": ["figures.json", "charts/a.svg"]}))
+    assert refusal(out) == "foreign-folder"
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "charts/.DS_Store"])
+def test_files_that_a_file_manager_leaves_do_not_stand_in_the_way(
+    tmp_path: Path, name: str
+) -> None:
+    out = result(tmp_path / "result")
+    (out / name).write_bytes(b"")
     require_replaceable(out)
+
+
+def test_what_somebody_adds_during_the_run_is_not_thrown_away(tmp_path: Path) -> None:
+    out = result(tmp_path / "result")
+    with pytest.raises(InvalidInputError), replaced(out):
+        (out / "notes.docx").write_text("precious")
+    assert (out / "notes.docx").exists()
+    assert (out / "figures.json").read_text() == "old"
+    assert names(tmp_path) == ["result"]
+
+
+def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
+    out = result(tmp_path / "there" / "result")
+    link = tmp_path / "here"
+    link.symlink_to(out)
+    with replaced(link) as staging:
+        (staging / "figures.json").write_text("new")
+    assert link.is_symlink()
+    assert (out / "figures.json").read_text() == "new"
+    assert (names(tmp_path), names(out.parent)) == (["here", "there"], ["result"])
+
+
+def test_a_link_that_leads_to_itself_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to("two")
+    (tmp_path / "two").symlink_to("one")
+    with pytest.raises((InvalidInputError, OSError)):
+        require_replaceable(tmp_path / "one")
+
+
+def test_the_folder_in_which_one_works_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result(tmp_path / "result")
+    monkeypatch.chdir(tmp_path / "result" / "charts")
+    assert refusal(Path("..")) == "folder-in-use"
+    monkeypatch.chdir(tmp_path / "result")
+    assert refusal(Path()) == "folder-in-use"
+
+
+def test_leftovers_are_cleared_whatever_their_name_and_links_among_them(tmp_path: Path) -> None:
+    out = tmp_path / "result [2019]"
+    (tmp_path / ".result [2019].zicht-old" / "charts").mkdir(parents=True)
+    (tmp_path / ".result [2019].zicht-link").symlink_to(result(tmp_path / "kept"))
+    with replaced(out):
+        pass
+    assert names(tmp_path) == ["kept", "result [2019]"]
+    assert (tmp_path / "kept" / "figures.json").exists()
+
+
+def test_runs_that_start_and_end_together_do_not_clear_each_other_away(tmp_path: Path) -> None:
+    script = textwrap.dedent(
+        """
+        import sys
+        from pathlib import Path
+        from zicht.run.folder import replaced
+        for number in range(30):
+            with replaced(Path(sys.argv[1]) / f"{sys.argv[2]}") as staging:
+                (staging / ".DS_Store").write_text(str(number))
+        """
+    )
+    busy = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path), "result"]) for _ in range(3)
+    ]
+    assert [one.wait() for one in busy] == [0, 0, 0]
+    assert names(tmp_path) == ["result"]

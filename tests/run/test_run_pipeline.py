@@ -91,10 +91,13 @@ def test_the_command_line_with_workers_gives_the_same_bytes(
     answers: Path, result: RunResult, tmp_path: Path
 ) -> None:
     out = tmp_path / "again"
-    done = invoke(str(answers), "--questionnaire", "2019", "--out", str(out), "--workers", "2")
+    titled = tmp_path / "titled.csv"
+    titled.write_text("Antwoorden\n" + answers.read_text(encoding="utf-8"), encoding="utf-8")
+    done = invoke(str(titled), "--questionnaire", "2019", "--out", str(out), "--workers", "2")
     assert done.exit_code == 0, done.stderr
     assert tree(out) == tree(result.out)
     assert "30 spiegels" in done.stdout
+    assert "let op: titled.csv, rij 2: De kolomkoppen staan in deze rij" in done.stderr
     assert "Spiegels opmaken" in done.stderr
 
 
@@ -172,13 +175,15 @@ def test_the_command_line_names_each_problem_on_a_line_of_standard_error(
 ) -> None:
     broken = tmp_path / "broken.csv"
     text = answers.read_text(encoding="utf-8")
-    broken.write_text(text.replace("GM0", "XX0", 2), encoding="utf-8")
+    text = text.replace("GM0", "XX0", 1).replace(",levels", ',"lev\nels"', 1)
+    broken.write_text(text, encoding="utf-8")
     out = str(tmp_path / "out")
     done = invoke(str(broken), "--questionnaire", "2019", "--out", out, "--workers", "1")
     assert done.exit_code == 1
     problems = [line for line in done.stderr.splitlines() if line.startswith("broken.csv")]
     assert len(problems) == 2
-    assert all("XX0" in line for line in problems)
+    assert "XX0" in problems[0]
+    assert "'lev els'" in problems[1]
     assert done.stdout == ""
 
 
@@ -189,6 +194,24 @@ def test_the_command_line_refuses_a_folder_of_somebody_else(answers: Path, tmp_p
     assert done.exit_code == 1
     assert "was not made by Zicht" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+@pytest.mark.parametrize(
+    ("out", "language", "said"),
+    [
+        ("/proc/zz", "nl", "/proc/zz: niet geschreven, hier kan niets worden gemaakt. Kies"),
+        ("FILE/x", "en", "not written, a part of the path is a file, not a folder. Choose"),
+    ],
+)
+def test_a_place_where_nothing_can_be_written_is_told_at_once(
+    answers: Path, out: str, language: str, said: str
+) -> None:
+    given = out.replace("FILE", str(answers))
+    done = invoke(str(answers), "--questionnaire", "2019", "--out", given, "--lang", language)
+    assert done.exit_code == 1
+    *stages, line = done.stderr.splitlines()
+    assert said in line
+    assert stages == []
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import click
 
 from zicht.areas.register import Register
 from zicht.cli.data_folder import data_option, load_register
+from zicht.cli.problem_lines import tell_notices, tell_problems
+from zicht.cli.writing import explained, require_absent
 from zicht.language import Language, Text
 from zicht.problems import InvalidInputError, Problem
 from zicht.questionnaire import loading
@@ -101,10 +103,7 @@ def import_answers(
     complete: bool,
 ) -> None:
     """Store the answers in FILE as Parquet, when they have no problems; otherwise write nothing."""
-    if out.exists() and not replace:
-        raise click.BadParameter(
-            f"{out} is already there; choose another name or add --replace", param_hint="--out"
-        )
+    require_absent(out, Language(lang), replace=replace)
     checked = reading.examine(
         file,
         questionnaire=_questionnaire(questionnaire_name),
@@ -117,7 +116,8 @@ def import_answers(
     # Polars loads slower than most files are checked, so only an import waits for it.
     from zicht.responses.storing import write_parquet
 
-    write_parquet(checked.response_set, out)
+    with explained(out, Language(lang)):
+        write_parquet(checked.response_set, out)
 
 
 def _questionnaire(name: str) -> Questionnaire:
@@ -144,18 +144,10 @@ def _register(data: Path | None, language: Language) -> Register:
 
 
 def _report(checked: Checked, language: Language) -> None:
-    remark = Text(nl="let op", en="note").to(language)
-    for notice in checked.notices:
-        click.echo(f"{remark}: {notice.sentence(language)}", err=True)
-    for problem in checked.problems:
-        click.echo(_one_line(problem.sentence(language)), err=True)
+    tell_notices(checked.notices, language)
+    tell_problems(checked.problems, language)
     if checked.response_set is not None:
         click.echo(_summary(checked.response_set).to(language))
-
-
-def _one_line(sentence: str) -> str:
-    # A cell may hold line breaks; a problem stays one line, so that lines can be counted.
-    return " ".join(sentence.split())
 
 
 def _summary(response_set: ResponseSet) -> Text:

@@ -1,7 +1,6 @@
 """What ``zicht run`` does once its arguments are in order."""
 
 import multiprocessing
-import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -15,13 +14,15 @@ from zicht.areas.boundaries import Boundaries
 from zicht.areas.importing import find_boundaries
 from zicht.areas.register import Register
 from zicht.cli.data_folder import load_register
+from zicht.cli.problem_lines import tell_notices, tell_problems
+from zicht.cli.progress import progress_bar
+from zicht.cli.writing import explained
 from zicht.language import Language, Text
 from zicht.problems import InvalidInputError
 from zicht.questionnaire import loading
 from zicht.questionnaire.model import Questionnaire
-from zicht.run import Progress, RunResult
+from zicht.run import RunResult
 from zicht.run import run as run_all
-from zicht.run.stages import STAGE_NAMES
 
 _MADE = (
     ("report.nl.pdf, report.en.pdf", Text(nl="landelijk rapport", en="national report")),
@@ -53,21 +54,25 @@ def carry_out(order: Order, language: Language) -> int:
     try:
         register = load_register(order.data, language)
         questionnaire = loading.get(order.questionnaire_name)
-        with _executor(order.workers) as executor, _bar(language) as bar:
+        with (
+            explained(order.out, language),
+            _executor(order.workers) as executor,
+            progress_bar(language) as show,
+        ):
             result = run_all(
                 order.answers,
                 questionnaire=questionnaire,
                 out=order.out,
                 minimum_group=order.minimum_group,
                 executor=executor,
-                progress=bar.show,
+                progress=show,
                 register=register,
                 boundaries=_boundaries(order.data, register, questionnaire),
             )
     except InvalidInputError as refusal:
-        for problem in refusal.problems:
-            click.echo(problem.sentence(language), err=True)
+        tell_problems(refusal.problems, language)
         return 1
+    tell_notices(result.notices, language)
     _summarise(result, language)
     return 0
 
@@ -92,40 +97,6 @@ def _executor(workers: int) -> Iterator[Executor | None]:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as executor:
         yield executor
-
-
-class _Bar:
-    """A progress bar on standard error: one line that is written over, or a line per stage."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-        self._rewrites = sys.stderr.isatty()
-        self._last = ""
-
-    def show(self, progress: Progress) -> None:
-        stage = STAGE_NAMES[progress.stage].to(self._language)
-        if self._rewrites:
-            filled = round(20 * progress.done / max(1, progress.total))
-            bar = "█" * filled + "░" * (20 - filled)
-            line = f"{bar} {stage} {progress.done}/{progress.total}"
-            click.echo("\r" + line.ljust(len(self._last)), nl=False, err=True)
-            self._last = line
-        elif stage != self._last:
-            click.echo(stage, err=True)
-            self._last = stage
-
-    def close(self) -> None:
-        if self._rewrites and self._last:
-            click.echo("\r" + " " * len(self._last) + "\r", nl=False, err=True)
-
-
-@contextmanager
-def _bar(language: Language) -> Iterator[_Bar]:
-    bar = _Bar(language)
-    try:
-        yield bar
-    finally:
-        bar.close()
 
 
 def _summarise(result: RunResult, language: Language) -> None:

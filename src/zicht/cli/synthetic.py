@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 from zicht.areas.register import Register
+from zicht.cli.writing import explained, require_absent
 from zicht.files import write_atomically
+from zicht.language import Language, Text
 from zicht.questionnaire import loading
 from zicht.responses import plan as plans
 from zicht.responses import synthetic as generator
@@ -24,17 +26,29 @@ from zicht.responses import writing
     required=True,
     help="File to write; .xlsx or .csv.",
 )
-def synthetic(wave: str, seed: int, out: Path) -> None:
+@click.option("--replace", is_flag=True, help="Overwrite a file that is already there.")
+@click.option(
+    "--lang",
+    type=click.Choice([language.value for language in Language]),
+    default=Language.NL.value,
+    show_default=True,
+    callback=lambda _context, _parameter, value: Language(value),
+    help="Language of the messages.",
+)
+def synthetic(wave: str, seed: int, out: Path, replace: bool, lang: Language) -> None:
     """Write a made-up set of answers of WAVE that has every published figure exactly.
 
     Every row says "synthetic", and so does everything that is made from the file.
     """
     writers = {".csv": writing.to_csv, ".xlsx": writing.to_xlsx}
-    if out.suffix.lower() not in writers:
-        raise click.BadParameter(
-            f"{out.name!r} ends in {out.suffix or 'nothing'!r}; use .xlsx or .csv",
-            param_hint="--out",
+    writer = writers.get(out.suffix.lower())
+    if writer is None:
+        message = Text(
+            nl=f"{out.name!r} eindigt niet op .xlsx of .csv; kies een van die twee",
+            en=f"{out.name!r} does not end in .xlsx or .csv; choose one of the two",
         )
+        raise click.BadParameter(message.to(lang), param_hint="--out")
+    require_absent(out, lang, replace=replace)
     plan = plans.get(wave)
     questionnaire = loading.get(plan.questionnaire)
     day = date.fromisoformat(questionnaire.frame_date)
@@ -54,5 +68,10 @@ def synthetic(wave: str, seed: int, out: Path) -> None:
         {municipality.code: municipality.name for municipality in municipalities},
         origin=generator.origin(plan, seed),
     )
-    write_atomically(out, writers[out.suffix.lower()](rows))
-    click.echo(f"{len(responses)} synthetic responses written to {out}")
+    with explained(out, lang):
+        write_atomically(out, writer(rows))
+    done = Text(
+        nl=f"{len(responses)} verzonnen antwoorden (synthetisch) geschreven naar {out}",
+        en=f"{len(responses)} synthetic responses written to {out}",
+    )
+    click.echo(done.to(lang))

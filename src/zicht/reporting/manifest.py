@@ -10,7 +10,8 @@ from zicht.reporting.typesetting import Data
 
 #: The name of the manifest, by which a folder is known as a result of a run.
 FILE_NAME = "manifest.json"
-_FORMAT = "zicht-manifest-1"
+#: What a manifest says that it is.
+FORMAT = "zicht-manifest-1"
 
 
 def build(book: FigureBook, folder: Path) -> bytes:
@@ -21,7 +22,7 @@ def build(book: FigureBook, folder: Path) -> bytes:
     no place in it, so the same run gives the same bytes.
     """
     data: Mapping[str, Data] = {
-        "format": _FORMAT,
+        "format": FORMAT,
         "made_from": {
             "wave": book.wave,
             "questionnaire": book.wave,

@@ -6,7 +6,7 @@ from datetime import date
 
 from zicht.areas.model import Municipality
 from zicht.areas.register import Register
-from zicht.problems import Problem
+from zicht.problems import InvalidInputError, Problem
 from zicht.questionnaire.model import Questionnaire
 from zicht.responses import cell_findings, findings
 from zicht.responses.cells import is_blank, shown
@@ -27,6 +27,12 @@ class Checked:
     response_set: ResponseSet | None
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
+
+    def required(self) -> ResponseSet:
+        """The answers; InvalidInputError with every problem when they are refused."""
+        if self.response_set is None:
+            raise InvalidInputError(self.problems)
+        return self.response_set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,10 +33,7 @@ def read(
     answer; by default the questionnaire's ``frame_date``. Raises InvalidInputError with every
     problem; then nothing was read. Required questions may be unanswered.
     """
-    checked = examine(path, questionnaire=questionnaire, register=register, day=day)
-    if checked.response_set is None:
-        raise InvalidInputError(checked.problems)
-    return checked.response_set
+    return examine(path, questionnaire=questionnaire, register=register, day=day).required()
 
 
 def check(

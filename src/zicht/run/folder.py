@@ -6,92 +6,129 @@ killed leaves the old result as it was, and a leftover that the next run clears 
 
 import ctypes
 import fcntl
-import json
 import os
+import secrets
 import shutil
+import stat
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from zicht.language import Text
-from zicht.problems import InvalidInputError, Problem
-from zicht.reporting.manifest import FILE_NAME, file_names
+from zicht.reporting.manifest import FILE_NAME
+from zicht.run.replacing import require_replaceable
 
 # From Linux's fs.h: let two names change places in one step.
 _EXCHANGE = 2
 _HERE = -100
 
 
-def require_replaceable(folder: Path) -> None:
-    """Raise InvalidInputError when a folder holds something that a run did not make.
+@contextmanager
+def replaced(out: Path) -> Iterator[Path]:
+    """An empty folder to fill; when the block ends well, it takes the place of ``out``.
 
-    An absent or empty folder is fine. Hidden files are overlooked.
+    When the block raises, ``out`` stays as it was. A link is followed and stays. Leftovers of runs
+    that were killed are cleared away first; those of runs that are still busy are left alone.
+    Raises InvalidInputError when ``out`` holds what a run did not make, also when that came in the
+    meantime; OSError when there can be no folder.
     """
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise InvalidInputError([_not_ours(folder)])
-    found = [name for name in file_names(folder) if not name.startswith(".")]
-    manifest = folder / FILE_NAME
-    if not found and not manifest.exists():
-        return
-    known = _known_files(manifest)
-    strange = [name for name in found if known is None or name not in known]
-    if strange:
-        problem = _not_ours(folder) if known is None else _strange(folder, strange[0])
-        raise InvalidInputError([problem])
+    folder = require_replaceable(out)
+    with _parents(folder):
+        _clear_leftovers(folder)
+        staging, lock = _locked_staging(folder)
+        try:
+            yield staging
+            require_replaceable(folder)
+            _put_in_place(staging, folder)
+        finally:
+            # What stands there now is the old result, or a run that failed.
+            shutil.rmtree(staging, ignore_errors=True)
+            os.close(lock)
 
 
 @contextmanager
-def replaced(folder: Path) -> Iterator[Path]:
-    """An empty folder to fill; when the block ends well, it takes the place of ``folder``.
-
-    When the block raises, ``folder`` stays as it was. Leftovers of runs that were killed are
-    cleared away first; those of runs that are still busy are left alone.
-    """
-    parent = folder.absolute().parent
-    parent.mkdir(parents=True, exist_ok=True)
-    _clear_leftovers(folder)
-    staging = Path(tempfile.mkdtemp(dir=parent, prefix=_prefix(folder)))
-    lock = os.open(staging, os.O_RDONLY)
+def _parents(folder: Path) -> Iterator[None]:
+    """The folders above, which go again when the block raises and they were not there before."""
+    missing = [one for one in folder.parents if not one.exists()]
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        staging.chmod(0o755)
-        yield staging
-        _put_in_place(staging, folder)
-    finally:
-        # What stands there now is the old result, or a run that failed.
-        shutil.rmtree(staging, ignore_errors=True)
-        os.close(lock)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for one in missing:
+                one.rmdir()
+        raise
 
 
 def _prefix(folder: Path) -> str:
     return f".{folder.name}.zicht-"
 
 
+def _locked_staging(folder: Path) -> tuple[Path, int]:
+    """A new folder beside another, and the lock that says that its run is busy."""
+    while True:
+        # Unlike tempfile's, this folder is as readable as any other new one.
+        staging = folder.with_name(_prefix(folder) + secrets.token_hex(4))
+        staging.mkdir()
+        lock = _lock(staging, wait=True)
+        if lock is not None:
+            return staging, lock
+
+
+def _lock(folder: Path, *, wait: bool) -> int | None:
+    """The lock on a folder; None when it is gone, or when another has it and we do not wait."""
+    try:
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        # Whoever had the lock until now may have cleared the folder away.
+        if os.path.samestat(os.fstat(lock), folder.lstat()):
+            return lock
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    except BaseException:
+        os.close(lock)
+        raise
+    os.close(lock)
+    return None
+
+
 def _clear_leftovers(folder: Path) -> None:
-    for leftover in folder.absolute().parent.glob(f"{_prefix(folder)}*"):
-        lock = os.open(leftover, os.O_RDONLY)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            continue  # Its run is still busy: the lock ends with the process.
-        finally:
-            os.close(lock)
+    for path in list(folder.parent.iterdir()):
+        if path.name.startswith(_prefix(folder)):
+            # One that cannot be cleared is in nobody's way.
+            with suppress(OSError):
+                _clear(path, folder)
+
+
+def _clear(leftover: Path, folder: Path) -> None:
+    if leftover.is_symlink():
+        leftover.unlink()
+        return
+    lock = _lock(leftover, wait=False)
+    if lock is None:
+        return  # Its run is still busy: the lock ends with the process.
+    try:
         if not folder.exists() and (leftover / FILE_NAME).exists():
             # Killed between two renames, where they cannot be one step: this one is whole.
             leftover.rename(folder)
         else:
             shutil.rmtree(leftover)
+    finally:
+        os.close(lock)
 
 
 def _put_in_place(staging: Path, folder: Path) -> None:
     if not folder.exists():
         staging.rename(folder)
-    elif not _exchange(staging, folder):
-        aside = Path(tempfile.mkdtemp(dir=staging.parent, prefix=_prefix(folder)))
+        return
+    # Somebody may have closed the old one to others.
+    staging.chmod(stat.S_IMODE(folder.stat().st_mode))
+    if not _exchange(staging, folder):
+        aside = folder.with_name(_prefix(folder) + secrets.token_hex(4))
+        aside.mkdir()
         folder.rename(aside / "old")
         staging.rename(folder)
         shutil.rmtree(aside)
@@ -106,43 +143,3 @@ def _exchange(one: Path, other: Path) -> bool:
         return False
     outcome = rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
     return bool(outcome == 0)
-
-
-def _known_files(manifest: Path) -> frozenset[str] | None:
-    """The files that a manifest lists; None when it is not one of ours."""
-    try:
-        content = json.loads(manifest.read_text(encoding="utf-8"))
-        return frozenset(content["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _not_ours(folder: Path) -> Problem:
-    return Problem(
-        code="foreign-folder",
-        file=str(folder),
-        message=Text(
-            nl="Deze map is niet door Zicht gemaakt: er staat geen manifest.json in.",
-            en="This folder was not made by Zicht: it has no manifest.json.",
-        ),
-        remedy=Text(
-            nl="Kies een map die nog niet bestaat of leeg is.",
-            en="Choose a folder that does not exist yet or is empty.",
-        ),
-    )
-
-
-def _strange(folder: Path, name: str) -> Problem:
-    return Problem(
-        code="strange-file",
-        file=str(folder),
-        value=name,
-        message=Text(
-            nl=f"In deze map staat {name}, dat Zicht niet heeft gemaakt en zou verdwijnen.",
-            en=f"This folder holds {name}, which Zicht did not make and which would be lost.",
-        ),
-        remedy=Text(
-            nl="Zet dat bestand ergens anders neer, of kies een andere map.",
-            en="Move that file elsewhere, or choose another folder.",
-        ),
-    )

@@ -14,6 +14,7 @@ from zicht.estimation.groups import grouping
 from zicht.maturity import loading as models
 from zicht.maturity.levels import levels as levels_of
 from zicht.maturity.model import Level
+from zicht.problems import Problem
 from zicht.questionnaire.model import Questionnaire
 from zicht.reporting.mirror import Subject
 from zicht.reporting.wave import Wave
@@ -26,13 +27,14 @@ class Inputs:
     """The answers of a wave with the register and the rules that go with them.
 
     ``municipalities`` are those that were asked, by code; ``levels`` those of every respondent by
-    code and indicator.
+    code and indicator; ``notices`` remarks about the file that refuse nothing.
     """
 
     response_set: ResponseSet
     register: Register
     municipalities: Mapping[str, Municipality]
     levels: Mapping[str, Mapping[str, Level]]
+    notices: tuple[Problem, ...] = ()
 
     @property
     def provinces(self) -> Mapping[str, str]:
@@ -47,7 +49,8 @@ class Inputs:
 
 def read(answers: Path, questionnaire: Questionnaire, register: Register) -> Inputs:
     """Read and check a file of answers; InvalidInputError with every problem when it is refused."""
-    response_set = reading.read(answers, questionnaire=questionnaire, register=register)
+    checked = reading.examine(answers, questionnaire=questionnaire, register=register)
+    response_set = checked.required()
     model = models.get(questionnaire.id)
     return Inputs(
         response_set=response_set,
@@ -59,6 +62,7 @@ def read(answers: Path, questionnaire: Questionnaire, register: Register) -> Inp
             }
             for one in response_set.responses
         },
+        notices=checked.notices,
     )
 
 

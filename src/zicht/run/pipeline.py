@@ -12,6 +12,7 @@ from zicht.disclosure import serialising
 from zicht.disclosure.figures import FigureBook
 from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP
 from zicht.language import Language
+from zicht.problems import Problem
 from zicht.questionnaire.model import Questionnaire
 from zicht.reporting import catalogue, manifest, report, workbook
 from zicht.reporting.report import Illustration
@@ -19,18 +20,22 @@ from zicht.reporting.wave import Wave
 from zicht.responses import storing
 from zicht.run import inputs as given
 from zicht.run import mirrors
-from zicht.run.folder import replaced, require_replaceable
+from zicht.run.folder import replaced
 from zicht.run.inputs import Inputs
 from zicht.run.stages import Listener, Progress, Stage, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
-    """What a run left behind: ``files`` are names in the folder ``out``."""
+    """What a run left behind: ``files`` are names in the folder ``out``.
+
+    ``notices`` are remarks about the answers that refuse nothing.
+    """
 
     out: Path
     book: FigureBook
     files: tuple[str, ...]
+    notices: tuple[Problem, ...]
 
     @property
     def mirrors(self) -> int:
@@ -55,18 +60,19 @@ def run(
     package); without it they are made one after the other. The same answers, questionnaire,
     register and code give the same bytes. ``out`` is replaced as a whole at the very end: whatever
     happens before, it stays as it was. Raises InvalidInputError when the answers are refused or
-    when ``out`` holds something else than the result of a run.
+    when ``out`` holds something else than the result of a run; OSError when it cannot be written.
     """
     tell = progress or silent
-    require_replaceable(out)
-    tell(Progress(stage=Stage.READ, done=0, total=1))
-    inputs = given.read(answers, questionnaire, register or Register.load())
-    tell(Progress(stage=Stage.ESTIMATE, done=0, total=1))
-    wave = given.to_wave(inputs, minimum_group=minimum_group)
     with replaced(out) as folder:
+        tell(Progress(stage=Stage.READ, done=0, total=1))
+        inputs = given.read(answers, questionnaire, register or Register.load())
+        tell(Progress(stage=Stage.ESTIMATE, done=0, total=1))
+        wave = given.to_wave(inputs, minimum_group=minimum_group)
         _fill(folder, wave, inputs, executor, boundaries, tell)
         files = tuple(manifest.file_names(folder))
-    return RunResult(out=out, book=wave.book, files=(manifest.FILE_NAME, *files))
+    return RunResult(
+        out=out, book=wave.book, files=(manifest.FILE_NAME, *files), notices=inputs.notices
+    )
 
 
 def _fill(

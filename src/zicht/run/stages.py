@@ -23,8 +23,13 @@ class Stage(StrEnum):
 #: The stages as a reader sees them.
 STAGE_NAMES: Mapping[Stage, Text] = MappingProxyType(
     {
-        Stage.READ: Text(nl="Antwoorden lezen en controleren", en="Reading and checking answers"),
-        Stage.ESTIMATE: Text(nl="Niveaus en cijfers berekenen", en="Computing levels and figures"),
+        Stage.READ: Text(
+            nl="Antwoorden controleren en niveaus bepalen",
+            en="Checking answers and finding levels",
+        ),
+        Stage.ESTIMATE: Text(
+            nl="Cijfers berekenen en afschermen", en="Computing, protecting figures"
+        ),
         Stage.DRAW: Text(nl="Grafieken en kaarten tekenen", en="Drawing charts and maps"),
         Stage.REPORT: Text(nl="Rapport en tabellen opmaken", en="Typesetting report and tables"),
         Stage.MIRROR: Text(nl="Spiegels opmaken", en="Typesetting mirrors"),

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.stdout.write(f"3/5 made-up answers of {WAVE} (seed {seed})")
         answers = folder / f"answers-{seed}.csv"
         answers.parent.mkdir(parents=True, exist_ok=True)
-        _zicht("synthetic", WAVE, "--seed", str(seed), "--out", str(answers))
+        _zicht("synthetic", WAVE, "--seed", str(seed), "--out", str(answers), "--replace")
         call_command("load_wave", str(answers), questionnaire=WAVE, stdout=self.stdout)
         self.stdout.write("4/5 run")
         out = folder / f"run-{_fingerprint(answers)}"
