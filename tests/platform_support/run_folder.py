@@ -37,6 +37,8 @@ def write(folder: Path, book: FigureBook, indicators: tuple[str, ...]) -> Path:
         for language in ("nl", "en"):
             chart = CHART.format(title=f"Chart {name} ({language})")
             files[f"charts/{name}.{language}.svg"] = chart.encode()
+            narrow = CHART.format(title=f"Narrow chart {name} ({language})")
+            files[f"charts/{name}.{language}.narrow.svg"] = narrow.encode()
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

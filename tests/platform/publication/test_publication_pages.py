@@ -37,6 +37,12 @@ def test_home_has_its_charts_in_the_language_of_the_page_with_their_words(client
     assert 'href="/en/downloads/charts/levels.en.svg"' in english
 
 
+def test_a_chart_has_a_shape_for_a_narrow_screen(client: Client) -> None:
+    html = html_of(client, "/")
+    assert "<title>Narrow chart levels (nl)</title>" in html
+    assert client.get("/downloads/charts/levels.nl.narrow.svg").status_code == 200
+
+
 def test_the_map_leads_to_those_who_agreed_and_to_nobody_else(client: Client) -> None:
     html = html_of(client, "/")
     hexagons = re.findall(r'<a href="(/gemeenten/GM[0-9]{4}/)" aria-label="([^"]*)"', html)

@@ -8,7 +8,7 @@ from zicht.language import Language, Text
 from zicht.platform.publication.picture import FileFacts, Picture
 from zicht.platform.publication.roles import ROLE_PAGES, RolePage
 
-_CHART = re.compile(r"charts/[A-Za-z0-9_-]+(\.(nl|en)\.svg|\.csv)")
+_CHART = re.compile(r"charts/[A-Za-z0-9_-]+(\.(nl|en)(\.narrow)?\.svg|\.csv)")
 
 #: Everything else that a run makes (answers, mirror reports, who agreed) stays where it is.
 _FILES = {
@@ -75,7 +75,7 @@ class Download:
 
     facts: FileFacts
     title: Text
-    kind: str
+    kind: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,12 @@ def chart_title(key: str) -> Text:
 
 
 def _files_of(picture: Picture, key: str, title: Text, language: Language) -> tuple[Download, ...]:
-    names = (f"charts/{key}.{language.value}.svg", f"charts/{key}.csv")
+    start = f"charts/{key}"
+    names = (
+        f"{start}.{language.value}.svg",
+        f"{start}.{language.value}.narrow.svg",
+        f"{start}.csv",
+    )
     return tuple(
         Download(facts=picture.files[name], title=title, kind=_kind(name))
         for name in names
@@ -149,8 +154,11 @@ def _of_role(page: RolePage, what: Text) -> Text:
     return Text(nl=f"{page.title.nl}: {what.nl}", en=f"{page.title.en}: {what.en}")
 
 
-def _kind(name: str) -> str:
-    return _TYPES[name.rpartition(".")[2]][1]
+def _kind(name: str) -> Text:
+    kind = _TYPES[name.rpartition(".")[2]][1]
+    if name.endswith(".narrow.svg"):
+        return Text(nl=f"smalle {kind}", en=f"narrow {kind}")
+    return Text(nl=kind, en=kind)
 
 
 _TITLES = dict(_titles())

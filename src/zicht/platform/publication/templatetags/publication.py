@@ -24,6 +24,7 @@ _CODE = re.compile(r"\b[A-D][0-9]{1,2}[a-z]?\b")
 def chart(picture: Picture, key: str) -> Mapping[str, object]:
     """A chart of the release in the language of the page; nothing when the release has none."""
     name = f"charts/{key}.{languages.current().value}.svg"
+    narrow = f"charts/{key}.{languages.current().value}.narrow.svg"
     data = f"charts/{key}.csv"
     if name not in picture.files:
         return {"facts": None}
@@ -31,6 +32,9 @@ def chart(picture: Picture, key: str) -> Mapping[str, object]:
         "facts": picture.files[name],
         "title": files.chart_title(key),
         "svg": selectors.fetch_chart(picture.release_id, name),
+        "narrow": (
+            selectors.fetch_chart(picture.release_id, narrow) if narrow in picture.files else ""
+        ),
         "data": data if data in picture.files else None,
     }
 
