@@ -523,6 +523,7 @@ def test_a_questionnaire_of_the_package_is_the_wave_before() -> None:
     found = problems_in(text)
     assert {problem.code for problem in found} == {"forgotten-item"}
     assert "A1" in {problem.value for problem in found}
+    assert {problem.row for problem in found} == {line_of(text, "previous: '2019'")}
 
 
 def test_a_sound_questionnaire_has_no_problems() -> None:

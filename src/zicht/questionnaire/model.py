@@ -111,7 +111,7 @@ class Item:
     """One question. ``scale`` and ``rows_of`` name the shared lists that were used, if any.
 
     ``minimum``, ``maximum`` and ``decimals`` bound a number, ``unit`` names what it counts.
-    ``sources`` are labels of docs/sources.md; an empty tuple means our own addition.
+    ``sources`` are labels of docs/sources.md, of which ``own`` means our own addition.
     """
 
     code: str

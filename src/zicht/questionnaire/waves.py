@@ -28,7 +28,9 @@ def find_wave_faults(
         yield _own_wave(questionnaire.id)
     elif previous is not None:
         yield from _unknown_or_double(mentions, previous)
-        yield from _forgotten({code for code, _ in mentions}, previous)
+        # Without a list of dropped items, the fault stands where the wave before is named.
+        place = ("dropped",) if questionnaire.dropped else ("previous",)
+        yield from _forgotten({code for code, _ in mentions}, previous, place)
         yield from _misjudged(questionnaire, previous, doubtful)
 
 
@@ -81,12 +83,12 @@ def _unknown_or_double(mentions: list[_Mention], previous: Questionnaire) -> Ite
         seen.add(code)
 
 
-def _forgotten(mentioned: set[str], previous: Questionnaire) -> Iterator[Fault]:
+def _forgotten(mentioned: set[str], previous: Questionnaire, path: Path) -> Iterator[Fault]:
     for item in previous.items():
         if item.code not in mentioned:
             yield _fault(
                 "forgotten-item",
-                ("dropped",),
+                path,
                 Text(
                     nl=f"Vraag {item.code} van de vorige ronde ({previous.id}) ontbreekt.",
                     en=f"Item {item.code} of the wave before ({previous.id}) is not accounted for.",
