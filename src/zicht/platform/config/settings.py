@@ -28,6 +28,7 @@ ALLOWED_HOSTS = env.words("ZICHT_ALLOWED_HOSTS", default=["127.0.0.1", "localhos
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "zicht.platform.web",
+    "zicht.platform.audit",
     "zicht.platform.fieldwork",
     "zicht.platform.publication",
 ]

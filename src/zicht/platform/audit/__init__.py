@@ -1,0 +1,1 @@
+"""Who changed what: events that are only ever added, each chained to the one before."""

@@ -1,0 +1,81 @@
+"""A database that belongs to one test, for what cannot be rolled back: processes, threads, crashes.
+
+It is of the same kind as the database of the other tests: a SQLite file, or a database on the same
+PostgreSQL server.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDatabase:
+    """A migrated database, for processes of our own."""
+
+    data: Path
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def start(self, script: str, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+        """A process that runs Python with Django set up, whose output is read by us."""
+        return subprocess.Popen(
+            [sys.executable, "-c", f"import django\ndjango.setup()\n{script}", *arguments],
+            env=self.environment(**variables),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, script: str, *arguments: str, **variables: str) -> str:
+        """What the process printed; AssertionError, with its traceback, when it failed."""
+        process = self.start(script, *arguments, **variables)
+        printed, complaints = process.communicate(timeout=120)
+        assert process.returncode == 0, complaints[-4000:]
+        return printed
+
+    def environment(self, **variables: str) -> dict[str, str]:
+        """The environment of such a process."""
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]),
+            "ZICHT_DATA_DIR": str(self.data),
+            **self.variables,
+            **variables,
+        }
+
+
+@contextmanager
+def made(data: Path) -> Iterator[OwnDatabase]:
+    """Make and migrate it; on PostgreSQL it is removed again."""
+    server = os.environ.get("DATABASE_URL")
+    if server is None:
+        yield _migrated(OwnDatabase(data=data))
+        return
+    name = f"zicht_{uuid4().hex}"
+    _execute(server, f"CREATE DATABASE {name}")
+    address = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    try:
+        yield _migrated(OwnDatabase(data=data, variables={"DATABASE_URL": address}))
+    finally:
+        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _migrated(database: OwnDatabase) -> OwnDatabase:
+    database.run("from django.core.management import call_command\ncall_command('migrate', '-v0')")
+    return database
+
+
+def _execute(server: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement.encode())
