@@ -1,6 +1,9 @@
 """How a figure is printed, and that nothing else is."""
 
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.utils.translation import override
 
@@ -9,6 +12,7 @@ from zicht.disclosure.model import Published, Reason, Suppressed
 from zicht.estimation.model import Interval, Mean, Share
 from zicht.language import Text
 from zicht.platform.publication.answers import AreaRow, AreaTable
+from zicht.reporting.charts import style
 
 WORDS = Text(nl="ja", en="yes")
 
@@ -166,3 +170,11 @@ def test_a_bar_shows_what_is_certain_and_what_nobody_knows() -> None:
 def test_a_withheld_figure_has_no_bar() -> None:
     assert "<svg" not in render("{% bar one %}", TOO_FEW)
     assert "<svg" not in render("{% bar one %}", NOBODY)
+
+
+def test_the_pages_colour_levels_as_the_charts_do() -> None:
+    sheet = finders.find("web/figures.css")
+    assert isinstance(sheet, str)
+    text = Path(sheet).read_text(encoding="utf-8")
+    for level, colour in enumerate(style.STEPS):
+        assert f".zicht-level-{level} {{ fill: {colour}; }}" in text

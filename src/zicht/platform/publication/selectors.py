@@ -69,7 +69,7 @@ def fetch_content(picture: Picture, name: str) -> bytes:
 def fetch_compressed(release_id: UUID, name: str) -> bytes:
     """The content of a file as gzip, which a process makes once per release."""
     file = ReleasedFile.objects.only("content").get(release_id=release_id, name=name)
-    return gzip.compress(bytes(file.content), mtime=0)
+    return gzip.compress(bytes(file.content), compresslevel=6, mtime=0)
 
 
 @lru_cache(maxsize=128)
