@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from platform_support.released import write_run
+from zicht.areas.storage import read_package_texts, write_register
+from zicht.platform.fieldwork import selectors
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +26,17 @@ def test_loading_content_again_changes_nothing_and_says_so() -> None:
         "Questionnaires: 2 unchanged",
         "Stories: 1 unchanged",
     ]
+
+
+def test_a_register_that_was_imported_is_the_one_in_use(tmp_path: Path, settings: Settings) -> None:
+    texts = dict(read_package_texts())
+    table = texts["municipalities.csv"]
+    texts["municipalities.csv"] = table.replace(",Amsterdam,", ",Amsteldam,", 1)
+    assert texts["municipalities.csv"] != table
+    write_register(tmp_path, texts)
+    settings.DATA_DIR = tmp_path
+    assert "Areas: 1 changed, 359 unchanged" in run("load_content")
+    assert selectors.register().get("GM0363").name == "Amsteldam"
 
 
 def test_a_release_is_announced(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
-"""Reading waves back as the library's own types."""
+"""Reading areas and waves as the library's own types."""
 
+from django.conf import settings
+
+from zicht.areas.register import Register
 from zicht.platform.fieldwork.models import QuestionnaireVersion
 from zicht.questionnaire import loading
 from zicht.questionnaire.model import Questionnaire
@@ -8,3 +11,8 @@ from zicht.questionnaire.model import Questionnaire
 def questionnaire(version: QuestionnaireVersion) -> Questionnaire:
     """The questionnaire as it was asked, from the text that was stored with the wave."""
     return loading.parse(version.text, file=f"{version.questionnaire_id}.yaml")
+
+
+def register() -> Register:
+    """The register in use: the one that was imported into the data folder, else the package's."""
+    return Register.load(settings.DATA_DIR)

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from zicht.areas.cartogram import hexagons
-from zicht.areas.register import Register
 from zicht.language import Language
+from zicht.platform.fieldwork import selectors as fieldwork
 from zicht.platform.publication import municipalities
 from zicht.platform.publication.municipalities import LevelRow
 from zicht.platform.publication.picture import Picture
@@ -53,7 +53,7 @@ def levels(picture: Picture, asked: str, language: Language) -> LevelMap | None:
 # A picture compares by identity, so a process draws a map once per release.
 @lru_cache(maxsize=32)
 def _draw(picture: Picture, key: str, language: Language) -> SafeString:
-    asked_places = Register.load().on(date.fromisoformat(picture.book.frame_date))
+    asked_places = fieldwork.register().on(date.fromisoformat(picture.book.frame_date))
     wave = Wave(
         book=picture.book,
         questionnaire=picture.questionnaire,

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from zicht.areas import lookup
 from zicht.areas.model import Layer
-from zicht.areas.register import Register
+from zicht.areas.register import UnknownAreaError
 from zicht.language import Text
+from zicht.platform.fieldwork import selectors as fieldwork
 from zicht.platform.publication.picture import Picture, PublishedLevels
 from zicht.platform.publication.roles import ROLE_PAGES, RolePage
 
@@ -46,7 +47,7 @@ def search(picture: Picture, words: str) -> tuple[PublishedLevels, ...]:
     wanted = _plain(words)
     found = [one for one in picture.municipalities.values() if wanted in _plain(one.name)]
     if not found and wanted:
-        meant = lookup.find(Register.load(), words, _day(picture))
+        meant = lookup.find(fieldwork.register(), words, _day(picture))
         if isinstance(meant, lookup.Found) and meant.municipality.code in picture.municipalities:
             found = [picture.municipalities[meant.municipality.code]]
     return tuple(sorted(found, key=lambda one: sorting_name(one.name)))
@@ -57,7 +58,7 @@ def explain_miss(picture: Picture, words: str) -> Miss:
 
     It never tells a municipality that did not answer from one that did not agree.
     """
-    meant = lookup.find(Register.load(), words, _day(picture))
+    meant = lookup.find(fieldwork.register(), words, _day(picture))
     if isinstance(meant, lookup.Found):
         name = meant.municipality.name
         return Miss(
@@ -88,9 +89,10 @@ def rows(picture: Picture, found: tuple[PublishedLevels, ...]) -> tuple[LevelRow
 def facts(code: str, frame_date: str) -> Facts:
     """Province and inhabitants on the day of a wave; UnknownAreaError for an unknown code."""
     day = date.fromisoformat(frame_date)
-    register = Register.load()
+    register = fieldwork.register()
     province = register.region_of(code, Layer.PROVINCE, day)
-    assert province is not None  # noqa: S101 - every municipality lies in a province
+    if province is None:
+        raise UnknownAreaError(f"the province of {code} is not known on {day}")
     population = register.population_on(code, day)
     return Facts(
         province=province.name,

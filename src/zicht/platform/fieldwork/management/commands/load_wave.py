@@ -6,8 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from zicht.areas.register import Register
-from zicht.platform.fieldwork import services
+from zicht.platform.fieldwork import selectors, services
 from zicht.problems import InvalidInputError
 
 
@@ -32,7 +31,7 @@ class Command(BaseCommand):
             difference = services.load_wave(
                 file,
                 questionnaire_id=questionnaire,
-                register=Register.load(),
+                register=selectors.register(),
                 now=timezone.now(),
             )
         except InvalidInputError as error:

@@ -10,6 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 import zicht
 from zicht.cli import main
+from zicht.maturity import loading as maturity
+from zicht.platform.fieldwork import selectors
+from zicht.questionnaire import loading as questionnaires
 
 WAVE = "2019"
 
@@ -40,7 +43,8 @@ class Command(BaseCommand):
         if (out / "manifest.json").is_file():
             self.stdout.write(f"  done before: {out}")
         else:
-            _zicht("run", str(answers), "--questionnaire", WAVE, "--out", str(out))
+            given = ("--questionnaire", WAVE, "--data", str(settings.DATA_DIR))
+            _zicht("run", str(answers), *given, "--out", str(out))
         self.stdout.write("5/5 release")
         call_command("release", str(out), stdout=self.stdout)
 
@@ -55,6 +59,12 @@ def _zicht(*arguments: str) -> None:
 
 
 def _fingerprint(answers: Path) -> str:
-    """Other answers or another version of Zicht give another run."""
-    content = answers.read_bytes() + zicht.__version__.encode()
-    return hashlib.sha256(content).hexdigest()[:16]
+    """Other answers, other rules, another register or another version of Zicht give another run."""
+    made_from = (
+        hashlib.sha256(answers.read_bytes()).hexdigest(),
+        zicht.__version__,
+        questionnaires.get(WAVE).fingerprint,
+        maturity.get(WAVE).fingerprint,
+        selectors.register().tables.fingerprint,
+    )
+    return hashlib.sha256(" ".join(made_from).encode()).hexdigest()[:16]
