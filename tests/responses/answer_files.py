@@ -24,6 +24,7 @@ from zicht.questionnaire.model import (
 )
 from zicht.questionnaire.rules import Equals, Value
 from zicht.responses.checking import Checked
+from zicht.responses.columns import heading_subjects
 from zicht.responses.reading import examine
 
 AMSTERDAM, ARNHEM, GRONINGEN = "GM0363", "GM0202", "GM0014"
@@ -85,6 +86,7 @@ QUESTIONNAIRE = Questionnaire(
     ),
 )  # fmt: skip
 
+SUBJECTS = heading_subjects(QUESTIONNAIRE)
 VARIABLES = tuple(QUESTIONNAIRE.item_by_variable)
 HEADINGS = ("code", *VARIABLES)
 

@@ -2,16 +2,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from responses.answer_files import csv_text
+from responses.answer_files import SUBJECTS, csv_text
 from zicht.problems import InvalidInputError
 from zicht.responses.cells import Cell
-from zicht.responses.columns import names_municipality
 from zicht.responses.delimited import read_rows
 from zicht.responses.reading import read_table
 
 
 def rows_of(data: bytes) -> tuple[list[tuple[int, list[Cell]]], list[str]]:
-    rows, notices = read_rows(data, names_municipality)
+    rows, notices = read_rows(data, SUBJECTS)
     return [(row.number, list(row.cells)) for row in rows], [notice.code for notice in notices]
 
 
@@ -80,7 +79,7 @@ def test_quotation_marks_that_do_not_pair_are_refused(data: bytes) -> None:
 )
 def test_other_kinds_of_files_are_recognised(data: bytes, words: tuple[str, str]) -> None:
     with pytest.raises(InvalidInputError) as refusal:
-        read_table(data)
+        read_table(data, SUBJECTS)
     problem = refusal.value.problems[0]
     assert problem.code == "not-a-table"
     assert words in problem.message.nl
@@ -91,26 +90,26 @@ def test_other_kinds_of_files_are_recognised(data: bytes, words: tuple[str, str]
 @pytest.mark.parametrize("data", [b"", b"  \r\n \n", b"\xef\xbb\xbf", b",,\n,,\n"])
 def test_a_file_without_content_is_empty(data: bytes) -> None:
     with pytest.raises(InvalidInputError) as refusal:
-        read_table(data)
+        read_table(data, SUBJECTS)
     assert refusal.value.problems[0].code == "empty-file"
 
 
 def test_headings_without_rows_are_refused() -> None:
     with pytest.raises(InvalidInputError) as refusal:
-        read_table(b"code,A5\n,\n")
+        read_table(b"code,A5\n,\n", SUBJECTS)
     problem = refusal.value.problems[0]
     assert (problem.code, problem.row) == ("empty-file", 1)
 
 
 def test_a_row_that_goes_on_after_the_last_heading_is_refused_and_a_short_row_is_not() -> None:
-    table = read_table(b"code,A5,A5b\nGM0363,yes,Loket, wijkagent\nGM0014\n")
+    table = read_table(b"code,A5,A5b\nGM0363,yes,Loket, wijkagent\nGM0014\n", SUBJECTS)
     problem = table.problems[0]
     assert (problem.code, problem.row, problem.value) == ("too-many-columns", 2, " wijkagent")
     assert table.rows[1].cells == ("GM0014", None, None)
 
 
 def test_a_filled_column_without_heading_is_named_by_its_letter() -> None:
-    table = read_table(b"code,,A5\nGM0363,x,yes\n")
+    table = read_table(b"code,,A5\nGM0363,x,yes\n", SUBJECTS)
     problem = table.problems[0]
     assert (problem.code, problem.column) == ("unknown-column", "B")
 

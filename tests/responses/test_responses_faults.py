@@ -1,6 +1,7 @@
 """Files as they go wrong in practice: each fault has its place, its value and its remedy."""
 
-from collections.abc import Callable, Mapping
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from responses.answer_files import (
     HEADINGS,
     SOUND,
     Cell,
+    csv_text,
     grid,
     only_problem,
     outcome,
@@ -247,7 +249,8 @@ def test_code_and_name_of_different_municipalities_are_refused(tmp_path: Path) -
 
 def test_one_municipality_in_two_rows_names_both(tmp_path: Path) -> None:
     problem = only_problem(csv_of(tmp_path, sound(), sound(code=ARNHEM), sound(code="0363")))
-    assert (problem.code, problem.row, problem.value) == ("double-municipality", 4, AMSTERDAM)
+    assert (problem.code, problem.row, problem.column) == ("double-municipality", 4, "code")
+    assert problem.value == AMSTERDAM
     assert "rij 2 en in rij 4" in problem.message.nl
     assert "row 2 or row 4" in problem.remedy.en
 
@@ -470,3 +473,66 @@ def test_problems_say_the_same_whatever_file_they_come_from(tmp_path: Path) -> N
     assert [replace(one, file=None) for one in from_csv] == [
         replace(one, file=None) for one in from_xlsx
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("fake.xlsx", "geen Excel-werkmap"), ("fake.XLSM", "geen Excel-werkmap"),
+     ("fake.sav", "geen SPSS-bestand")],
+)  # fmt: skip
+def test_text_under_the_name_of_another_format_is_not_taken_for_csv(
+    tmp_path: Path, name: str, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(csv_text(grid(sound())))
+    problem = only_problem(path)
+    assert problem.code == "not-a-table"
+    assert words in problem.message.nl
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_an_answer_that_looks_like_a_heading_is_none(
+    tmp_path: Path, write: Callable[[Path, Sequence[Sequence[Cell]]], Path]
+) -> None:
+    rows = grid({**sound(), "A5b": "municipality"})
+    without = [row[1:] for row in rows]
+    path = write(tmp_path / f"a.{write.__name__.removeprefix('write_')}", without)
+    problem = only_problem(path)
+    assert (problem.code, problem.row) == ("missing-column", 1)
+    assert "geen kolom 'code' of 'name'" in problem.message.nl
+    assert "'A5'" in problem.message.nl
+
+
+def test_a_table_without_any_heading_is_one_problem(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [["GM0363", "1", "2"], ["GM0014", "2", "1"]])
+    problem = only_problem(path)
+    assert problem.code == "missing-column"
+    assert "no column 'code' or 'name'" in problem.message.en
+
+
+def test_a_number_too_large_for_any_computer_is_refused(tmp_path: Path) -> None:
+    problem = only_problem(csv_of(tmp_path, sound(N2="9" * 400)))
+    assert (problem.code, problem.column) == ("bad-number", "N2")
+
+
+def test_a_null_character_is_told_with_its_place(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, sound(), sound(code=ARNHEM, A5b="bij de \0 agent"))
+    problem = only_problem(path)
+    assert (problem.code, problem.row, problem.column) == ("null-character", 3, "A5b")
+
+
+@pytest.mark.parametrize("number", ["NaN", "INF", "1e999"])
+@pytest.mark.parametrize(("column", "code"), [("A5", "unknown-option"), ("N2", "bad-number")])
+def test_a_workbook_number_that_is_none_is_refused(
+    tmp_path: Path, number: str, column: str, code: str
+) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", grid(sound(**{column: 7654})))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"<v>7654</v>", f"<v>{number}</v>".encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    problem = only_problem(path)
+    assert (problem.code, problem.column, problem.value) == (code, column, number)

@@ -1,5 +1,6 @@
 import contextlib
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -11,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
+from responses.answer_files import SUBJECTS
 from zicht.problems import InvalidInputError
 from zicht.responses.cells import Formula
-from zicht.responses.columns import names_municipality
 from zicht.responses.tables import Table
 from zicht.responses.workbook import read_workbook
 
@@ -28,7 +29,7 @@ def workbook(fill: Fill) -> bytes:
 
 
 def read(fill: Fill) -> Table:
-    return read_workbook(workbook(fill), names_municipality)
+    return read_workbook(workbook(fill), SUBJECTS)
 
 
 def test_codes_keep_their_zeros_and_numbers_their_type() -> None:
@@ -98,7 +99,7 @@ def test_errors_and_unsaved_formulas_are_not_taken_for_empty_cells() -> None:
     sheet["C2"].data_type = "e"
     buffer = io.BytesIO()
     book.save(buffer)
-    table = read_workbook(buffer.getvalue(), names_municipality)
+    table = read_workbook(buffer.getvalue(), SUBJECTS)
     assert table.rows[0].cells == ("GM0363", Formula(text="1+1"), "#N/A", None)
 
 
@@ -114,6 +115,30 @@ def test_the_first_sheet_with_a_code_column_is_read_and_named() -> None:
     assert [notice.code for notice in table.notices] == ["several-sheets"]
     assert "'antwoorden'" in table.notices[0].message.nl
     assert "'uitleg'" in table.notices[0].message.en
+
+
+def test_a_list_of_questions_is_not_taken_for_the_answers() -> None:
+    def fill(book: Workbook) -> None:
+        codes = book.add_worksheet("codeboek")
+        codes.write_row(0, 0, ["vraag", "optie", "tekst"])
+        codes.write_row(1, 0, ["A5", "municipality", "Gemeente"])
+        sheet = book.add_worksheet("antwoorden")
+        sheet.write_row(0, 0, ["code", "A5", "N1"])
+        sheet.write_row(1, 0, ["GM0363", "yes", 3])
+
+    assert read(fill).headings == ("code", "A5", "N1")
+
+
+def test_a_sheet_that_is_listed_many_times_is_read_once() -> None:
+    line = b'<sheet name="answers" sheetId="1" r:id="rId1"/>'
+    data = rewritten(
+        workbook(simple),
+        "xl/workbook.xml",
+        lambda xml: re.sub(rb"<sheet [^>]*/>", line * 5000, xml),
+    )
+    table = read_workbook(data, SUBJECTS)
+    assert table.rows
+    assert table.notices == ()
 
 
 def test_a_visible_sheet_goes_before_a_hidden_one() -> None:
@@ -194,21 +219,21 @@ def test_an_entity_bomb_is_refused_without_being_expanded() -> None:
         workbook(simple), "xl/sharedStrings.xml", lambda xml: xml.replace(b"<sst", bomb + b"<sst")
     )
     with pytest.raises(InvalidInputError) as refusal:
-        read_workbook(data, names_municipality)
+        read_workbook(data, SUBJECTS)
     assert refusal.value.problems[0].code == "not-a-table"
 
 
 def test_a_file_that_unpacks_to_very_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zicht.responses.workbook._LARGEST_UNPACKED", 1000)
     with pytest.raises(InvalidInputError) as refusal:
-        read_workbook(_SIMPLE, names_municipality)
+        read_workbook(_SIMPLE, SUBJECTS)
     assert "200 MB" in refusal.value.problems[0].message.nl
 
 
 @pytest.mark.parametrize("keep", [40, 400, 2000])
 def test_a_file_that_was_cut_off_is_refused(keep: int) -> None:
     with pytest.raises(InvalidInputError) as refusal:
-        read_workbook(workbook(simple)[:keep], names_municipality)
+        read_workbook(workbook(simple)[:keep], SUBJECTS)
     assert refusal.value.problems[0].code == "not-a-table"
 
 
@@ -222,7 +247,7 @@ def test_a_damaged_file_is_refused_or_read_and_never_crashes(
         data[place % len(data)] = value
     # Anything else than a refusal would be raised here and fail the test.
     with contextlib.suppress(InvalidInputError):
-        read_workbook(bytes(data), names_municipality)
+        read_workbook(bytes(data), SUBJECTS)
 
 
 def test_cells_that_claim_to_stand_far_away_do_not_exhaust_memory() -> None:
@@ -235,7 +260,7 @@ def test_cells_that_claim_to_stand_far_away_do_not_exhaust_memory() -> None:
     for content in (xml, xml.replace(b"XFD1", b"ZZZZZ1")):
         data = rewritten(_SIMPLE, "xl/worksheets/sheet1.xml", lambda _, content=content: content)
         with pytest.raises(InvalidInputError) as refusal:
-            read_workbook(data, names_municipality)
+            read_workbook(data, SUBJECTS)
         assert refusal.value.problems[0].code == "not-a-table"
 
 
@@ -244,7 +269,7 @@ def test_a_document_that_is_no_workbook_is_refused() -> None:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("word/document.xml", "<document/>")
     with pytest.raises(InvalidInputError) as refusal:
-        read_workbook(buffer.getvalue(), names_municipality)
+        read_workbook(buffer.getvalue(), SUBJECTS)
     assert refusal.value.problems[0].code == "not-a-table"
 
 
@@ -257,7 +282,7 @@ def test_rows_and_cells_without_numbers_follow_each_other() -> None:
         b"</sheetData></worksheet>"
     )
     data = rewritten(workbook(simple), "xl/worksheets/sheet1.xml", lambda _: xml)
-    table = read_workbook(data, names_municipality)
+    table = read_workbook(data, SUBJECTS)
     assert [(row.number, row.cells) for row in table.rows] == [(2, ("GM0363", 2.0))]
 
 
@@ -269,7 +294,7 @@ def test_a_formula_whose_saved_outcome_is_the_empty_text_is_an_empty_cell() -> N
         b'<c r="B2" t="str"><f>C2&amp;""</f><v></v></c></row></sheetData></worksheet>'
     )
     data = rewritten(workbook(simple), "xl/worksheets/sheet1.xml", lambda _: xml)
-    assert read_workbook(data, names_municipality).rows[0].cells == ("GM0363", None)
+    assert read_workbook(data, SUBJECTS).rows[0].cells == ("GM0363", None)
 
 
 _cells = st.one_of(

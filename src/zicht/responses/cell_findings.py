@@ -157,11 +157,12 @@ def unknown_municipality(value: str, message: Text, remedy: Text) -> Problem:
     return Problem(code="unknown-municipality", value=value, message=message, remedy=remedy)
 
 
-def double_municipality(name: str, code: str, row: int, first_row: int) -> Problem:
+def double_municipality(name: str, code: str, column: str, row: int, first_row: int) -> Problem:
     """Two rows are about the same municipality."""
     return Problem(
         code="double-municipality",
         row=row,
+        column=column,
         value=code,
         message=Text(
             nl=f"{name} ({code}) staat in rij {first_row} en in rij {row}.",

@@ -37,9 +37,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """A row with what it holds, as far as that could be read."""
+    """A row with what it holds, as far as that could be read; ``column`` names its municipality."""
 
     row: Row
+    column: str
     municipality: Municipality | None
     content: RowAnswers
     problems: tuple[Problem, ...]
@@ -81,7 +82,11 @@ def _lines(table: Table, identifier: Identifier, reader: RowReader) -> Iterator[
                 continue  # a row with at most LimeSurvey's own columns says nothing
             problems = (identifier.no_municipality(row), *problems)
         yield _Line(
-            row=row, municipality=identified.municipality, content=content, problems=problems
+            row=row,
+            column=identified.column,
+            municipality=identified.municipality,
+            content=content,
+            problems=problems,
         )
 
 
@@ -93,7 +98,11 @@ def _doubles(lines: Sequence[_Line]) -> Iterator[Problem]:
         earlier = first.setdefault(line.municipality.code, line.row.number)
         if earlier != line.row.number:
             yield cell_findings.double_municipality(
-                line.municipality.name, line.municipality.code, line.row.number, earlier
+                line.municipality.name,
+                line.municipality.code,
+                line.column,
+                line.row.number,
+                earlier,
             )
 
 

@@ -11,7 +11,7 @@ from zicht.problems import Problem
 from zicht.questionnaire.model import Item, ItemType, Option, Questionnaire
 from zicht.responses import findings, limesurvey
 from zicht.responses.cells import is_blank, key
-from zicht.responses.tables import Table
+from zicht.responses.tables import SubjectOf, Table
 
 
 class Identity(StrEnum):
@@ -73,9 +73,24 @@ _IDENTITIES: Mapping[str, Identity] = {
 }
 
 
-def names_municipality(heading: str) -> bool:
-    """Whether a heading is that of a column with municipality codes or names."""
-    return _identity(heading) in (Identity.CODE, Identity.NAME)
+#: What a heading of the municipality is for, as ``heading_subjects`` says it.
+MUNICIPALITY = "the municipality"
+
+
+def heading_subjects(questionnaire: Questionnaire) -> SubjectOf:
+    """Says of a text for which question, or for the municipality, it is the heading.
+
+    Code and name of the municipality are one subject; so are the options of one question.
+    """
+    headings = _Headings(questionnaire)
+
+    def subject(text: str) -> str | None:
+        target = headings.target(text)
+        if isinstance(target, _Question):
+            return target.variable
+        return MUNICIPALITY if target in (Identity.CODE, Identity.NAME) else None
+
+    return subject
 
 
 def assign(table: Table, questionnaire: Questionnaire) -> tuple[Columns, tuple[Problem, ...]]:
@@ -92,6 +107,11 @@ def assign(table: Table, questionnaire: Questionnaire) -> tuple[Columns, tuple[P
             targets[index] = target
     columns = _columns(table, targets)
     problems: list[Problem] = []
+    if not {Identity.CODE, Identity.NAME} & columns.identities.keys():
+        problems.append(findings.no_municipality_column(table.headings))
+        if not columns.variables and not columns.options:
+            # These are no headings at all; a line about each of them would explain nothing.
+            return columns, tuple(_located(table, problems))
     suggested: set[str] = set()
     for index, heading in enumerate(table.headings):
         if index in targets or not heading or _drops_out(table, index, questionnaire):
@@ -239,8 +259,6 @@ def _duplicates(table: Table, targets: Mapping[int, _Question | Identity]) -> It
 def _missing(
     table: Table, columns: Columns, questionnaire: Questionnaire, suggested: set[str]
 ) -> Iterator[Problem]:
-    if not {Identity.CODE, Identity.NAME} & columns.identities.keys():
-        yield findings.no_municipality_column(table.headings)
     there = {column.variable for column in columns.variables}
     per_option: dict[str, set[str]] = {}
     for column in columns.options:

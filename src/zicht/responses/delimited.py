@@ -3,26 +3,27 @@
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from zicht.problems import InvalidInputError, Problem
 from zicht.responses import findings
-from zicht.responses.tables import Row
+from zicht.responses.tables import Row, SubjectOf, heading_cells, recognised
 
 #: In order of preference when two fit as well.
 _DELIMITERS = (",", ";", "\t")
 _LOOKED_AT = 20
 
+#: A text that was damaged may hold a null character; a file that holds them everywhere is no text.
+_TEXT_PER_NULL = 100
+
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_rows(
-    data: bytes, is_heading: Callable[[str], bool]
-) -> tuple[list[Row], tuple[Problem, ...]]:
+def read_rows(data: bytes, subject_of: SubjectOf) -> tuple[list[Row], tuple[Problem, ...]]:
     """The rows of a CSV file and remarks about how it was read.
 
     Encoding (UTF-8, UTF-16, Windows-1252) and delimiter (comma, semicolon, tab) are detected;
-    ``is_heading`` recognises the heading of the municipality. Rows are numbered as a spreadsheet
+    ``subject_of`` recognises headings. Rows are numbered as a spreadsheet
     shows them: a cell with a line break inside is one row. Raises InvalidInputError for binary
     content, web pages and quotation marks that do not close.
     """
@@ -30,7 +31,7 @@ def read_rows(
     if text.lstrip()[:1] == "<":
         raise InvalidInputError([findings.not_a_table("web page")])
     lines, announced = _announced_delimiter(list(io.StringIO(text, newline="")))
-    delimiter = announced or _best_delimiter(lines, is_heading)
+    delimiter = announced or _best_delimiter(lines, subject_of)
     records = enumerate(_records(lines, delimiter), start=1)
     return [Row(number=number, cells=cells) for number, cells in records], notices
 
@@ -38,7 +39,7 @@ def read_rows(
 def _decoded(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     if data.startswith(_UTF_16):
         return _decoded_as(data, "utf-16", "UTF-16", line=1)
-    if b"\0" in data:
+    if data.count(b"\0") * _TEXT_PER_NULL > len(data):
         raise InvalidInputError([findings.not_a_table("binary")])
     try:
         return data.decode("utf-8-sig"), ()
@@ -64,14 +65,14 @@ def _announced_delimiter(lines: list[str]) -> tuple[list[str], str | None]:
     return lines, None
 
 
-def _best_delimiter(lines: list[str], is_heading: Callable[[str], bool]) -> str:
-    def fit(delimiter: str) -> tuple[bool, bool, float, int]:
+def _best_delimiter(lines: list[str], subject_of: SubjectOf) -> str:
+    def fit(delimiter: str) -> tuple[int, bool, float, int]:
         records = [one for one in csv.reader(lines[:_LOOKED_AT], delimiter=delimiter) if one]
-        named = [one for one in records if any(is_heading(cell) for cell in one)]
-        width = len((named or records or [[]])[0])
+        headings = heading_cells(records, subject_of) if records else []
+        width = len(headings)
         # A delimiter that only occurs in texts gives every row another number of cells.
         alike = sum(len(one) == width for one in records) / max(len(records), 1)
-        return bool(named), width > 1, alike, width
+        return len(recognised(headings, subject_of)), width > 1, alike, width
 
     try:
         return max(_DELIMITERS, key=fit)

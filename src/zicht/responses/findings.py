@@ -44,8 +44,8 @@ _NOT_A_TABLE: dict[Looks, Text] = {
         en="This workbook unpacks to more than 200 MB.",
     ),
     "damaged SPSS": Text(
-        nl="Dit SPSS-bestand is beschadigd of niet volledig.",
-        en="This SPSS file is damaged or incomplete.",
+        nl="Dit bestand is geen SPSS-bestand of het is beschadigd.",
+        en="This file is not an SPSS file, or it is damaged.",
     ),
 }
 
@@ -148,7 +148,7 @@ def rows_above_headings(heading_row: int) -> Problem:
 
 def sheet_used(used: str, others: Sequence[str]) -> Problem:
     """Notice: the workbook has several sheets."""
-    rest = ", ".join(f"'{name}'" for name in others)
+    rest = ", ".join(f"'{name}'" for name in others[:10]) + (", …" if len(others) > 10 else "")
     return Problem(
         code="several-sheets",
         message=Text(
@@ -229,6 +229,23 @@ def too_many_cells(row: int, width: int, extra: str) -> Problem:
     )
 
 
+def null_character(row: int, column: str) -> Problem:
+    """A cell holds the character NUL, which no text has."""
+    return Problem(
+        code="null-character",
+        row=row,
+        column=column,
+        message=Text(
+            nl="In deze cel staat een onleesbaar teken (NUL): het bestand is beschadigd.",
+            en="This cell holds an unreadable character (NUL): the file is damaged.",
+        ),
+        remedy=Text(
+            nl="Maak het bestand opnieuw, of typ de cel over.",
+            en="Make the file again, or retype the cell.",
+        ),
+    )
+
+
 def nameless_column(index: int) -> Problem:
     """A column with content has no heading; ``index`` counts from 0."""
     return Problem(
@@ -286,8 +303,9 @@ def no_municipality_column(headings: Sequence[str]) -> Problem:
         code="missing-column",
         column="code",
         message=Text(
-            nl=f"Er is geen kolom met de gemeentecode; gevonden koppen: {found}.",
-            en=f"There is no column with the municipality code; headings found: {found}.",
+            nl=f"Er is geen kolom 'code' of 'name' met de gemeente; gevonden koppen: {found}.",
+            en=f"There is no column 'code' or 'name' with the municipality; headings found: "
+            f"{found}.",
         ),
         remedy=Text(
             nl="Geef de kolom met codes zoals GM0363 de kop 'code'.",

@@ -16,8 +16,12 @@ from zicht.responses.tables import Row, Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identified:
-    """The municipality of a row, or None with what is wrong; nothing wrong and None is a blank."""
+    """The municipality of a row, or None with what is wrong; nothing wrong and None is a blank.
 
+    ``column`` is the heading of the cell by which it was looked up.
+    """
+
+    column: str
     municipality: Municipality | None
     problems: tuple[Problem, ...]
 
@@ -48,18 +52,17 @@ class Identifier:
             and not is_blank(row.cells[index])
         ]
         if not filled:
-            return Identified(municipality=None, problems=())
+            return Identified(column="", municipality=None, problems=())
+        column = self.table.headings[filled[0]]
         municipality, problem = self._look_up(row.cells[filled[0]])
         if municipality is None:
-            return Identified(
-                municipality=None, problems=tuple(self._placed(row, filled[0], problem))
-            )
+            problems = tuple(self._placed(row, filled[0], problem))
+            return Identified(column=column, municipality=None, problems=problems)
         contradiction = None
         for index in filled[1:]:
             contradiction = self._contradiction(shown(row.cells[index]).strip(), municipality)
-        return Identified(
-            municipality=municipality, problems=tuple(self._placed(row, filled[-1], contradiction))
-        )
+        problems = tuple(self._placed(row, filled[-1], contradiction))
+        return Identified(column=column, municipality=municipality, problems=problems)
 
     def no_municipality(self, row: Row) -> Problem:
         """What to say of a row that has answers and no municipality."""

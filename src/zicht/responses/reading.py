@@ -1,6 +1,6 @@
 """Answers from a file that somebody sends: read whole and checked whole, or refused whole."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,10 +10,10 @@ from zicht.problems import InvalidInputError, Problem
 from zicht.questionnaire.model import Questionnaire
 from zicht.responses import findings
 from zicht.responses.checking import Checked, check_table
-from zicht.responses.columns import names_municipality
+from zicht.responses.columns import heading_subjects
 from zicht.responses.delimited import read_rows
 from zicht.responses.model import ResponseSet
-from zicht.responses.tables import Table, from_rows
+from zicht.responses.tables import SubjectOf, Table, from_rows
 from zicht.responses.workbook import read_workbook
 
 #: The first bytes of a file tell more than its name, which people change.
@@ -22,6 +22,13 @@ _SPSS = (b"$FL2", b"$FL3")
 #: Compound files: workbooks of before 2007, and newer ones that are locked with a password.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER = (b"%PDF", b"PAR1", b"{\\rtf", b"\x1f\x8b")
+#: Names that a text file never has; one that does is damaged, or something else.
+_PROMISED: Mapping[str, findings.Looks] = {
+    ".xlsx": "damaged workbook",
+    ".xlsm": "damaged workbook",
+    ".sav": "damaged SPSS",
+    ".zsav": "damaged SPSS",
+}
 
 
 def read(
@@ -66,7 +73,7 @@ def examine(
     """
     day = day or date.fromisoformat(questionnaire.frame_date)
     try:
-        table = read_table(path.read_bytes())
+        table = read_table(path.read_bytes(), heading_subjects(questionnaire), path.suffix)
     except InvalidInputError as refusal:
         problems = tuple(replace(problem, file=path.name) for problem in refusal.problems)
         return Checked(response_set=None, problems=problems, notices=())
@@ -80,10 +87,11 @@ def examine(
     )
 
 
-def read_table(data: bytes) -> Table:
+def read_table(data: bytes, subject_of: SubjectOf, suffix: str = "") -> Table:
     """The raw table in a file's bytes; the content decides the format, not the file's name.
 
-    Raises InvalidInputError when there is no table in it.
+    ``subject_of`` recognises headings. Raises InvalidInputError when there is no table in it, or
+    when the ``suffix`` of its name promises another format than text and it is none.
     """
     if not data.strip():
         raise InvalidInputError([findings.empty_file()])
@@ -92,16 +100,18 @@ def read_table(data: bytes) -> Table:
     if data.startswith(_OTHER):
         raise InvalidInputError([findings.not_a_table("binary")])
     if data.startswith(_ZIP):
-        return read_workbook(data, names_municipality)
+        return read_workbook(data, subject_of)
     if data.startswith(_SPSS):
         # Loading pyreadstat takes longer than reading a CSV file, so only those who need it wait.
         from zicht.responses.spss import read_spss
 
         return read_spss(data)
-    return _read_delimited(data, names_municipality)
+    if promised := _PROMISED.get(suffix.lower()):
+        raise InvalidInputError([findings.not_a_table(promised)])
+    return _read_delimited(data, subject_of)
 
 
-def _read_delimited(data: bytes, is_heading: Callable[[str], bool]) -> Table:
-    rows, notices = read_rows(data, is_heading)
-    table = from_rows(rows, is_heading)
+def _read_delimited(data: bytes, subject_of: SubjectOf) -> Table:
+    rows, notices = read_rows(data, subject_of)
+    table = from_rows(rows, subject_of)
     return replace(table, notices=(*notices, *table.notices))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from math import isfinite
 
 from zicht.responses.cells import Cell, Formula
 from zicht.responses.markup import Attributes, parse
@@ -156,7 +157,9 @@ class _Reader:
             case "s":
                 return self._strings[int(raw)]
             case "n":
-                return self._number(float(raw))
+                number = float(raw)
+                # Python reads NaN and 1e999, which no spreadsheet writes as a number.
+                return self._number(number) if isfinite(number) else raw
             case "b":
                 return "TRUE" if raw == "1" else "FALSE"
             case "d":

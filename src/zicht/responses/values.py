@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from functools import lru_cache
+from math import isfinite
 from typing import TypeAlias
 from unicodedata import normalize
 
@@ -154,7 +155,7 @@ def _number(item: Item) -> Reader:
             return cell_findings.ambiguous_number(
                 shown(value).strip(), parsed.whole, parsed.point, parsed.comma
             )
-        if not isinstance(parsed, float):
+        if not isinstance(parsed, float) or not isfinite(parsed):
             return cell_findings.no_number(shown(value).strip(), item)
         return _fitting(parsed, shown(value).strip(), item)
 

@@ -9,15 +9,16 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from posixpath import normpath
 
 from zicht.problems import InvalidInputError, Problem
 from zicht.responses import findings
+from zicht.responses.columns import MUNICIPALITY
 from zicht.responses.markup import Attributes, parse
 from zicht.responses.sheet import MergedRange, SheetContent, Styles, parse_sheet, unescaped
-from zicht.responses.tables import Row, Table, from_rows
+from zicht.responses.tables import Row, SubjectOf, Table, from_rows, heading_cells, recognised
 
 #: A sheet of 355 municipalities by 300 variables takes about 5 MB; a file that unpacks to more
 #: than this is broken or meant to exhaust memory.
@@ -42,8 +43,8 @@ class _Sheet:
     hidden: bool
 
 
-def read_workbook(data: bytes, is_heading: Callable[[str], bool]) -> Table:
-    """The table on the first sheet that has a heading for the municipality.
+def read_workbook(data: bytes, subject_of: SubjectOf) -> Table:
+    """The table on the sheet with most headings: of the municipality and of questions.
 
     Hidden rows and columns count as any other; the notices say so, and which sheet was used when
     there are several. Raises InvalidInputError when the file is no workbook or holds nothing.
@@ -51,7 +52,7 @@ def read_workbook(data: bytes, is_heading: Callable[[str], bool]) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _refuse_oversized(archive)
-            return _read(archive, is_heading)
+            return _read(archive, subject_of)
     except InvalidInputError:
         raise
     except _DAMAGE as fault:
@@ -63,12 +64,12 @@ def _refuse_oversized(archive: zipfile.ZipFile) -> None:
         raise InvalidInputError([findings.not_a_table("oversized workbook")])
 
 
-def _read(archive: zipfile.ZipFile, is_heading: Callable[[str], bool]) -> Table:
+def _read(archive: zipfile.ZipFile, subject_of: SubjectOf) -> Table:
     sheets, from_1904 = _sheets(archive)
     styles = _styles(archive, from_1904=from_1904)
     strings = _shared_strings(archive)
-    chosen, content = _choose(archive, sheets, strings, styles, is_heading)
-    table = from_rows([Row(number=n, cells=cells) for n, cells in content.rows], is_heading)
+    chosen, content = _choose(archive, sheets, strings, styles, subject_of)
+    table = from_rows([Row(number=n, cells=cells) for n, cells in content.rows], subject_of)
     return replace(
         table,
         notices=(*table.notices, *_notices(sheets, chosen, content)),
@@ -81,20 +82,26 @@ def _choose(
     sheets: Sequence[_Sheet],
     strings: Sequence[str],
     styles: Styles,
-    is_heading: Callable[[str], bool],
+    subject_of: SubjectOf,
 ) -> tuple[_Sheet, SheetContent]:
-    """The first sheet with a municipality heading, else the first that is not empty."""
-    fallback: tuple[_Sheet, SheetContent] | None = None
+    """The sheet with most headings, but a hidden one only when no other has any that will do.
+
+    A list of questions and options also holds texts that look like headings, a few in a row.
+    """
+    best: tuple[tuple[bool, bool, int], _Sheet, SheetContent] | None = None
     for sheet in sheets:
         content = parse_sheet(archive.read(sheet.path), strings, styles)
-        cells = (cell for _, row in content.rows[:20] for cell in row if isinstance(cell, str))
-        if any(is_heading(cell) for cell in cells):
-            return sheet, content
-        if fallback is None and content.rows:
-            fallback = sheet, content
-    if fallback is None:
+        if not content.rows:
+            continue
+        cells = heading_cells([row for _, row in content.rows], subject_of)
+        subjects = recognised(cells, subject_of)
+        will_do = MUNICIPALITY in subjects and len(subjects) > 1
+        rank = (will_do, not sheet.hidden, len(subjects))
+        if best is None or rank > best[0]:
+            best = rank, sheet, content
+    if best is None:
         raise InvalidInputError([findings.empty_file()])
-    return fallback
+    return best[1:]
 
 
 def _notices(sheets: Sequence[_Sheet], chosen: _Sheet, content: SheetContent) -> Iterator[Problem]:
@@ -128,11 +135,13 @@ def _sheets(archive: zipfile.ZipFile) -> tuple[list[_Sheet], bool]:
 
     parse(archive.read("xl/workbook.xml"), start=start)
     targets = _targets(archive)
-    sheets = [
-        _Sheet(name=name, path=targets[relation], hidden=hidden)
-        for name, relation, hidden in found
+    # Two sheets never share a part of the archive, unless to be read over and over.
+    by_path = {
+        targets[relation]: _Sheet(name=name, path=targets[relation], hidden=hidden)
+        for name, relation, hidden in reversed(found)
         if relation in targets
-    ]
+    }
+    sheets = list(reversed(by_path.values()))
     sheets.sort(key=lambda sheet: sheet.hidden)  # what the editor can see goes first
     return sheets, properties.get("date1904") in ("1", "true")
 
