@@ -1,6 +1,10 @@
 """Settings from the environment: what is accepted, and how a bad value is refused."""
 
+import os
 import stat
+import subprocess
+import sys
+import traceback
 from pathlib import Path
 
 import pytest
@@ -45,8 +49,20 @@ def test_hosts_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_address_of_another_scheme_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZICHT_SOURCE_URL", "javascript:alert(1)")
-    with pytest.raises(ImproperlyConfigured, match=r"ZICHT_SOURCE_URL .* starts with https:"):
+    with pytest.raises(ImproperlyConfigured, match=r"ZICHT_SOURCE_URL .* such as https:"):
         environment.address("ZICHT_SOURCE_URL", schemes=("https",))
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["mailto:", "mailto:nobody", "https://", "https:///path", "https://a b", "mailto:a@b\nX"],
+)
+def test_an_address_that_leads_nowhere_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("ZICHT_SECURITY_CONTACT", value)
+    with pytest.raises(ImproperlyConfigured, match=r"or mailto:melden@zicht\.example"):
+        environment.address("ZICHT_SECURITY_CONTACT", schemes=("https", "mailto"))
 
 
 def test_a_folder_that_cannot_be_made_is_refused(
@@ -86,6 +102,40 @@ def test_a_secret_key_file_that_was_emptied_is_refused(
     file.write_text("")
     with pytest.raises(ImproperlyConfigured, match="holds no usable key; remove it"):
         environment.secret_key("ZICHT_SECRET_KEY", file=file)
+
+
+def test_processes_that_start_together_have_the_same_key(tmp_path: Path) -> None:
+    ask = f"""
+from pathlib import Path
+from zicht.platform.config import environment
+print(environment.secret_key("ZICHT_SECRET_KEY", file=Path({str(tmp_path / "secret_key")!r})))
+"""
+    variables = {name: value for name, value in os.environ.items() if name != "ZICHT_SECRET_KEY"}
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", ask], env=variables, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    keys = {process.communicate(timeout=60)[0] for process in started}
+    assert len(keys) == 1
+    assert len(keys.pop().strip()) >= 50
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_a_key_file_that_another_process_has_just_made_is_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("ZICHT_SECRET_KEY", raising=False)
+    file = tmp_path / "secret_key"
+    link = os.link
+
+    def lose_the_race(source: str, target: Path) -> None:
+        file.write_text("x" * 64)
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", lose_the_race)
+    assert environment.secret_key("ZICHT_SECRET_KEY", file=file) == "x" * 64
 
 
 def test_a_short_secret_key_is_refused_without_repeating_it(
@@ -129,11 +179,22 @@ def test_a_socket_folder_can_be_the_host(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert (database["HOST"], database["PORT"]) == ("/run/postgresql", "")
 
 
-@pytest.mark.parametrize("value", ["mysql://me:secret@db/zicht", "postgresql://me:secret@db/"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "mysql://me:secret@db/zicht",
+        "postgresql://me:secret@db/",
+        "postgresql://me:secret/rest@db/zicht",
+        "postgresql://me:12/secret@db/zicht",
+        "postgresql://me:secret[rest@db/zicht",
+        "postgresql://me:12#secret@db/zicht",
+        "postgresql://me:12?secret@db/zicht",
+    ],
+)
 def test_another_address_is_refused_without_repeating_the_password(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", value)
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is not an address") as refusal:
         environment.database("DATABASE_URL", file=tmp_path / "unused")
-    assert "secret" not in str(refusal.value)
+    assert "secret" not in "".join(traceback.format_exception(refusal.value))

@@ -1,14 +1,25 @@
 """Settings from environment variables; a bad value stops the start and says how to mend it."""
 
 import os
+import re
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from zicht.platform.mail.smtp import Server
+
 _YES = {"1", "true", "yes", "on"}
 _NO = {"0", "false", "no", "off", ""}
+
+_ADDRESSES = {
+    "https": re.compile(r"https://[^\s/@]+(/\S*)?"),
+    "mailto": re.compile(r"mailto:[^\s@]+@[^\s@]+"),
+}
+_EXAMPLES = {"https": "https://zicht.example/melden", "mailto": "mailto:melden@zicht.example"}
 
 #: What the pragmas buy: readers never wait for a writer, and a crash loses no committed release.
 _SQLITE_PRAGMAS = (
@@ -62,9 +73,9 @@ def address(name: str, *, schemes: tuple[str, ...]) -> str | None:
     value = os.environ.get(name)
     if not value:
         return None
-    if urlsplit(value).scheme not in schemes:
-        starts = " or ".join(f"{scheme}:" for scheme in schemes)
-        raise ImproperlyConfigured(f"{name} is {value!r}; use an address that starts with {starts}")
+    if not any(_ADDRESSES[scheme].fullmatch(value) for scheme in schemes):
+        examples = " or ".join(_EXAMPLES[scheme] for scheme in schemes)
+        raise ImproperlyConfigured(f"{name} is {value!r}; use an address such as {examples}.")
     return value
 
 
@@ -106,20 +117,27 @@ def secret_key(name: str, *, file: Path) -> str:
 
 
 def _key_in(file: Path) -> str:
-    try:
-        # O_EXCL: of two processes that start together one makes the file and both read it.
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = file.read_text(encoding="ascii").strip()
-        if len(key) < 50:
-            raise ImproperlyConfigured(
-                f"{file} holds no usable key; remove it, and a new one is made at the next start."
-            ) from None
-        return key
-    with os.fdopen(handle, "w", encoding="ascii") as opened:
-        key = secrets.token_urlsafe(64)
-        opened.write(key + "\n")
+    if not file.exists():
+        _make_key(file)
+    key = file.read_text(encoding="ascii").strip()
+    if len(key) < 50:
+        raise ImproperlyConfigured(
+            f"{file} holds no usable key; remove it, and a new one is made at the next start."
+        )
     return key
+
+
+def _make_key(file: Path) -> None:
+    """Write a whole key or nothing: of processes that start together the first one's stays."""
+    # Made private (0600), and given its name only when it is written.
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as opened:
+            opened.write(secrets.token_urlsafe(64) + "\n")
+        with suppress(FileExistsError):
+            os.link(name, file)
+    finally:
+        Path(name).unlink()
 
 
 def database(name: str, *, file: Path) -> Database:
@@ -129,6 +147,33 @@ def database(name: str, *, file: Path) -> Database:
     """
     value = os.environ.get(name)
     return _postgresql(name, value) if value else _sqlite(file)
+
+
+def mail_server(name: str, *, sender: str) -> Server | None:
+    """Where mail goes, as ``smtp://user:secret@host:587?tls=1`` (STARTTLS), or ``smtps://`` (TLS).
+
+    None when the variable is not set: mail then waits in the outbox.
+    """
+    value = os.environ.get(name)
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        # The value is not repeated here: it holds a password.
+        raise ImproperlyConfigured(
+            f"{name} is not an address of a mail server; use "
+            "smtp://user:password@host:587?tls=1, or leave it out to let mail wait."
+        )
+    speaks_tls = parts.scheme == "smtps"
+    return Server(
+        host=parts.hostname,
+        port=parts.port or (465 if speaks_tls else 587),
+        sender=sender,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starts_tls=dict(parse_qsl(parts.query)).get("tls", "0").lower() in _YES,
+        speaks_tls=speaks_tls,
+    )
 
 
 def _sqlite(file: Path) -> Database:
@@ -145,23 +190,34 @@ def _sqlite(file: Path) -> Database:
 
 
 def _postgresql(name: str, value: str) -> Database:
-    parts = urlsplit(value)
-    database_name = unquote(parts.path.lstrip("/"))
-    if parts.scheme not in {"postgres", "postgresql"} or not database_name:
-        # The value is not repeated here: it holds a password.
-        raise ImproperlyConfigured(
-            f"{name} is not an address of a PostgreSQL database; use "
-            "postgresql://user:password@host:5432/name, or leave it out for SQLite."
-        )
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname or "", str(parts.port or "")
+    except ValueError:
+        # A password with / or [ in it; the reason that Python gives repeats a part of it.
+        raise _not_postgresql(name) from None
+    database_name = unquote(parts.path.removeprefix("/"))
+    known = parts.scheme in {"postgres", "postgresql"} and not parts.fragment
+    if not known or not re.fullmatch(r"[^/@]+", database_name):
+        raise _not_postgresql(name)
     options: dict[str, str | int] = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": database_name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": str(options.pop("host", "")) or parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": str(options.pop("host", "")) or host,
+        "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def _not_postgresql(name: str) -> ImproperlyConfigured:
+    """The value is not repeated: it holds a password."""
+    return ImproperlyConfigured(
+        f"{name} is not an address of a PostgreSQL database; use "
+        "postgresql://user:password@host:5432/name with other characters than letters and digits "
+        "as %2F and the like, or leave it out for SQLite."
+    )

@@ -7,7 +7,9 @@
 | ``ZICHT_SECRET_KEY`` | a private file ``secret_key`` in the data folder, made at the first start |
 | ``ZICHT_ALLOWED_HOSTS`` | ``127.0.0.1,localhost`` |
 | ``ZICHT_HTTPS`` | 0; with 1 every address, cookie and header insists on HTTPS |
-| ``ZICHT_DEBUG`` | 0 |
+| ``ZICHT_HSTS_SUBDOMAINS`` | 0; with 1 browsers insist on HTTPS for every subdomain too |
+| ``ZICHT_HSTS_PRELOAD`` | 0; with 1 the domain may be put on the lists inside browsers |
+| ``ZICHT_DEBUG`` | 0; with 1 faults are shown in full: never where others can reach it |
 | ``ZICHT_STORIES_DIR`` | the stories that come with Zicht |
 | ``ZICHT_OWNER`` | the footer names nobody who publishes the site |
 | ``ZICHT_SOURCE_URL`` | a page in the footer that names the licence, without a link to the source |
@@ -89,9 +91,14 @@ STORAGES = {
 # With HTTPS on, the platform stands behind a proxy that ends TLS and sets X-Forwarded-Proto itself.
 HTTPS = env.boolean("ZICHT_HTTPS", default=False)
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # whoever watches this machine asks without the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# What binds other sites of the same domain, for a year or for good, an operator asks for.
+SECURE_HSTS_PRELOAD = env.boolean("ZICHT_HSTS_PRELOAD", default=False)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD or env.boolean(
+    "ZICHT_HSTS_SUBDOMAINS", default=False
+)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # which would have both always on
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
