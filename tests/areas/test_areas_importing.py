@@ -213,6 +213,9 @@ def test_a_file_that_says_it_is_rd_is_refused(tmp_path: Path) -> None:
         ' {"type": "Polygon", "coordinates": [[[5, 52], [5, NaN], [6, 52], [5, 52]]]}}]}',
         '{"type": "FeatureCollection", "features": [{"properties": {"code": "GM0001"}, "geometry":'
         ' {"type": "Polygon", "coordinates": [[[5, 52], [6, 52]]]}}]}',
+        '{"type": "FeatureCollection", "features": [{"properties": {"code": "GM0001"}, "geometry":'
+        f' {{"type": "Polygon", "coordinates": [[[5, 52], [{"9" * 309}, 52], [6, 53], [5, 52]]]}}'
+        "}]}",
     ],
 )
 def test_a_malformed_file_is_refused_as_such(tmp_path: Path, text: str) -> None:

@@ -15,6 +15,15 @@ def test_a_file_is_made_with_its_folders_and_replaced_whole(tmp_path: Path) -> N
     assert [one.name for one in path.parent.iterdir()] == ["file.txt"]
 
 
+def test_a_file_is_as_readable_as_any_other_new_one(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_atomically(tmp_path / "file.txt", b"one")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "file.txt").stat().st_mode & 0o777 == 0o640
+
+
 def test_a_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:
     target, link = tmp_path / "target.txt", tmp_path / "link.txt"
     target.write_bytes(b"old")

@@ -38,11 +38,22 @@ def test_the_first_sheet_says_what_it_is_and_that_it_is_made_up(book: openpyxl.W
     assert any("synthetic-2019-seed-7" in word for word in words)
 
 
+def test_every_sheet_says_on_top_that_it_is_made_up(book: openpyxl.Workbook) -> None:
+    for sheet in book.worksheets[1:]:
+        assert "SYNTHETISCH" in sheet["A1"].value, sheet.title
+
+
+def test_the_figures_of_real_answers_start_with_their_headings() -> None:
+    real = example.wave(origin=None)
+    book = openpyxl.load_workbook(io.BytesIO(workbook.build(real, [])))
+    assert book["Alle cijfers - All figures"]["A1"].value == "key"
+
+
 def test_every_figure_stands_in_the_long_sheet_with_its_query(
     wave: Wave, book: openpyxl.Workbook
 ) -> None:
     sheet = book["Alle cijfers - All figures"]
-    heading, *rows = sheet.iter_rows(values_only=True)
+    heading, *rows = sheet.iter_rows(min_row=2, values_only=True)
     found = {row[0]: dict(zip(heading, row, strict=True)) for row in rows}
     assert list(found) == [figure.key for figure in wave.book.figures]
     row, share = found["2019.A1.yes@all"], wave.book.get("A1", "yes").share
@@ -51,11 +62,12 @@ def test_every_figure_stands_in_the_long_sheet_with_its_query(
     assert (row["answered_n"], row["population_N"]) == (share.answered, share.population)
     assert row["bounds_high"] == pytest.approx(share.bounds.high)
     assert row["query"] == "share of A1 = yes in all"
-    assert sheet.freeze_panes == "B2"
+    assert sheet.freeze_panes == "B3"
 
 
 def test_a_withheld_figure_has_a_reason_and_no_number(wave: Wave, book: openpyxl.Workbook) -> None:
-    heading, *rows = book["Alle cijfers - All figures"].iter_rows(values_only=True)
+    sheet = book["Alle cijfers - All figures"]
+    heading, *rows = sheet.iter_rows(min_row=2, values_only=True)
     withheld = [one.key for one in wave.book.figures if isinstance(one.result, Suppressed)]
     found = {row[0]: dict(zip(heading, row, strict=True)) for row in rows}
     assert withheld

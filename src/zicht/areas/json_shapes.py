@@ -39,10 +39,13 @@ def entry(holder: Mapping[str, Json], name: str) -> Json:
 
 
 def number(value: Json) -> float:
-    """The value as a number; ShapeError when it is something else."""
+    """The value as a number; ShapeError when it is something else, or larger than any place."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _expected(Text(nl="een getal", en="a number"), value)
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError as fault:
+        raise _expected(Text(nl="een kleiner getal", en="a smaller number"), value) from fault
 
 
 def _expected(kind: Text, value: Json) -> ShapeError:

@@ -1,5 +1,6 @@
 """Where the register's files stand: in the package, or where an operator put newer ones."""
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -49,8 +50,8 @@ def write_register(directory: Path, texts: Mapping[str, str]) -> Path:
     folder = directory / f"{_CURRENT}-{fingerprint(texts)[:12]}"
     for name, text in texts.items():
         write_atomically(folder / name, text.encode())
-    link = directory / f".{_CURRENT}.new"
-    link.unlink(missing_ok=True)
+    # With a name of its own, because two imports may end at the same time.
+    link = directory / f".{_CURRENT}.{secrets.token_hex(4)}"
     link.symlink_to(folder.name, target_is_directory=True)
     link.replace(current)
     return folder

@@ -225,9 +225,13 @@ def _plain(cell: Cell, kind: Kind) -> list[_Plain]:
 def _figures(sheet: Worksheet, looks: _Looks, wave: Wave) -> None:
     for column, width in enumerate(_FIGURE_WIDTHS):
         sheet.set_column(column, column, width, looks.text)
-    sheet.freeze_panes(1, 1)
-    sheet.write_row(0, 0, _FIGURE_HEADINGS, looks.heading)
-    for row, figure in enumerate(wave.book.figures, start=1):
+    top = 1 if wave.is_synthetic else 0
+    if wave.is_synthetic:
+        mark = wording.SYNTHETIC
+        sheet.write(0, 0, f"{mark.nl} / {mark.en}", looks.notice)
+    sheet.freeze_panes(top + 1, 1)
+    sheet.write_row(top, 0, _FIGURE_HEADINGS, looks.heading)
+    for row, figure in enumerate(wave.book.figures, start=top + 1):
         estimates = looks.fine_score if figure.statistic == "mean" else looks.fine_share
         for column, value in enumerate(_figure_cells(figure)):
             if isinstance(value, str):
@@ -235,7 +239,7 @@ def _figures(sheet: Worksheet, looks: _Looks, wave: Wave) -> None:
             elif value is not None:
                 look = estimates if column in _ESTIMATES else looks.count
                 sheet.write_number(row, column, value, look)
-    sheet.autofilter(0, 0, len(wave.book.figures), len(_FIGURE_HEADINGS) - 1)
+    sheet.autofilter(top, 0, top + len(wave.book.figures), len(_FIGURE_HEADINGS) - 1)
 
 
 def _figure_cells(figure: Figure) -> list[_Plain]:
