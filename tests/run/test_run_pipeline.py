@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 from zicht.areas.register import Register
 from zicht.cli import main
 from zicht.disclosure import serialising
+from zicht.identity import code_version
+from zicht.maturity import loading as models
 from zicht.problems import InvalidInputError
 from zicht.questionnaire import loading
 from zicht.reporting import published
@@ -107,7 +109,11 @@ def test_the_manifest_lists_every_other_file_with_its_fingerprint(result: RunRes
     del found["manifest.json"]
     assert manifest["files"] == found
     assert [one["key"] for one in manifest["figures"]] == [one.key for one in result.book.figures]
-    assert manifest["made_from"]["seed"] == 7
+    made_from = manifest["made_from"]
+    assert made_from["seed"] == 7
+    assert made_from["code_version"] == code_version()
+    assert made_from["register_fingerprint"] == Register.load().tables.fingerprint
+    assert made_from["maturity_fingerprint"] == models.get("2019").fingerprint
 
 
 def test_figures_and_answers_can_be_read_back(result: RunResult) -> None:

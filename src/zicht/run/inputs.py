@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from zicht import __version__
 from zicht.areas.model import Layer, Municipality
 from zicht.areas.register import Register
 from zicht.areas.size import SIZE_GROUP_NAMES, size_group
 from zicht.disclosure import book as figure_book
 from zicht.disclosure.response import response
 from zicht.estimation.groups import grouping
+from zicht.identity import code_version
 from zicht.maturity import loading as models
 from zicht.maturity.levels import levels as levels_of
 from zicht.maturity.model import Level
@@ -73,7 +73,7 @@ def to_wave(inputs: Inputs, *, minimum_group: int) -> Wave:
     codes = [one.municipality_code for one in response_set.responses]
     found = grouping(inputs.register, response_set.frame_date, codes)
     return Wave(
-        book=figure_book.build(response_set, model, inputs.register, minimum_group, __version__),
+        book=figure_book.build(response_set, model, inputs.register, minimum_group, code_version()),
         questionnaire=response_set.questionnaire,
         model=model,
         response=response(found, minimum=minimum_group),

@@ -94,7 +94,13 @@ def _fill(
         (folder / "mirrors" / f"{code}.pdf").write_bytes(pdf)
         tell(Progress(stage=Stage.MIRROR, done=done, total=len(pages)))
     tell(Progress(stage=Stage.FINISH, done=0, total=1))
-    (folder / manifest.FILE_NAME).write_bytes(manifest.build(wave.book, folder))
+    made = manifest.build(
+        wave.book,
+        folder,
+        maturity_fingerprint=wave.model.fingerprint,
+        register_fingerprint=inputs.register.tables.fingerprint,
+    )
+    (folder / manifest.FILE_NAME).write_bytes(made)
 
 
 def _draw(

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-import zicht
 from zicht.cli import main
+from zicht.identity import code_version
 from zicht.maturity import loading as maturity
 from zicht.platform.fieldwork import selectors
 from zicht.questionnaire import loading as questionnaires
@@ -59,10 +59,10 @@ def _zicht(*arguments: str) -> None:
 
 
 def _fingerprint(answers: Path) -> str:
-    """Other answers, other rules, another register or another version of Zicht give another run."""
+    """Other answers, other rules, another register or other code give another run."""
     made_from = (
         hashlib.sha256(answers.read_bytes()).hexdigest(),
-        zicht.__version__,
+        code_version(),
         questionnaires.get(WAVE).fingerprint,
         maturity.get(WAVE).fingerprint,
         selectors.register().tables.fingerprint,
