@@ -133,13 +133,15 @@ def _ambiguous(text: str, valid: Iterable[Municipality]) -> NotFound:
 
 
 def _not_in_force(register: Register, municipality: Municipality, day: date) -> NotFound:
-    ended = municipality.valid_to is not None and municipality.valid_to <= day
-    return (_ended if ended else _not_yet)(register, municipality, day)
+    start, end = municipality.valid_from, municipality.valid_to
+    if end is not None and end <= day:
+        return _ended(register, municipality, end, day)
+    if start is not None and day < start:
+        return _not_yet(register, municipality, start, day)
+    raise ValueError(f"{municipality.code} exists on {day}")
 
 
-def _ended(register: Register, municipality: Municipality, day: date) -> NotFound:
-    end = municipality.valid_to
-    assert end is not None  # noqa: S101 - the caller looked
+def _ended(register: Register, municipality: Municipality, end: date, day: date) -> NotFound:
     since = _long(end)
     eve = date.fromordinal(end.toordinal() - 1)
     now = [register.get(one.code) for one in register.follow(municipality.code, start=eve, end=day)]
@@ -164,9 +166,7 @@ def _ended(register: Register, municipality: Municipality, day: date) -> NotFoun
     )
 
 
-def _not_yet(register: Register, municipality: Municipality, day: date) -> NotFound:
-    start = municipality.valid_from
-    assert start is not None  # noqa: S101 - not in force and not ended, so it must start later
+def _not_yet(register: Register, municipality: Municipality, start: date, day: date) -> NotFound:
     since = _long(start)
     name = f"{municipality.name} ({municipality.code})"
     parts = register.follow(municipality.code, start=start, end=day)

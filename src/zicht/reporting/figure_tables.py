@@ -99,9 +99,7 @@ def _name_column(heading: Text) -> Column:
 
 
 def _cells(figure: Figure) -> tuple[Cell, Cell, Cell, Cell]:
-    value = figure.share or figure.mean
-    if value is None:
-        withheld = figure.result
-        assert isinstance(withheld, Suppressed)  # noqa: S101 - neither share nor mean
-        return (withheld,) * 4
+    if isinstance(figure.result, Suppressed):
+        return (figure.result,) * 4
+    value = figure.result.value
     return value.answered, value.estimate, value.interval, value.bounds

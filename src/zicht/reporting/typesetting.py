@@ -27,14 +27,16 @@ def typeset(template: str, data: Data) -> bytes:
         pdf_standards=["ua-1"],
         timestamp=0,
     )
-    assert isinstance(pdf, bytes)  # noqa: S101 - one PDF, not a picture per page
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"template {template} gave pictures and no PDF")
     return pdf
 
 
 def page_count(pdf: bytes) -> int:
-    """The number of pages of a PDF made by ``typeset``, as its metadata tell."""
+    """The number of pages of a PDF made by ``typeset``, as its metadata tell; else ValueError."""
     found = re.search(rb"<xmpTPg:NPages>(\d+)</xmpTPg:NPages>", pdf)
-    assert found is not None  # noqa: S101 - PDF/UA-1 leaves its metadata readable
+    if found is None:
+        raise ValueError("the PDF does not tell how many pages it has")
     return int(found.group(1))
 
 
