@@ -20,15 +20,13 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2)
 
     def handle(self, *args: str, port: int, workers: int, **options: object) -> None:
-        """Collect the static files, then become the server."""
+        """Collect the static files, then become the server, which says when it is ready."""
         call_command("collectstatic", interactive=False, verbosity=0)
-        self.stdout.write(f"Zicht: http://127.0.0.1:{port}/ (English: http://127.0.0.1:{port}/en/)")
-        self.stdout.write(f"Data: {settings.DATA_DIR}. Stop with Ctrl-C.")
+        self.stdout.write(f"Data: {settings.DATA_DIR}")
         self.stdout.flush()
-        # No access log: it would keep the addresses of visitors.
         command = [
-            *(sys.executable, "-m", "gunicorn", "zicht.platform.config.wsgi"),
+            *(sys.executable, "-m", "gunicorn"),
+            *("--config", "python:zicht.platform.config.gunicorn"),
             *("--bind", f"127.0.0.1:{port}", "--workers", str(workers)),
-            *("--log-level", "warning", "--preload"),
         ]
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, no shell
