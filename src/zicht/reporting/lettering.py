@@ -30,7 +30,22 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
 @cache
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Text in lines that fit a width in pixels; a word that is wider has a line of its own."""
+    """Text in lines that fit a width in pixels and are about as long, so that no word is left over.
+
+    A word that is wider than the width has a line of its own.
+    """
+    lines = _filled(text, width, size, bold=bold)
+    narrower = width
+    while len(lines) > 1 and narrower > width / 2:
+        narrower -= size
+        shorter = _filled(text, narrower, size, bold=bold)
+        if len(shorter) > len(lines):
+            break
+        lines = shorter
+    return lines
+
+
+def _filled(text: str, width: float, size: float, *, bold: bool) -> tuple[str, ...]:
     lines: list[str] = []
     line = ""
     for word in text.split():

@@ -78,7 +78,7 @@ class Canvas:
         ticks = self._ticks(language)
         lines = max(str(tick["text"]).count("\n") for tick in ticks)
         return altair.LayerChart(
-            layer=[*self._scale(ticks), *marks],
+            layer=[*self._scale(ticks), *(mark for mark in marks if _has_data(mark))],
             width=self.width,
             height=self.height,
             padding={
@@ -331,6 +331,11 @@ def _on(data: Sequence[Datum], chart: altair.Chart) -> altair.Chart:
     """The chart with its data, which come last because every step of Altair copies all it has."""
     chart.data = altair.InlineData(values=[dict(one) for one in data])
     return chart
+
+
+def _has_data(chart: altair.Chart) -> bool:
+    """Whether there is anything to draw; every empty layer costs the engine time."""
+    return isinstance(chart.data, altair.InlineData) and bool(chart.data["values"])
 
 
 def _at(pixels: float) -> altair.XValue:
