@@ -9,7 +9,7 @@ from zicht.disclosure.model import Published, Reason, Suppressed
 from zicht.estimation.model import Interval, Mean, Share
 from zicht.language import Text
 from zicht.maturity.model import MaturityModel
-from zicht.questionnaire.model import ItemType, Questionnaire
+from zicht.questionnaire.model import Questionnaire
 
 #: Enough items for every part of the pages; a whole book would only make tests slow.
 ITEMS = frozenset(
@@ -115,10 +115,8 @@ def _subjects(
         if items is not None and item.code not in items:
             continue
         options = tuple((one.code, one.label, one.score) for one in item.options)
-        for variable in item.variables():
-            if item.type is ItemType.NUMBER:
-                yield variable, (("mean", item.unit or item.text, 1.0),)
-            elif options:
+        if options:
+            for variable in item.variables():
                 yield variable, options
     for indicator in model.indicators:
         levels = [(str(step.level), step.name, None) for step in indicator.steps]
@@ -128,8 +126,6 @@ def _subjects(
 def _figures(wave: str, subject: str, categories: _Categories, area: Area) -> Iterator[Figure]:
     shares = _shares(subject, [code for code, _, _ in categories], area)
     for (code, words, _), count in zip(categories, shares, strict=True):
-        if code == "mean":
-            continue
         yield _figure(wave, subject, code, words, area, Statistic.SHARE, _share(count, area))
     if any(score is not None for _, _, score in categories):
         words = Text(nl="gemiddelde", en="mean")

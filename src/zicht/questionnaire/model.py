@@ -213,10 +213,3 @@ class Questionnaire:
         }
         order = TopologicalSorter(parents).static_order()
         return tuple(self.item_by_code[code] for code in order if code in parents)
-
-    def section_of(self, item_code: str) -> Section:
-        """The section in which an item stands; KeyError for an unknown code."""
-        for section in self.sections:
-            if any(item.code == item_code for item in section.items):
-                return section
-        raise KeyError(item_code)

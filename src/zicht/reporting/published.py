@@ -39,7 +39,6 @@ class PublishedWave:
     wave: str
     respondents: int
     population: int
-    response_source: str
     figures: tuple[PublishedFigure, ...]
 
 
@@ -72,7 +71,6 @@ class _WaveData(TypedDict):
     wave: str
     respondents: int
     population: int
-    response_source: str
     figures: list[_FigureData]
 
 
@@ -87,7 +85,6 @@ def get(wave: str) -> PublishedWave | None:
         wave=data["wave"],
         respondents=data["respondents"],
         population=data["population"],
-        response_source=data["response_source"],
         figures=tuple(_figure(entry) for entry in data["figures"]),
     )
 

@@ -1,6 +1,6 @@
 """The answers to one question as a page shows them: nationally, by size and by province."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zicht.disclosure.figures import DomainLayer, Figure
@@ -9,7 +9,6 @@ from zicht.platform.publication.picture import Picture
 from zicht.questionnaire.model import Item, ItemType, Role
 
 _MEAN = "mean"
-_MEAN_NAME = Text(nl="Gemiddelde", en="Mean")
 _SIZE = Text(nl="Naar aantal inwoners", en="By number of inhabitants")
 _PROVINCE = Text(nl="Naar provincie", en="By province")
 #: A table of which less than one in so many figures is shown says nothing but that.
@@ -132,7 +131,7 @@ def _question(picture: Picture, item: Item) -> Question:
             grid=_grid(picture, item),
             areas=_matrix_by_area(picture, item),
         )
-    columns = tuple(_columns(item))
+    columns = tuple((option.code, option.label) for option in item.options)
     answers = ((label, picture.country(item.code, category)) for category, label in columns)
     return Question(
         code=item.code,
@@ -145,28 +144,19 @@ def _question(picture: Picture, item: Item) -> Question:
     )
 
 
-def _columns(item: Item) -> Iterator[tuple[str, Text]]:
-    """Category and name of every figure of one column of answers."""
-    if item.type is ItemType.NUMBER:
-        yield _MEAN, item.unit or _MEAN_NAME
-    for option in item.options:
-        yield option.code, option.label
-
-
 def _grid(picture: Picture, item: Item) -> AreaTable | None:
-    columns = tuple(_columns(item))
     rows = tuple(
         AreaRow(
             name=row.label,
             figures=tuple(
-                picture.country(f"{item.code}.{row.code}", category) for category, _ in columns
+                picture.country(f"{item.code}.{row.code}", option.code) for option in item.options
             ),
         )
         for row in item.rows
     )
     if not any(figure for row in rows for figure in row.figures):
         return None
-    return AreaTable(title=item.text, columns=tuple(label for _, label in columns), rows=rows)
+    return AreaTable(title=item.text, columns=tuple(one.label for one in item.options), rows=rows)
 
 
 def _matrix_by_area(picture: Picture, item: Item) -> tuple[AreaTable, ...]:
