@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What changes or reads the database; the other tests would only repeat themselves.
 MODULES = (
     "tests/platform/audit/test_audit_chain.py",
+    "tests/platform/mail/test_mail_outbox.py",
+    "tests/platform/mail/test_mail_crashes.py",
     "tests/platform/fieldwork/test_fieldwork_services.py",
     "tests/platform/publication/test_publication_releases.py",
     "tests/platform/publication/test_publication_stories.py",

@@ -10,6 +10,8 @@
 | ``ZICHT_HSTS_SUBDOMAINS`` | 0; with 1 browsers insist on HTTPS for every subdomain too |
 | ``ZICHT_HSTS_PRELOAD`` | 0; with 1 the domain may be put on the lists inside browsers |
 | ``ZICHT_DEBUG`` | 0; with 1 faults are shown in full: never where others can reach it |
+| ``ZICHT_SMTP_URL`` | mail waits in the outbox; ``smtp://user:password@host:587?tls=1`` sends it |
+| ``ZICHT_MAIL_FROM`` | ``Zicht <zicht@localhost>`` |
 | ``ZICHT_STORIES_DIR`` | the stories that come with Zicht |
 | ``ZICHT_OWNER`` | the footer names nobody who publishes the site |
 | ``ZICHT_SOURCE_URL`` | a page in the footer that names the licence, without a link to the source |
@@ -21,6 +23,7 @@
 from pathlib import Path
 
 from zicht.platform.config import environment as env
+from zicht.platform.mail import server as mail_server
 
 DATA_DIR = env.folder("ZICHT_DATA_DIR", default=Path("var"))
 DEBUG = env.boolean("ZICHT_DEBUG", default=False)
@@ -31,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "zicht.platform.web",
     "zicht.platform.audit",
+    "zicht.platform.mail",
     "zicht.platform.fieldwork",
     "zicht.platform.publication",
 ]
@@ -124,6 +128,11 @@ LOGGING = {
     # Django's own handlers are replaced: they would print to stderr and mail to nobody.
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }
+
+# Mail is stored first and handed over by `manage.py deliver_mail`, so no request waits for it.
+EMAIL_BACKEND = "zicht.platform.mail.backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = env.text("ZICHT_MAIL_FROM") or "Zicht <zicht@localhost>"
+MAIL_SERVER = mail_server.from_environment("ZICHT_SMTP_URL", sender=DEFAULT_FROM_EMAIL)
 
 STORIES_DIR = env.existing_folder("ZICHT_STORIES_DIR")
 OWNER = env.text("ZICHT_OWNER")

@@ -1,0 +1,1 @@
+"""The outbox: mail is stored with the change it tells of, and handed over once."""
