@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -178,3 +179,85 @@ def test_every_row_of_the_file_says_synthetic(
     assert {row[2] for row in rows} == {"synthetic-2019-seed-7"}
     once = writing.to_xlsx(iter([heading, *rows]))
     assert once == writing.to_xlsx(iter([heading, *rows]))
+
+
+SIGHT = {"none": 1, "little": 2, "some": 3, "fair": 4, "good": 5}
+
+
+def test_who_thinks_that_it_does_not_occur_sees_little_of_it(
+    responses: tuple[Response, ...],
+) -> None:
+    seen = {
+        answer
+        for one in responses
+        if one.answers["A1"] == "no"
+        for variable, answer in one.answers.items()
+        if variable.startswith("A2.")
+    }
+    assert seen <= {"unknown", "none", "little"}
+
+
+def test_the_part_that_is_trained_agrees_with_how_many_are(
+    responses: tuple[Response, ...],
+) -> None:
+    parts: dict[object, list[float]] = {"some": [], "most": []}
+    for one in responses:
+        if isinstance(part := one.answers.get("A11a"), float):
+            parts[one.answers["A11"]].append(part)
+    assert max(parts["some"]) < 50 < min(parts["most"])
+
+
+def test_cells_of_one_question_hang_together(responses: tuple[Response, ...]) -> None:
+    columns = [
+        [SIGHT.get(str(one.answers[variable]), np.nan) for one in responses]
+        for variable in (
+            "A2.sexual_dutch_minor",
+            "A2.sexual_foreign_adult",
+            "A2.labour_dutch_adult",
+        )
+    ]
+    for one, other in combinations(np.array(columns), 2):
+        known = ~np.isnan(one) & ~np.isnan(other)
+        assert np.corrcoef(one[known], other[known])[0, 1] > 0.3
+
+
+def test_no_amount_of_money_heaps_up_at_an_end(responses: tuple[Response, ...]) -> None:
+    amounts = count(responses, "B9a")
+    assert max(amounts.values()) <= 3
+    assert all(float(str(amount)) % 500 == 0 for amount in amounts)
+
+
+def test_what_was_not_published_differs_from_seed_to_seed(
+    questionnaire: Questionnaire, places: list[synthetic.Place]
+) -> None:
+    plan = plans.get("2019")
+    waves = [synthetic.generate(plan, questionnaire, places, seed=seed) for seed in range(6)]
+    for variable, answer in (("A4", "yes"), ("B9", "yes"), ("A6", "no"), ("B1", "none")):
+        assert len({count(wave, variable)[answer] for wave in waves}) > 2, variable
+    for variable, answer in (("A1", "yes"), ("D1", "yes"), ("A5", "no")):
+        assert len({count(wave, variable)[answer] for wave in waves}) == 1, variable
+
+
+def test_no_two_questions_have_the_same_assumed_answers(questionnaire: Questionnaire) -> None:
+    plan = plans.get("2019")
+    yes_no = {
+        name if name in plan.variables else item.code
+        for name, item in questionnaire.item_by_variable.items()
+        if item.scale == "yes_no_unknown"
+    }
+    assumed = [plan.variables[name] for name in yes_no]
+    assert len({one.shares or one.counts for one in assumed}) == len(assumed)
+
+
+def test_published_orders_hold_for_many_seeds(
+    questionnaire: Questionnaire, places: list[synthetic.Place]
+) -> None:
+    plan = plans.get("2019")
+    for seed in range(100, 130):
+        wave = synthetic.generate(plan, questionnaire, places, seed=seed)
+        test_every_published_count_is_exact(wave)
+        test_labour_is_suspected_most_then_criminal_then_sexual(wave)
+        test_sight_is_best_on_dutch_victims_of_sexual_exploitation(wave)
+        test_the_topic_sits_mainly_with_safety(wave)
+        for item in ("A11", "A12", "A13"):
+            test_training_lacks_mainly_in_small_municipalities(wave, places, item)

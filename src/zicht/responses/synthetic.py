@@ -4,8 +4,9 @@ The answers of 2019 were never published; only a handful of figures were. A
 synthetic wave has exactly those figures for every seed, because options are
 handed out by exact counts: municipalities are ranked on a latent score
 (general activity, inhabitants, noise) and the options are dealt from the
-bottom of the ranking to the top. What the ranking shares between questions
-makes the answers hang together as real ones do.
+bottom of the ranking to the top. What the ranking shares between questions,
+and more so between the cells of one question, makes the answers hang together
+as real ones do. Counts that were not published differ from seed to seed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,10 @@ from zicht.responses.model import Response
 from zicht.responses.plan import Plan, Spread
 
 Floats = NDArray[np.float64]
+
+#: The part of the noise that the cells of one matrix share: who fills in one line high does so with
+#: the next.
+_LIKENESS = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,19 @@ def _draw_respondents(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaning:
+    """What decides the answers to one item, per municipality, beside its inhabitants.
+
+    ``role`` is how active it is in the role that the item is about. ``shared`` is the noise that
+    the cells of the item have in common, ``own`` how large the noise of each cell is beside it.
+    """
+
+    role: Floats
+    shared: Floats
+    own: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Wave:
     plan: Plan
     random: np.random.Generator
@@ -92,9 +110,29 @@ class _Wave:
     def answer(self, item: Item, role: Floats) -> None:
         """Give every municipality that is asked an item its answer."""
         asked = self._asked(item)
+        leaning = self._leaning(item, role)
         for variable in item.variables():
-            for index, value in self._values(item, variable, asked, role).items():
+            for index, value in self._values(item, variable, asked, leaning).items():
                 self.answers[index][variable] = value
+
+    def _leaning(self, item: Item, role: Floats) -> _Leaning:
+        shared = np.zeros(len(role))
+        if item.type is ItemType.MATRIX:
+            shared = np.sqrt(_LIKENESS) * self.random.standard_normal(len(role))
+        return _Leaning(
+            role=role,
+            shared=shared - self._held_down(item),
+            own=np.sqrt(1 - _LIKENESS) if item.type is ItemType.MATRIX else 1.0,
+        )
+
+    def _held_down(self, item: Item) -> Floats:
+        """Far more than any latent score for those who answer an item lowest."""
+        given = self.plan.lowest.get(item.code, {})
+        held = [
+            any(answers.get(variable) == option for variable, option in given.items())
+            for answers in self.answers
+        ]
+        return np.where(held, 100.0, 0.0)
 
     def _asked(self, item: Item) -> NDArray[np.intp]:
         rule = item.show_when
@@ -104,13 +142,13 @@ class _Wave:
         return np.flatnonzero(shown)
 
     def _values(
-        self, item: Item, variable: str, asked: NDArray[np.intp], role: Floats
+        self, item: Item, variable: str, asked: NDArray[np.intp], leaning: _Leaning
     ) -> Mapping[int, Value]:
         match item.type:
             case ItemType.SINGLE | ItemType.MATRIX:
-                return self._options(variable, self._spread(item, variable), asked, role)
+                return self._options(variable, self._spread(item, variable), asked, leaning)
             case ItemType.MULTIPLE:
-                return self._several(item, asked, role)
+                return self._several(item, asked, leaning)
             case ItemType.NUMBER:
                 return self._numbers(item, asked)
             case ItemType.DATE:
@@ -126,13 +164,23 @@ class _Wave:
             return self.plan.scales[item.scale]
         return _even(item.options)
 
-    def _latent(self, spread: Spread, asked: NDArray[np.intp], role: Floats) -> Floats:
-        noise = self.random.standard_normal(len(asked))
-        latent: Floats = spread.activity * role[asked] + spread.size * self.size[asked] + noise
+    def _latent(self, spread: Spread, asked: NDArray[np.intp], leaning: _Leaning) -> Floats:
+        noise = leaning.shared[asked] + leaning.own * self.random.standard_normal(len(asked))
+        known = spread.activity * leaning.role[asked] + spread.size * self.size[asked]
+        latent: Floats = known + noise
         return latent
 
+    def _drawn(self, spread: Spread) -> Spread:
+        """The spread as it is in this wave: what was not published differs from seed to seed."""
+        codes = [code for code, share in spread.shares if share > 0]
+        shares = [share for _, share in spread.shares if share > 0]
+        drawn = self.random.dirichlet(spread.certainty * np.array(shares))
+        return replace(
+            spread, shares=tuple((code, float(n)) for code, n in zip(codes, drawn, strict=True))
+        )
+
     def _options(
-        self, variable: str, spread: Spread, asked: NDArray[np.intp], role: Floats
+        self, variable: str, spread: Spread, asked: NDArray[np.intp], leaning: _Leaning
     ) -> dict[int, Value]:
         """One option each; apart for every size group where the plan says so."""
         parts = [(asked, spread)]
@@ -147,22 +195,24 @@ class _Wave:
         return {
             int(index): code
             for members, own in parts
-            for index, code in zip(members, self._deal(variable, own, members, role), strict=True)
+            for index, code in zip(
+                members, self._deal(variable, own, members, leaning), strict=True
+            )
         }
 
     def _deal(
-        self, variable: str, spread: Spread, asked: NDArray[np.intp], role: Floats
+        self, variable: str, spread: Spread, asked: NDArray[np.intp], leaning: _Leaning
     ) -> list[str]:
-        counts = _counts(variable, spread, len(asked))
+        counts = _counts(variable, spread if spread.counts else self._drawn(spread), len(asked))
         deck = [code for code, count in counts for _ in range(count)]
-        order = np.argsort(self._latent(spread, asked, role), kind="stable")
+        order = np.argsort(self._latent(spread, asked, leaning), kind="stable")
         dealt = [""] * len(asked)
         for position, code in zip(order, deck, strict=True):
             dealt[position] = code
         return dealt
 
     def _several(
-        self, item: Item, asked: NDArray[np.intp], role: Floats
+        self, item: Item, asked: NDArray[np.intp], leaning: _Leaning
     ) -> dict[int, frozenset[str]]:
         spread = self.plan.variables.get(item.code, _even(item.options))
         shares = dict(spread.shares)
@@ -170,17 +220,27 @@ class _Wave:
         for option in item.options:
             if option.exclusive:
                 continue
-            latent = self._latent(spread, asked, role)
-            take = round(shares.get(option.code, 0.0) * len(asked))
+            latent = self._latent(spread, asked, leaning)
+            take = round(self._drawn_share(spread, shares.get(option.code, 0.0)) * len(asked))
             for index in asked[np.argsort(-latent, kind="stable")[:take]]:
                 chosen[int(index)].add(option.code)
         fallback = _fallback(item.options, shares)
         return {index: frozenset(codes or {fallback}) for index, codes in chosen.items()}
 
+    def _drawn_share(self, spread: Spread, share: float) -> float:
+        if not 0 < share < 1:
+            return share
+        chosen, others = spread.certainty * share, spread.certainty * (1 - share)
+        return float(self.random.beta(chosen, others))
+
     def _numbers(self, item: Item, asked: NDArray[np.intp]) -> dict[int, float]:
         numbers = self.plan.numbers[item.code]
-        part = self.random.random(len(asked)) * np.exp(numbers.size * self.size[asked])
-        values = numbers.low + (numbers.high - numbers.low) * np.clip(part, 0, 1)
+        # A power stays between 0 and 1, so that nothing heaps up at the highest number.
+        part = self.random.random(len(asked)) ** np.exp(-numbers.size * self.size[asked])
+        ends = np.array([numbers.ends(self.answers[index]) for index in asked]).reshape(-1, 2)
+        values = ends[:, 0] + (ends[:, 1] - ends[:, 0]) * part
+        if numbers.step:
+            values = np.round(values / numbers.step) * numbers.step
         low = -np.inf if item.minimum is None else item.minimum
         high = np.inf if item.maximum is None else item.maximum
         rounded = np.round(np.clip(values, low, high), item.decimals)
