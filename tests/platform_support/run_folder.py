@@ -13,7 +13,7 @@ CHART = (
     '<rect width="720" height="240" fill="#ffffff"/>'
     '<rect x="20" y="80" width="400" height="60" fill="#2a6ba6"/></svg>'
 )
-CHARTS = ("levels", "sight", "domain", "levels_signaller")
+CHARTS = ("levels", "sight", "domain", "levels_signaller", "map_role_signaller")
 #: Those who agreed to be shown, with their levels by role and theme.
 MUNICIPALITIES = (
     ("GM0363", "Amsterdam", 3),

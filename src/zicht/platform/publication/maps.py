@@ -14,7 +14,7 @@ from zicht.language import Language
 from zicht.platform.fieldwork import selectors as fieldwork
 from zicht.platform.publication import municipalities
 from zicht.platform.publication.municipalities import LevelRow
-from zicht.platform.publication.picture import Picture
+from zicht.platform.publication.picture import FileFacts, Picture
 from zicht.platform.publication.roles import ROLE_PAGES, RolePage
 from zicht.reporting import cartogram, framing
 from zicht.reporting import maps as wave_maps
@@ -25,7 +25,8 @@ from zicht.reporting.wave import Wave
 class LevelMap:
     """The levels on one role as a map, the roles that can be chosen instead, and the table.
 
-    ``data`` is the name of the file with the levels of this map.
+    ``data`` is the name of the file with the levels of this map. On a narrow screen ``narrow``
+    takes its place: hexagons would be too small to choose one, and the table leads to each page.
     """
 
     page: RolePage
@@ -33,6 +34,7 @@ class LevelMap:
     svg: SafeString
     rows: tuple[LevelRow, ...]
     data: str | None
+    narrow: FileFacts | None
 
 
 def levels(picture: Picture, asked: str, language: Language) -> LevelMap | None:
@@ -47,6 +49,7 @@ def levels(picture: Picture, asked: str, language: Language) -> LevelMap | None:
         svg=_draw(picture, page.indicator, language),
         rows=municipalities.rows(picture, municipalities.search(picture, "")),
         data=page.map_data if page.map_data in picture.files else None,
+        narrow=picture.files.get(page.map_narrow(language)),
     )
 
 

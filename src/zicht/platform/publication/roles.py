@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zicht.language import Text
+from zicht.language import Language, Text
 from zicht.platform.publication.levels import Distribution, distribution
 from zicht.platform.publication.picture import Picture
 from zicht.questionnaire.model import Role
@@ -76,6 +76,10 @@ class RolePage:
     def map_data(self) -> str:
         """The name of the file with the levels of every municipality that made them public."""
         return f"charts/map_role_{self.role.value}.csv"
+
+    def map_narrow(self, language: Language) -> str:
+        """The name of the map of those levels for a narrow screen."""
+        return f"charts/map_role_{self.role.value}.{language.value}.narrow.svg"
 
     @property
     def chart(self) -> str:
