@@ -12,6 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 VENV_STAMP := $(VENV)/.made
 RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
+BENCH_STAMP := $(VENV)/.bench
 MODULES_STAMP := node_modules/.run
 DEV_MODULES_STAMP := node_modules/.dev
 ASSETS_STAMP := build/.assets
@@ -53,7 +54,7 @@ check: setup ## format, lint, types, layers, templates, migrations, deployment s
 verify: setup ## long verification: one table of bar, figure, pass or not; ONLY=<area> for one part
 	$(BIN)/python -m verify $(if $(ONLY),--only $(ONLY))
 
-bench: setup ## every engine against a named peer on the same input
+bench: setup $(BENCH_STAMP) ## every engine against a named peer on the same input
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 format: $(DEV_STAMP) ## rewrite code and templates in the house style
@@ -62,7 +63,7 @@ format: $(DEV_STAMP) ## rewrite code and templates in the house style
 	$(BIN)/djlint --reformat src/zicht/platform --quiet || true
 
 lock: ## pin and hash the requirements again (needs uv)
-	cd requirements && for name in run dev; do uv pip compile --quiet --universal --python-version 3.11 \
+	cd requirements && for name in run dev bench; do uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt; done
 
 clean: ## remove what can be made again: environments, node_modules, CSS, caches; var stays
@@ -85,6 +86,10 @@ $(RUN_STAMP): $(VENV_STAMP) requirements/run.txt pyproject.toml
 
 $(DEV_STAMP): $(RUN_STAMP) requirements/dev.txt
 	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(BENCH_STAMP): $(DEV_STAMP) requirements/bench.txt
+	$(PIP) --require-hashes -r requirements/bench.txt
 	@touch $@
 
 OWN_CSS := $(wildcard src/zicht/platform/web/static/web/*.css)

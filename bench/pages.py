@@ -3,7 +3,9 @@
     python bench/pages.py
 
 Sets up the demonstration in a temporary folder, serves it as ``manage.py serve`` does and asks for
-every page in turn. Exits 1 when the median of a page is 100 ms or more.
+every page in turn. The peer is WhiteNoise, which serves the same bytes as files, with as many
+workers of the same server: what a site would take that makes no page at all. Exits 1 when the
+median of a page is 100 ms or more.
 """
 
 import http.client
@@ -25,10 +27,55 @@ WARM_UP = 6
 ROUNDS = 25
 
 
+_FILES = """
+from whitenoise import WhiteNoise
+def nothing(environment, start):
+    start("404 Not Found", [])
+    return [b""]
+application = WhiteNoise(nothing, root={folder!r})
+"""
+
+
 def main() -> None:
     with demonstration() as port:
         medians = measure(port)
-    sys.exit(report(medians))
+        bodies = {page: ask(port, page)[1] for page in medians}
+    with as_files(list(bodies.values())) as port:
+        files = dict(
+            zip(
+                bodies,
+                measure_each(port, [f"/{at}.html" for at in range(len(bodies))]),
+                strict=True,
+            )
+        )
+    sys.exit(report(medians, files))
+
+
+@contextmanager
+def as_files(bodies: list[bytes]) -> Iterator[int]:
+    """Serve contents as files called 0.html, 1.html and so on; gives the port."""
+    with tempfile.TemporaryDirectory(prefix="zicht-bench-") as name:
+        folder = Path(name, "files")
+        folder.mkdir()
+        for at, body in enumerate(bodies):
+            folder.joinpath(f"{at}.html").write_bytes(body)
+        folder.joinpath("healthz").write_bytes(b"")
+        Path(name, "files_only.py").write_text(_FILES.format(folder=str(folder)))
+        options = ["--bind", f"127.0.0.1:{PORT}", "--workers", str(WORKERS), "--preload"]
+        command = [sys.executable, "-m", "gunicorn", "files_only", *options, "--log-level", "error"]
+        with serving(subprocess.Popen(command, cwd=name)):
+            yield PORT
+
+
+@contextmanager
+def serving(server: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Wait until a server answers, and stop it at the end."""
+    try:
+        wait(PORT)
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
 
 
 @contextmanager
@@ -40,25 +87,24 @@ def demonstration() -> Iterator[int]:
         manage = [sys.executable, str(ROOT / "manage.py")]
         subprocess.run([*manage, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
         serve = [*manage, "serve", "--port", str(PORT), "--workers", str(WORKERS)]
-        server = subprocess.Popen(serve, env=environment, stdout=subprocess.DEVNULL)
-        try:
+        with serving(subprocess.Popen(serve, env=environment, stdout=subprocess.DEVNULL)):
             yield PORT
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
 
 
 def measure(port: int) -> dict[str, tuple[float, float, int]]:
     """Median and slowest time in ms, and size in bytes, per page."""
-    wait(port)
-    found = {}
-    for page in pages(port):
+    names = pages(port)
+    return dict(zip(names, measure_each(port, names), strict=True))
+
+
+def measure_each(port: int, names: list[str]) -> Iterator[tuple[float, float, int]]:
+    """The same for each of some pages, in their order."""
+    for page in names:
         for _ in range(WARM_UP):
             ask(port, page)
         answers = [ask(port, page) for _ in range(ROUNDS)]
         times = [taken for taken, _ in answers]
-        found[page] = (statistics.median(times), max(times), answers[0][1])
-    return found
+        yield statistics.median(times), max(times), len(answers[0][1])
 
 
 def pages(port: int) -> list[str]:
@@ -85,8 +131,8 @@ def first_link(port: int, page: str, start: str) -> str:
     return next(link for link in links if link.startswith(start) and link != page)
 
 
-def ask(port: int, page: str) -> tuple[float, int]:
-    """Time in ms from connecting to the last byte, and the size."""
+def ask(port: int, page: str) -> tuple[float, bytes]:
+    """Time in ms from connecting to the last byte, and what came."""
     started = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", page)
@@ -96,7 +142,7 @@ def ask(port: int, page: str) -> tuple[float, int]:
     connection.close()
     if response.status != 200:
         raise RuntimeError(f"{page} answered {response.status}")
-    return taken, len(body)
+    return taken, body
 
 
 def wait(port: int) -> None:
@@ -112,13 +158,19 @@ def wait(port: int) -> None:
             return
 
 
-def report(medians: dict[str, tuple[float, float, int]]) -> int:
-    print(f"{'page':<40} {'median':>9} {'slowest':>9} {'size':>9}")
+def report(
+    medians: dict[str, tuple[float, float, int]], files: dict[str, tuple[float, float, int]]
+) -> int:
+    print(f"{'page':<40} {'median':>9} {'slowest':>9} {'size':>9} {'WhiteNoise':>12} {'ratio':>7}")
     for page, (median, slowest, size) in medians.items():
         mark = "" if median < BAR_MS else "  too slow"
-        print(f"{page:<40} {median:>6.1f} ms {slowest:>6.1f} ms {size / 1000:>6.0f} kB{mark}")
+        peer = files[page][0]
+        print(f"{page:<40} {median:>6.1f} ms {slowest:>6.1f} ms {size / 1000:>6.0f} kB", end="")
+        print(f" {peer:>9.1f} ms {median / peer:>6.1f}x{mark}")
     worst = max(median for median, _, _ in medians.values())
+    typical, peer = (statistics.median(one for one, _, _ in of.values()) for of in (medians, files))
     print(f"slowest median {worst:.1f} ms, bar {BAR_MS:.0f} ms, {WORKERS} workers, {ROUNDS} rounds")
+    print(f"ratio: half of the pages take at most {typical / peer:.1f} x the time of a file")
     return int(worst >= BAR_MS)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("run", "dev", "bench")
 
 #: Of the publiccode.yml standard: what must be there, what may stand there, and how long it is.
 _MANDATORY = (
@@ -37,7 +38,7 @@ def main() -> int:
         *undocumented_dependencies(),
         *undocumented_settings(),
         *hosts_in_locks(),
-        *(fault for name in ("run", "dev") for fault in loose_pins(f"requirements/{name}.txt")),
+        *(fault for name in LOCKS for fault in loose_pins(f"requirements/{name}.txt")),
         *version_mismatches(),
         *publiccode_faults(_read("publiccode.yml"), _read("CHANGELOG.md")),
     ]
@@ -67,7 +68,7 @@ def undocumented_settings() -> Iterator[str]:
 
 def hosts_in_locks() -> Iterator[str]:
     """Addresses in the files that pin what is installed."""
-    for lock in ("requirements/run.txt", "requirements/dev.txt", "package-lock.json"):
+    for lock in (*(f"requirements/{name}.txt" for name in LOCKS), "package-lock.json"):
         text = _read(lock)
         if "resolved" in text or re.search(r"--(extra-)?index-url|--find-links", text):
             yield f"{lock} names a host: make it again with `make lock` or npm, without addresses"
@@ -124,7 +125,7 @@ def _at(data: object, path: str) -> object:
 
 
 def _python_names() -> set[str]:
-    lines = (_read("requirements/run.in") + _read("requirements/dev.in")).splitlines()
+    lines = [line for name in LOCKS for line in _read(f"requirements/{name}.in").splitlines()]
     names = (re.match(r"[A-Za-z0-9_.-]+", line) for line in lines if line[:1] not in "#-")
     return {name.group().lower() for name in names if name}
 
