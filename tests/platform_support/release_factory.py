@@ -88,6 +88,8 @@ def book(
         questionnaire_version=questionnaire.version,
         questionnaire_fingerprint=questionnaire.fingerprint,
         maturity_version=model.version,
+        maturity_fingerprint=model.fingerprint,
+        register_fingerprint="e" * 64,
         code_version="0.1.0",
         fingerprint=fingerprint,
         origin=origin,

@@ -67,6 +67,8 @@ def wave(*, origin: str | None = "synthetic-2019-seed-7", minimum_group: int = 5
         questionnaire_version=asked.version,
         questionnaire_fingerprint="f" * 64,
         maturity_version=levels.version,
+        maturity_fingerprint=levels.fingerprint,
+        register_fingerprint="e" * 64,
         code_version="0.1.0",
         fingerprint="a" * 64,
         origin=origin,

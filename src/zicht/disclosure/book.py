@@ -48,6 +48,8 @@ def build(
         questionnaire_version=questionnaire.version,
         questionnaire_fingerprint=questionnaire.fingerprint,
         maturity_version=model.version,
+        maturity_fingerprint=model.fingerprint,
+        register_fingerprint=register.tables.fingerprint,
         code_version=code_version,
         fingerprint=response_set.fingerprint,
         origin=response_set.origin,

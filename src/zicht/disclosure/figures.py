@@ -60,13 +60,16 @@ class FigureBook:
     """Every figure of one wave that passed disclosure control, and what it was made from.
 
     ``respondents`` of ``population`` municipalities answered. ``origin`` is not None when the
-    answers are synthetic. ``fingerprint`` identifies the answers, ``minimum_group`` the rule.
+    answers are synthetic. ``fingerprint`` identifies the answers, ``register_fingerprint`` the
+    register of municipalities, ``minimum_group`` the rule.
     """
 
     wave: str
     questionnaire_version: str
     questionnaire_fingerprint: str
     maturity_version: str
+    maturity_fingerprint: str
+    register_fingerprint: str
     code_version: str
     fingerprint: str
     origin: str | None

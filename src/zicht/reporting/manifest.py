@@ -14,12 +14,8 @@ FILE_NAME = "manifest.json"
 FORMAT = "zicht-manifest-1"
 
 
-def build(
-    book: FigureBook, folder: Path, *, maturity_fingerprint: str, register_fingerprint: str
-) -> bytes:
+def build(book: FigureBook, folder: Path) -> bytes:
     """The manifest of a folder with results, as JSON.
-
-    The fingerprints are of the rules for levels and of the register of municipalities.
 
     Every figure is named with its key, its query and whether it is withheld, and points at what
     all were made from. Every file of the folder is named with its SHA-256. There is no date and
@@ -33,8 +29,8 @@ def build(
             "questionnaire_version": book.questionnaire_version,
             "questionnaire_fingerprint": book.questionnaire_fingerprint,
             "maturity_version": book.maturity_version,
-            "maturity_fingerprint": maturity_fingerprint,
-            "register_fingerprint": register_fingerprint,
+            "maturity_fingerprint": book.maturity_fingerprint,
+            "register_fingerprint": book.register_fingerprint,
             "code_version": book.code_version,
             "answers_fingerprint": book.fingerprint,
             "origin": book.origin,

@@ -94,13 +94,7 @@ def _fill(
         (folder / "mirrors" / f"{code}.pdf").write_bytes(pdf)
         tell(Progress(stage=Stage.MIRROR, done=done, total=len(pages)))
     tell(Progress(stage=Stage.FINISH, done=0, total=1))
-    made = manifest.build(
-        wave.book,
-        folder,
-        maturity_fingerprint=wave.model.fingerprint,
-        register_fingerprint=inputs.register.tables.fingerprint,
-    )
-    (folder / manifest.FILE_NAME).write_bytes(made)
+    (folder / manifest.FILE_NAME).write_bytes(manifest.build(wave.book, folder))
 
 
 def _draw(

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from zicht.content import content
+from zicht.disclosure.figures import FigureBook
 from zicht.language import Text
 from zicht.maturity import loading as maturity
 from zicht.platform.fieldwork import selectors as fieldwork
@@ -62,7 +63,7 @@ def _store(output: RunOutput, wave: Wave, now: datetime) -> Release:
         manifest_sha256=output.manifest_sha256,
         origin=book.origin or "",
         book=output.header,
-        maturity=_maturity(wave, book.maturity_version),
+        maturity=_maturity(wave, book),
     )
     ReleasedFigure.objects.bulk_create(
         (
@@ -104,13 +105,13 @@ def _store(output: RunOutput, wave: Wave, now: datetime) -> Release:
     return release
 
 
-def _maturity(wave: Wave, version: str) -> str:
+def _maturity(wave: Wave, book: FigureBook) -> str:
     """The text of the maturity model by which a run judged the answers."""
     source = content("maturity", f"{wave.questionnaire.questionnaire_id}.yaml")
     text = source.read_text(encoding="utf-8")
-    ours = maturity.parse(text, fieldwork.questionnaire(wave.questionnaire)).version
-    if ours != version:
-        raise InvalidInputError([_another_model(version, ours)])
+    ours = maturity.parse(text, fieldwork.questionnaire(wave.questionnaire))
+    if ours.fingerprint != book.maturity_fingerprint:
+        raise InvalidInputError([_another_model(book.maturity_version, ours.version)])
     return text
 
 
@@ -172,8 +173,10 @@ def _another_model(theirs: str, ours: str) -> Problem:
     return Problem(
         code="release-of-another-maturity-model",
         message=Text(
-            nl=f"Deze run rekende met versie {theirs} van de niveaus, deze Zicht met {ours}.",
-            en=f"This run used version {theirs} of the maturity model, this Zicht has {ours}.",
+            nl=f"Deze run rekende met andere regels voor de niveaus (versie {theirs}) dan "
+            f"deze Zicht (versie {ours}).",
+            en=f"This run used other rules for the levels (version {theirs}) than "
+            f"this Zicht (version {ours}).",
         ),
         remedy=Text(
             nl="Draai `zicht run` opnieuw en geef die map.",
