@@ -1,0 +1,183 @@
+"""Questions as a page shows them: fields with what stands in them, faults, and other answers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from zicht.language import Text
+from zicht.platform.fieldwork.forms import Entry, Stored, typed
+from zicht.platform.web import languages
+from zicht.problems import Problem
+from zicht.questionnaire.model import Domain, Item, ItemType, Option
+
+DOMAIN_NAMES: Mapping[Domain, Text] = {
+    Domain.SAFETY: Text(nl="Veiligheid", en="Safety"),
+    Domain.CARE_YOUTH: Text(nl="Zorg en jeugd", en="Care and youth"),
+    Domain.BOTH: Text(nl="Veiligheid, zorg en jeugd", en="Safety, care and youth"),
+}
+
+_ANSWERED_IN_WORDS = (ItemType.NUMBER, ItemType.TEXT, ItemType.DATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """A second answer to the same variable, given while somebody else also answered it."""
+
+    key: str
+    standing: str
+    standing_by: str
+    standing_at: datetime
+    other: str
+    other_by: str
+    other_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The answer that counts for one variable; version 0 means that nobody ever answered."""
+
+    value: Stored = None
+    version: int = 0
+    other: Other | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An option with the id of its button or box."""
+
+    id: str
+    option: Option
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The fields of one variable. ``id`` is unique on the page, ``label`` that of a matrix row."""
+
+    id: str
+    variable: str
+    version: int
+    label: Text | None
+    typed: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    problems: tuple[Problem, ...]
+    other: Other | None
+
+    @property
+    def first_field_id(self) -> str:
+        """Where a link in the summary of faults goes: the first thing one can type or tick."""
+        return self.choices[0].id if self.choices else f"{self.id}-1"
+
+    @property
+    def text(self) -> str:
+        """What stands in the one field of a number or a text."""
+        return self.typed[0] if self.typed else ""
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """Day, month and year as they stand in their fields."""
+        return self.typed if len(self.typed) == 3 else ("", "", "")  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One item on a page."""
+
+    item: Item
+    lines: tuple[Line, ...]
+    is_shown: bool
+    is_wanted: bool
+
+    @property
+    def template(self) -> str:
+        """The template for this type of item."""
+        return f"fieldwork/items/{self.item.type}.html"
+
+    @property
+    def domain_name(self) -> Text:
+        """Which side of the town hall answers."""
+        return DOMAIN_NAMES[self.item.domain]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The faults of every line."""
+        return tuple(problem for line in self.lines for problem in line.problems)
+
+    @property
+    def has_other(self) -> bool:
+        """Whether somebody has to choose between two answers."""
+        return any(line.other for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One line of the summary of faults: which question, what is wrong, where to mend it."""
+
+    place: str
+    problem: Problem
+    target: str
+
+
+def question(
+    item: Item,
+    standing: Mapping[str, Standing],
+    *,
+    is_shown: bool = True,
+    is_wanted: bool = False,
+    entries: Mapping[str, Entry] | None = None,
+) -> Question:
+    """The item with the answers that stand, or with what was typed where that has a fault.
+
+    ``is_wanted`` marks what still has to be answered before the response can be submitted.
+    """
+    rows: Mapping[str, Text | None] = (
+        {f"{item.code}.{row.code}": row.label for row in item.rows}
+        if item.type is ItemType.MATRIX
+        else {item.code: None}
+    )
+    lines = tuple(
+        _line(
+            item, variable, label, standing.get(variable, Standing()), (entries or {}).get(variable)
+        )
+        for variable, label in rows.items()
+    )
+    return Question(item=item, lines=lines, is_shown=is_shown, is_wanted=is_wanted)
+
+
+def mistakes(questions: Iterable[Question]) -> tuple[Mistake, ...]:
+    """Every fault on the page, in the order of the page."""
+    return tuple(_mistakes(questions))
+
+
+def _mistakes(questions: Iterable[Question]) -> Iterator[Mistake]:
+    language = languages.current()
+    for one in questions:
+        for line in one.lines:
+            label = f" ({line.label.to(language)})" if line.label else ""
+            for problem in line.problems:
+                yield Mistake(
+                    place=f"{one.item.code}{label}", problem=problem, target=line.first_field_id
+                )
+
+
+def _line(
+    item: Item, variable: str, label: Text | None, standing: Standing, entry: Entry | None
+) -> Line:
+    faulty = entry if entry is not None and entry.problems else None
+    shown = typed(standing.value, item, languages.current()) if faulty is None else faulty.typed
+    anchor = variable.replace(".", "-")
+    options = () if item.type in _ANSWERED_IN_WORDS else item.options
+    return Line(
+        id=anchor,
+        variable=variable,
+        # What was refused is tried again on top of what it was meant to replace.
+        version=standing.version if faulty is None else faulty.base_version,
+        label=label,
+        typed=shown,
+        choices=tuple(
+            Choice(id=f"{anchor}-{option.code}", option=option, is_chosen=option.code in shown)
+            for option in options
+        ),
+        problems=() if faulty is None else faulty.problems,
+        other=standing.other,
+    )
