@@ -3,12 +3,14 @@
 import argparse
 import sys
 
-from verify import areas, pages, questionnaires, runs
+from verify import areas, disclosure, pages, questionnaires, responses, runs
 from verify.bars import report
 
 AREAS = {
     "areas": areas.BARS,
     "questionnaire": questionnaires.BARS,
+    "responses": responses.BARS,
+    "disclosure": disclosure.BARS,
     "run": runs.BARS,
     "pages": pages.BARS,
 }

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from verify.bars import Bar, Measured, seconds
+from verify.bars import Bar, Measured, cpu_seconds
 from zicht.areas.cartogram import hexagons
 from zicht.areas.register import Register
 from zicht.areas.storage import read_package_texts
@@ -41,18 +41,18 @@ def populations() -> Measured:
 
 def reading() -> Measured:
     """Reading and checking every table of the register."""
-    taken = seconds(lambda: Register.from_tables(read_tables(read_package_texts())), repeats=9)
-    return Measured(figure=f"{taken * 1000:.0f} ms", passed=taken < 0.05)
+    taken = cpu_seconds(lambda: Register.from_tables(read_tables(read_package_texts())), repeats=9)
+    return Measured(figure=f"{taken * 1000:.0f} ms CPU", passed=taken < 0.05)
 
 
 def cartogram() -> Measured:
     """One mark per municipality, none on top of another, quickly."""
     places = Register.load().on(date(2019, 4, 1))
-    taken = seconds(lambda: hexagons.__wrapped__(places))
+    taken = cpu_seconds(lambda: hexagons.__wrapped__(places))
     tiles = hexagons(places)
     distinct = {(tile.column, tile.row) for tile in tiles}
     return Measured(
-        figure=f"{len(distinct)} hexagons, {taken:.2f} s",
+        figure=f"{len(distinct)} hexagons, {taken:.2f} s CPU",
         passed=len(distinct) == len(tiles) == 355 and taken < 1,
     )
 

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from verify.bars import Bar, Measured, seconds
+from verify.bars import Bar, Measured, cpu_seconds
 from zicht.content import content
 from zicht.language import Language
 from zicht.questionnaire import loading, writing
@@ -56,8 +56,8 @@ def speed() -> Measured:
         problems = validate(loading.parse(text, file="large.yaml"), answers)
         assert problems == (), problems[:1]
 
-    taken = seconds(work, repeats=11) * 1000
-    return Measured(figure=f"{taken:.0f} ms", passed=taken < 50)
+    taken = cpu_seconds(work, repeats=25) * 1000
+    return Measured(figure=f"{taken:.0f} ms CPU", passed=taken < 50)
 
 
 def round_trip() -> Measured:
