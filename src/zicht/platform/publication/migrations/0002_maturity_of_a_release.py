@@ -1,3 +1,5 @@
+import hashlib
+
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
@@ -12,7 +14,10 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     ):
         source = content("maturity", f"{release.wave.questionnaire.questionnaire_id}.yaml")
         release.maturity = source.read_text(encoding="utf-8")
-        release.save(update_fields=["maturity"])
+        digest = hashlib.sha256(release.maturity.encode()).hexdigest()
+        # Books from before do not say by which rules and register they were made.
+        release.book = {"maturity_fingerprint": digest, "register_fingerprint": "", **release.book}
+        release.save(update_fields=["maturity", "book"])
 
 
 class Migration(migrations.Migration):
