@@ -10,9 +10,15 @@ from platform_support import postgres_server
 ROOT = Path(__file__).resolve().parents[2]
 #: What changes or reads the database; the other tests would only repeat themselves.
 MODULES = (
+    "tests/platform/accounts/test_accounts_people.py",
+    "tests/platform/accounts/test_accounts_rules.py",
+    "tests/platform/accounts/test_accounts_sign_in.py",
     "tests/platform/audit/test_audit_chain.py",
     "tests/platform/mail/test_mail_outbox.py",
     "tests/platform/mail/test_mail_crashes.py",
+    "tests/platform/fieldwork/test_fieldwork_answering.py",
+    "tests/platform/fieldwork/test_fieldwork_sheet.py",
+    "tests/platform/fieldwork/test_fieldwork_signing.py",
     "tests/platform/fieldwork/test_fieldwork_services.py",
     "tests/platform/publication/test_publication_releases.py",
     "tests/platform/publication/test_publication_stories.py",

@@ -35,6 +35,43 @@ PAGES = (
     Page(name="source_code", address="/broncode/"),
 )
 
+#: Pages behind sign-in, and the way in: tests/platform/accounts visits them.
+ACCOUNT_ADDRESSES = {
+    "account",
+    "account_confirm_login_code",
+    "account_confirm_reauthentication_code",
+    "account_login",
+    "account_logout",
+    "account_request_login_code",
+    "account_request_reauthentication_code",
+    "account_signup",
+    "invitation",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "organisations",
+    "outbox",
+    "people",
+    "people_organisations",
+    "review",
+    "short_invitation",
+    "sign_in_link",
+    "socialaccount_login_cancelled",
+}
+
 #: Addresses that are not pages: they have tests of their own.
 _FILES = {"health", "robots", "security_txt", "download", "municipality_code"}
 
@@ -46,7 +83,7 @@ def html_of(client: Client, address: str) -> str:
 
 def addresses() -> set[str]:
     """The names of all addresses that the tests know."""
-    return {page.name for page in PAGES} | _FILES
+    return {page.name for page in PAGES} | _FILES | ACCOUNT_ADDRESSES
 
 
 def every_name(resolver: URLResolver) -> set[str]:

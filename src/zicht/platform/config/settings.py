@@ -10,6 +10,7 @@
 | ``ZICHT_HSTS_SUBDOMAINS`` | 0; with 1 browsers insist on HTTPS for every subdomain too |
 | ``ZICHT_HSTS_PRELOAD`` | 0; with 1 the domain may be put on the lists inside browsers |
 | ``ZICHT_DEBUG`` | 0; with 1 faults are shown in full: never where others can reach it |
+| ``ZICHT_ADDRESS`` | ``http://127.0.0.1:8000``: what links in mail begin with |
 | ``ZICHT_SMTP_URL`` | mail waits in the outbox; ``smtp://user:password@host:587?tls=1`` sends it |
 | ``ZICHT_MAIL_FROM`` | ``Zicht <zicht@localhost>`` |
 | ``ZICHT_STORIES_DIR`` | the stories that come with Zicht |
@@ -25,6 +26,8 @@ from pathlib import Path
 from zicht.platform.config import environment as env
 from zicht.platform.mail import server as mail_server
 
+_LOCAL = "http://127.0.0.1:8000"
+
 DATA_DIR = env.folder("ZICHT_DATA_DIR", default=Path("var"))
 DEBUG = env.boolean("ZICHT_DEBUG", default=False)
 SECRET_KEY = env.secret_key("ZICHT_SECRET_KEY", file=DATA_DIR / "secret_key")
@@ -35,12 +38,22 @@ INSTALLED_APPS = [
     "zicht.platform.web",
     "zicht.platform.audit",
     "zicht.platform.mail",
+    "zicht.platform.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "zicht.platform.fieldwork",
     "zicht.platform.publication",
 ]
 
-# Public pages place no cookie, so there are no sessions; forms that change something come with
-# the CSRF token that CsrfViewMiddleware checks.
+# Public pages place no cookie: a session is only read by a page that asks who is there. Forms that
+# change something come with the CSRF token that CsrfViewMiddleware checks.
 # Our headers come first, so that static files have them too.
 MIDDLEWARE = [
     "zicht.platform.web.middleware.SecurityHeadersMiddleware",
@@ -48,9 +61,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "zicht.platform.web.middleware.AddressLanguageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "zicht.platform.config.urls"
@@ -63,6 +80,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "zicht.platform.web.context.site",
                 "zicht.platform.publication.context.release",
             ],
@@ -127,6 +145,54 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": "INFO"},
     # Django's own handlers are replaced: they would print to stderr and mail to nobody.
     "loggers": {"django": {"handlers": [], "propagate": True}},
+}
+
+# People sign in by a code or link in a mail, a passkey, or at their own organisation (OIDC).
+# Nobody has a password, and nobody comes in without an invitation.
+SITE_ADDRESS = (env.address("ZICHT_ADDRESS", schemes=("https", "http")) or _LOCAL).rstrip("/")
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:account"
+SESSION_ENGINE = "zicht.platform.accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+ACCOUNT_ADAPTER = "zicht.platform.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "zicht.platform.accounts.forms.SignInForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_REAUTHENTICATION_METHODS = ["code", "mfa"]
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# A whole town hall may come from one address, so that limit is wide; the one per person is not.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "60/m/ip,5/900s/key",
+    "login": "60/m/ip",
+    "open_code": "60/m/ip",
+}
+# As many proxies as stand in front; what they say of a visitor's address is only believed then.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+MFA_ADAPTER = "zicht.platform.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SOCIALACCOUNT_ADAPTER = "zicht.platform.accounts.adapters.OrganisationAdapter"
+# A form that is sent on to another site is refused by our own policy; a link is not.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+# Rate limits hold over all workers and nodes, so they are counted in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+    }
 }
 
 # Mail is stored first and handed over by `manage.py deliver_mail`, so no request waits for it.

@@ -9,6 +9,7 @@ urlpatterns = [
     *web.machine_patterns,
     *i18n_patterns(
         *web.page_patterns,
+        path("", include("zicht.platform.accounts.urls")),
         path("", include("zicht.platform.publication.urls")),
         prefix_default_language=False,
     ),

@@ -44,8 +44,9 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The response of the view with our headers on it."""
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        # A page that needs more, such as one that asks for a passkey, has said so itself.
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 

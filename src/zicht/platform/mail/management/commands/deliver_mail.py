@@ -22,13 +22,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Once or for ever."""
         parser.add_argument("--watch", action="store_true", help="Go on until it is stopped.")
+        parser.add_argument("--show", action="store_true", help="Print what waits; send nothing.")
 
-    def handle(self, *args: str, watch: bool, **options: object) -> None:
+    def handle(self, *args: str, watch: bool, show: bool, **options: object) -> None:
         """Deliver; without a mail server only tell what waits."""
+        if show:
+            self._show()
+            return
         self._deliver()
         while watch:
             time.sleep(SECONDS)
             self._deliver()
+
+    def _show(self) -> None:
+        """Codes too: whoever has the shell and the database can do without them."""
+        delivery.settle(now=timezone.now())
+        for message in Message.objects.filter(state=State.WAITING).order_by("created_at"):
+            self.stdout.write(f"To: {message.to}\nSubject: {message.subject}\n\n{message.body}")
 
     def _deliver(self) -> None:
         if settings.MAIL_SERVER is None:

@@ -1,0 +1,73 @@
+"""What every page behind sign-in has in common: who may come in, and that nobody keeps a copy."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+from zicht.platform.accounts import rules
+from zicht.platform.accounts.models import Person
+from zicht.platform.web import middleware
+
+P = ParamSpec("P")
+
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def private(view: View[P]) -> View[P]:
+    """A page that no browser, proxy or search engine keeps."""
+
+    @wraps(view)
+    def unkept(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return unkept
+
+
+def with_passkeys(view: View[P]) -> View[P]:
+    """A page on which the browser may be asked for a passkey, and may fetch what to ask."""
+
+    @wraps(view)
+    def allowed(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.headers["Content-Security-Policy"] = middleware.CONTENT_SECURITY_POLICY.replace(
+            "connect-src 'none'", "connect-src 'self'"
+        )
+        response.headers["Permissions-Policy"] = middleware.PERMISSIONS_POLICY.replace(
+            "publickey-credentials-get=()",
+            "publickey-credentials-create=(self), publickey-credentials-get=(self)",
+        )
+        return response
+
+    return private(allowed)
+
+
+def signed_in(
+    view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse],
+) -> View[P]:
+    """Hand the person to a view; a stranger is sent to sign in.
+
+    Whoever must have a second factor is sent to set one up, and sees nothing else until then.
+    """
+
+    @wraps(view)
+    def with_person(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        person = request.user
+        if not isinstance(person, Person):
+            return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        today = timezone.localdate()
+        if rules.must_have_second_factor(person, today) and not rules.has_second_factor(person):
+            return redirect("mfa_index")
+        return view(request, person, *args, **kwargs)
+
+    return private(with_person)

@@ -1,0 +1,55 @@
+"""Sessions that end: after two hours without a page, and after twelve hours in any case.
+
+The limits hold wherever a session is read, so no view can forget them, and a page that reads no
+session pays nothing.
+"""
+
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+#: How long a sign-in is proof enough for a change of security.
+JUST_NOW = timedelta(minutes=5)
+IDLE = timedelta(hours=2)
+ABSOLUTE = timedelta(hours=12)
+#: How exact the idle time is: a session is not written at every page.
+_NOTED_EVERY = 60
+
+SIGNED_IN_AT = "signed_in_at"
+SEEN_AT = "seen_at"
+
+
+class SessionStore(DatabaseStore):
+    """What ``SESSION_ENGINE`` names; a signed-in session without moments counts as expired."""
+
+    def load(self) -> dict[str, Any]:
+        """What is in the session; nothing, and the session is removed, when its time is up."""
+        data: dict[str, Any] = super().load()
+        if SESSION_KEY not in data:
+            return data
+        now = time.time()
+        signed_in_at, seen_at = data.get(SIGNED_IN_AT, 0), data.get(SEEN_AT, 0)
+        if now - signed_in_at > ABSOLUTE.total_seconds() or now - seen_at > IDLE.total_seconds():
+            self.delete(self.session_key)
+            self._session_key = None
+            self.modified = True
+            return {}
+        if now - seen_at > _NOTED_EVERY:
+            data[SEEN_AT] = now
+            self.modified = True
+        return data
+
+
+def begin(session: SessionBase) -> None:
+    """Start the clocks of a session in which somebody has just signed in."""
+    session[SIGNED_IN_AT] = session[SEEN_AT] = time.time()
+
+
+def has_just_begun(session: SessionBase) -> bool:
+    """Whether somebody signed in within the last minutes."""
+    signed_in_at = float(session.get(SIGNED_IN_AT, 0))
+    return time.time() - signed_in_at < JUST_NOW.total_seconds()
