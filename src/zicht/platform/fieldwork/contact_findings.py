@@ -1,0 +1,183 @@
+"""What is said about a list of people that cannot be used as it is. Codes are stable."""
+
+from collections.abc import Callable, Mapping
+
+from zicht.language import Text
+from zicht.platform.accounts.roles import ROLE_NAMES, ROLES, Kind
+from zicht.problems import Problem
+
+_MAY_BE = Text(
+    nl="Gebruik alleen de koppen code of gemeente, e-mail, naam, rol en taal.",
+    en="Use only the headings code or municipality, email, name, role and language.",
+)
+#: What the reader of answers advises, in the words of a list of people.
+REMEDIES: Mapping[str, Text] = {
+    "empty-file": Text(
+        nl="Zet elke persoon op een eigen rij onder de koppen gemeente en e-mail.",
+        en="Put each person on a row of their own below the headings municipality and email.",
+    ),
+    "several-sheets": Text(
+        nl="Zet het blad met de contactpersonen vooraan als dit niet klopt.",
+        en="Move the sheet with the contacts to the front if this is not right.",
+    ),
+}
+
+
+def unknown_column(heading: str) -> Problem:
+    """A column that we have no use for: other facts about people are better not kept."""
+    return Problem(
+        code="unknown-column",
+        column=heading,
+        value=heading,
+        message=Text(
+            nl=f"Zicht kent de kolom '{heading}' niet.",
+            en=f"Zicht does not know the column '{heading}'.",
+        ),
+        remedy=Text(
+            nl=f"Verbeter de kop of haal de kolom weg. {_MAY_BE.nl}",
+            en=f"Correct the heading or remove the column. {_MAY_BE.en}",
+        ),
+    )
+
+
+def double_column(heading: str, other: str) -> Problem:
+    """Two columns are for the same thing."""
+    return Problem(
+        code="double-column",
+        column=heading,
+        value=heading,
+        message=Text(
+            nl=f"De kolommen '{other}' en '{heading}' zeggen hetzelfde.",
+            en=f"The columns '{other}' and '{heading}' say the same.",
+        ),
+        remedy=Text(nl="Haal een van de twee weg.", en="Remove one of the two."),
+    )
+
+
+def missing_column(heading: str) -> Problem:
+    """A column that every list needs is not there."""
+    return Problem(
+        code="missing-column",
+        column=heading,
+        message=Text(nl=f"Er is geen kolom '{heading}'.", en=f"There is no column '{heading}'."),
+        remedy=Text(
+            nl=f"Voeg een kolom met de kop '{heading}' toe.",
+            en=f"Add a column with the heading '{heading}'.",
+        ),
+    )
+
+
+def no_municipality() -> Problem:
+    """A row that does not say of which municipality somebody is."""
+    return Problem(
+        code="no-municipality",
+        value="",
+        message=Text(nl="De gemeente ontbreekt.", en="The municipality is missing."),
+        remedy=Text(
+            nl="Vul de naam of de code van de gemeente in of haal de rij weg.",
+            en="Fill in the name or the code of the municipality or remove the row.",
+        ),
+    )
+
+
+def no_address() -> Problem:
+    """A row without a mail address."""
+    return Problem(
+        code="no-address",
+        value="",
+        message=Text(nl="Het mailadres ontbreekt.", en="The mail address is missing."),
+        remedy=Text(
+            nl="Vul het mailadres in of haal de rij weg.",
+            en="Fill in the mail address or remove the row.",
+        ),
+    )
+
+
+def bad_address(value: str) -> Problem:
+    """What stands there cannot be written to."""
+    return Problem(
+        code="bad-address",
+        value=value,
+        message=Text(nl=f"'{value}' is geen mailadres.", en=f"'{value}' is not a mail address."),
+        remedy=Text(
+            nl="Schrijf één adres, zoals naam@gemeente.nl, zonder naam of haken eromheen.",
+            en="Write one address, such as name@gemeente.nl, without a name or brackets around it.",
+        ),
+    )
+
+
+def bad_name(value: str, longest: int) -> Problem:
+    """A name that is too long, or holds signs that cannot be seen."""
+    return Problem(
+        code="bad-name",
+        value=value,
+        message=Text(
+            nl=f"Deze naam is langer dan {longest} tekens of bevat onzichtbare tekens.",
+            en=f"This name is longer than {longest} characters or holds invisible ones.",
+        ),
+        remedy=Text(nl="Schrijf alleen de naam.", en="Write the name only."),
+    )
+
+
+def twice(value: str, row: int) -> Problem:
+    """The same person for the same municipality in the same role as in an earlier row."""
+    return Problem(
+        code="double-contact",
+        value=value,
+        message=Text(
+            nl=f"{value} staat voor deze gemeente en rol ook in rij {row}.",
+            en=f"{value} is for this municipality and role in row {row} too.",
+        ),
+        remedy=Text(nl="Haal een van de rijen weg.", en="Remove one of the rows."),
+    )
+
+
+def unsaved_formula(value: str) -> Problem:
+    """A formula of which the outcome is not in the file."""
+    return Problem(
+        code="unsaved-formula",
+        value=value,
+        message=Text(
+            nl="Hier staat een formule zonder uitkomst.",
+            en="Here is a formula without an outcome.",
+        ),
+        remedy=Text(
+            nl="Open het bestand in uw rekenprogramma, sla het op en probeer het opnieuw.",
+            en="Open the file in your spreadsheet program, save it and try again.",
+        ),
+    )
+
+
+def _unknown_role(value: str) -> Problem:
+    names = [ROLE_NAMES[role] for role in ROLES[Kind.MUNICIPALITY]]
+    return Problem(
+        code="unknown-role",
+        value=value,
+        message=Text(
+            nl=f"'{value}' is geen rol van een gemeente.",
+            en=f"'{value}' is not a role of a municipality.",
+        ),
+        remedy=Text(
+            nl=f"Kies uit: {', '.join(name.nl for name in names)}.",
+            en=f"Choose from: {', '.join(name.en for name in names)}.",
+        ),
+    )
+
+
+def _unknown_language(value: str) -> Problem:
+    return Problem(
+        code="unknown-language",
+        value=value,
+        message=Text(
+            nl=f"'{value}' is geen taal die Zicht spreekt.",
+            en=f"'{value}' is not a language that Zicht speaks.",
+        ),
+        remedy=Text(nl="Schrijf nl of en.", en="Write nl or en."),
+    )
+
+
+#: By the heading of the column in which the value stands.
+UNKNOWN: Mapping[str, Callable[[str], Problem]] = {
+    "rol": _unknown_role,
+    "taal": _unknown_language,
+}
