@@ -35,7 +35,7 @@ def validate(
                 problems.append(_hidden_answer(variable, value, item, questionnaire))
             problems.extend(value_problems(variable, value, item))
         elif require_complete and item.required and item.code not in hidden:
-            problems.append(_missing(variable, item))
+            problems.append(missing_problem(variable, item))
     return tuple(problems)
 
 
@@ -102,7 +102,8 @@ def _hidden_answer(
     )
 
 
-def _missing(variable: str, item: Item) -> Problem:
+def missing_problem(variable: str, item: Item) -> Problem:
+    """A required item that is shown has no answer; of a matrix, the row that has none."""
     row = next((row for row in item.rows if f"{item.code}.{row.code}" == variable), None)
     dutch = f"{item.code} ({row.label.nl})" if row else item.code
     english = f"{item.code} ({row.label.en})" if row else item.code

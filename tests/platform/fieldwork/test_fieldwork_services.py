@@ -154,6 +154,17 @@ def test_answers_to_a_new_version_do_not_mix_with_those_to_the_old_one(
         services.load_wave(path, questionnaire_id="2019", register=register, now=NOW)
 
 
+def test_a_file_never_replaces_what_municipalities_fill_in_here(
+    register: Register, tmp_path: Path
+) -> None:
+    prepare(register)
+    path = answers(tmp_path, {"GM0363": "yes"})
+    services.load_wave(path, questionnaire_id="2019", register=register, now=NOW)
+    Wave.objects.update(opens_on=date(2026, 2, 1))
+    with pytest.raises(InvalidInputError, match="filled in here"):
+        services.load_wave(path, questionnaire_id="2019", register=register, now=NOW)
+
+
 def test_the_database_refuses_a_municipality_that_ends_before_it_begins() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Municipality.objects.create(

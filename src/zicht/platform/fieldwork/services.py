@@ -89,7 +89,8 @@ def load_wave(
     """Store the answers of a file as the wave of a questionnaire, and lock that questionnaire.
 
     The same answers again change nothing; other answers replace what was there. Raises
-    InvalidInputError, and stores nothing, when the file or the questionnaire is not right.
+    InvalidInputError, and stores nothing, when the file or the questionnaire is not right, or the
+    wave is one that municipalities fill in on the platform.
     """
     version = (
         QuestionnaireVersion.objects.filter(questionnaire_id=questionnaire_id)
@@ -113,6 +114,8 @@ def _store_wave(
     wave = Wave.objects.select_for_update().filter(code=questionnaire.id).first()
     if wave is not None and wave.questionnaire_id != version.pk:
         raise InvalidInputError([_asked_another_version(wave, version)])
+    if wave is not None and wave.opens_on is not None:
+        raise InvalidInputError([_filled_in_here(wave)])
     before = {} if wave is None else _stored_answers(wave)
     after = {one.municipality_code: _to_json(one.answers) for one in responses.responses}
     difference = compare(before, after)
@@ -197,5 +200,19 @@ def _asked_another_version(wave: Wave, version: QuestionnaireVersion) -> Problem
         remedy=Text(
             nl="Geef de nieuwe versie een eigen id, dan wordt het een eigen meting.",
             en="Give the new version an id of its own, so that it becomes a wave of its own.",
+        ),
+    )
+
+
+def _filled_in_here(wave: Wave) -> Problem:
+    return Problem(
+        code="wave-filled-in-here",
+        message=Text(
+            nl=f"Meting {wave} wordt hier ingevuld; een bestand zou die antwoorden vervangen.",
+            en=f"Wave {wave} is filled in here; a file would replace those answers.",
+        ),
+        remedy=Text(
+            nl="Laad het bestand als meting met een eigen id.",
+            en="Load the file as a wave with an id of its own.",
         ),
     )

@@ -1,5 +1,8 @@
-"""Who is asked, what is asked, and what was answered."""
+"""Who is asked, and what is asked when."""
 
+from datetime import date
+
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -61,11 +64,22 @@ class QuestionnaireVersion(models.Model):
         return f"{self.questionnaire_id} {self.version}"
 
 
+class WaveState(models.TextChoices):
+    """A wave is prepared, then open to the municipalities, then closed."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class Wave(models.Model):
     """One time that the municipalities of ``frame_date`` were asked a questionnaire.
 
     ``origin`` is empty for real answers; otherwise it says how they were made up. ``fingerprint``
-    is the SHA-256 of the canonical answers, by which a release is tied to what is stored here.
+    is the SHA-256 of the canonical answers, by which a release is tied to what is stored here; it
+    is empty until the wave is closed. A wave that was loaded from a file is closed from the
+    start, and has no days on which it opened and closed. ``closes_on`` is the last day on which
+    municipalities can fill in.
     """
 
     code = models.SlugField(max_length=40, primary_key=True)
@@ -76,33 +90,47 @@ class Wave(models.Model):
     title_nl = models.CharField(max_length=120)
     title_en = models.CharField(max_length=120)
     origin = models.CharField(max_length=80, blank=True)
-    fingerprint = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    state = models.CharField(
+        max_length=6, choices=WaveState.choices, default=WaveState.CLOSED.value
+    )
+    opens_on = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     class Meta:
         ordering = ["frame_date", "code"]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Response(models.Model):
-    """The answers of one municipality in one wave, by variable."""
-
-    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="responses")
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="responses"
-    )
-    answers = models.JSONField()
-
-    class Meta:
-        ordering = ["wave", "municipality"]
         constraints = [
-            models.UniqueConstraint(
-                name="one_response_per_municipality_and_wave",
-                fields=["wave", "municipality"],
-                violation_error_message="This municipality already has a response in this wave.",
+            models.CheckConstraint(
+                name="wave_state_known",
+                condition=Q(state__in=WaveState.values),
+                violation_error_message="A wave is in one of the known states.",
+            ),
+            models.CheckConstraint(
+                name="wave_closes_after_it_opens",
+                condition=Q(opens_on__isnull=True)
+                | Q(closes_on__isnull=True)
+                | Q(opens_on__lte=F("closes_on")),
+                violation_error_message="A wave cannot close before the day on which it opens.",
+            ),
+            models.CheckConstraint(
+                name="open_wave_has_its_days",
+                condition=~Q(state="open") | Q(opens_on__isnull=False, closes_on__isnull=False),
+                violation_error_message="An open wave has a first and a last day.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.wave_id} {self.municipality_id}"
+        return self.code
+
+    def is_open(self, on: date) -> bool:
+        """Whether municipalities can fill in on this day."""
+        if self.state != WaveState.OPEN or self.opens_on is None or self.closes_on is None:
+            return False
+        return self.opens_on <= on <= self.closes_on

@@ -1,0 +1,69 @@
+"""Whoever changes a response holds its row, so that all changes of it follow each other."""
+
+from datetime import datetime
+from enum import Enum
+
+from django.utils import timezone
+
+from zicht.language import Language, Text
+from zicht.platform.fieldwork.models import Response, Wave, WaveState
+
+
+class Obstacle(Enum):
+    """Why nothing can be filled in now."""
+
+    NOT_YET = Text(nl="De meting is nog niet geopend.", en="The wave has not opened yet.")
+    CLOSED = Text(nl="De meting is gesloten.", en="The wave is closed.")
+    SUBMITTED = Text(nl="De vragenlijst is ingediend.", en="The questionnaire was submitted.")
+    NOT_SUBMITTED = Text(
+        nl="De vragenlijst is niet ingediend.", en="The questionnaire was not submitted."
+    )
+
+
+class NotOpenError(Exception):
+    """Nothing was changed, because the response is not open for this change."""
+
+    def __init__(self, obstacle: Obstacle) -> None:
+        self.obstacle = obstacle
+        super().__init__(obstacle.value.to(Language.EN))
+
+
+def lock(response: Response) -> Response:
+    """The row as it is now, which nobody else can lock until this transaction ends.
+
+    Without the answers that were submitted and the text of the questionnaire: no change needs
+    them, and they are the largest part.
+    """
+    return (
+        Response.objects.select_for_update(of=("self",))
+        .select_related("wave__questionnaire")
+        .defer("answers", "wave__questionnaire__text")
+        .get(pk=response.pk)
+    )
+
+
+def lock_open(response: Response, now: datetime) -> Response:
+    """As :func:`lock`; raises NotOpenError when answers cannot change now."""
+    locked = lock(response)
+    require_open_wave(locked.wave, now)
+    if locked.submitted_at is not None:
+        raise NotOpenError(Obstacle.SUBMITTED)
+    return locked
+
+
+def require_open_wave(wave: Wave, now: datetime) -> None:
+    """Raises NotOpenError when municipalities cannot fill in at this moment."""
+    obstacle = obstacle_of(wave, now)
+    if obstacle is not None:
+        raise NotOpenError(obstacle)
+
+
+def obstacle_of(wave: Wave, now: datetime) -> Obstacle | None:
+    """Why municipalities cannot fill in at this moment, None when they can."""
+    today = timezone.localdate(now)
+    if wave.is_open(today):
+        return None
+    is_early = wave.opens_on is not None and today < wave.opens_on
+    if wave.state == WaveState.DRAFT or (wave.state == WaveState.OPEN and is_early):
+        return Obstacle.NOT_YET
+    return Obstacle.CLOSED

@@ -1,0 +1,40 @@
+"""What is asked, and what is filled in."""
+
+from zicht.platform.fieldwork.models.asking import (
+    MUNICIPALITY_CODE,
+    Municipality,
+    QuestionnaireVersion,
+    Wave,
+    WaveState,
+)
+from zicht.platform.fieldwork.models.filling import (
+    ORIGIN,
+    Answer,
+    AnswerChange,
+    Look,
+    Proposal,
+    Response,
+    Source,
+    Stored,
+)
+from zicht.platform.fieldwork.models.signing import Agreement, AgreementEnd, Side, Submission
+
+__all__ = [
+    "MUNICIPALITY_CODE",
+    "ORIGIN",
+    "Agreement",
+    "AgreementEnd",
+    "Answer",
+    "AnswerChange",
+    "Look",
+    "Municipality",
+    "Proposal",
+    "QuestionnaireVersion",
+    "Response",
+    "Side",
+    "Source",
+    "Stored",
+    "Submission",
+    "Wave",
+    "WaveState",
+]
