@@ -110,7 +110,8 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
     form = NameForm(request.POST if request.method == "POST" else None)
     may_accept = standing is Standing.OPEN and not _is_somebody_else(request, found)
     if request.method == "POST" and may_accept and (_has_account(found) or form.is_valid()):
-        return _accept(request, found, form.cleaned_data.get("name", ""))
+        name = form.cleaned_data["name"] if form.is_valid() else ""
+        return _accept(request, found, name)
     return _invitation_page(request, found, standing, form)
 
 

@@ -39,6 +39,8 @@ def own_menu(context: Context) -> list[Link]:
         ("accounts:account", Text(nl="Mijn account", en="My account")),
         ("accounts:people_organisations", Text(nl="Mensen", en="People")),
     ]
+    if rules.is_national(person, today):
+        entries.append(("waves:waves", Text(nl="Metingen", en="Waves")))
     if rules.may_see_mail(person, today):
         entries.append(("accounts:outbox", Text(nl="Uitgaande post", en="Outgoing mail")))
     if rules.may_review_access(person, today):
