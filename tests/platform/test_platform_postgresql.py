@@ -17,6 +17,7 @@ MODULES = (
     "tests/platform/mail/test_mail_outbox.py",
     "tests/platform/mail/test_mail_crashes.py",
     "tests/platform/fieldwork/test_fieldwork_answering.py",
+    "tests/platform/fieldwork/test_fieldwork_crashes.py",
     "tests/platform/fieldwork/test_fieldwork_sheet.py",
     "tests/platform/fieldwork/test_fieldwork_signing.py",
     "tests/platform/fieldwork/test_fieldwork_services.py",
@@ -34,7 +35,7 @@ def test_postgresql_passes_the_tests_of_services_and_pages() -> None:
             env={**os.environ, "DATABASE_URL": address},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=600,
             check=False,
         )
     assert result.returncode == 0, result.stdout[-4000:]

@@ -33,22 +33,20 @@ class Team:
     desk: Person
 
 
-def make_team() -> Team:
-    """An open wave on the questionnaire of 2026."""
+def make_team(wave: str = "meting-2026") -> Team:
+    """A team of its own in an open wave on the questionnaire of 2026."""
     return Team(
-        response=make_response(make_wave(), "GM0363", "Amsterdam"),
-        safety=make_person("Saar"),
-        care=make_person("Chris"),
-        signer=make_person("Bas"),
-        desk=make_person("Dina"),
+        response=make_response(make_wave(wave), "GM0363", "Amsterdam"),
+        safety=make_person("Saar", wave),
+        care=make_person("Chris", wave),
+        signer=make_person("Bas", wave),
+        desk=make_person("Dina", wave),
     )
 
 
-def make_person(name: str) -> Person:
+def make_person(name: str, place: str = "gemeente") -> Person:
     """Somebody with this name."""
-    return Person.objects.create(
-        email=f"{name.lower()}@gemeente.example", name=name, created_at=NOW
-    )
+    return Person.objects.create(email=f"{name.lower()}@{place}.example", name=name, created_at=NOW)
 
 
 def make_wave(code: str = "meting-2026", state: WaveState = WaveState.OPEN) -> Wave:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDatabase:
-    """A migrated database, for processes of our own."""
+    """A database for processes of our own."""
 
     data: Path
     variables: dict[str, str] = field(default_factory=dict)
@@ -54,23 +54,28 @@ class OwnDatabase:
 
 
 @contextmanager
-def made(data: Path) -> Iterator[OwnDatabase]:
-    """Make and migrate it; on PostgreSQL it is removed again."""
+def made(data: Path, *, is_migrated: bool = True) -> Iterator[OwnDatabase]:
+    """Make it, and migrate it unless told not to; on PostgreSQL it is removed again."""
+    prepare = _migrated if is_migrated else _as_it_is
     server = os.environ.get("DATABASE_URL")
     if server is None:
-        yield _migrated(OwnDatabase(data=data))
+        yield prepare(OwnDatabase(data=data))
         return
     name = f"zicht_{uuid4().hex}"
     _execute(server, f"CREATE DATABASE {name}")
     address = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
     try:
-        yield _migrated(OwnDatabase(data=data, variables={"DATABASE_URL": address}))
+        yield prepare(OwnDatabase(data=data, variables={"DATABASE_URL": address}))
     finally:
         _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _migrated(database: OwnDatabase) -> OwnDatabase:
     database.run("from django.core.management import call_command\ncall_command('migrate', '-v0')")
+    return database
+
+
+def _as_it_is(database: OwnDatabase) -> OwnDatabase:
     return database
 
 
