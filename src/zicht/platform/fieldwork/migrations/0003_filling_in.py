@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["response", "at", "id"],
+                "ordering": ["response_id", "at", "id"],
             },
         ),
         migrations.CreateModel(
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
             ],
             options={
-                "ordering": ["response", "variable"],
+                "ordering": ["response_id", "variable"],
             },
         ),
         migrations.CreateModel(
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64)),
             ],
             options={
-                "ordering": ["response", "number"],
+                "ordering": ["response_id", "number"],
             },
         ),
         migrations.CreateModel(
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
             ],
             options={
-                "ordering": ["response", "item"],
+                "ordering": ["response_id", "item"],
             },
         ),
         migrations.CreateModel(
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ("resolved_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "ordering": ["response", "variable", "at", "id"],
+                "ordering": ["response_id", "variable", "at", "id"],
             },
         ),
         migrations.CreateModel(
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ("reopen_reason", models.CharField(blank=True, max_length=500)),
             ],
             options={
-                "ordering": ["response", "number"],
+                "ordering": ["response_id", "number"],
             },
         ),
         migrations.AddField(

@@ -80,7 +80,7 @@ class Answer(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["response", "variable"]
+        ordering = ["response_id", "variable"]
         constraints = [
             models.UniqueConstraint(
                 name="one_answer_per_variable",
@@ -109,7 +109,7 @@ class AnswerChange(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["response", "number"]
+        ordering = ["response_id", "number"]
         constraints = [
             models.UniqueConstraint(
                 name="change_numbered_once",
@@ -151,7 +151,7 @@ class Proposal(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["response", "variable", "at", "id"]
+        ordering = ["response_id", "variable", "at", "id"]
         indexes = [
             models.Index(
                 name="proposal_open", fields=["response"], condition=Q(resolved_at__isnull=True)
@@ -181,7 +181,7 @@ class Look(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["response", "item"]
+        ordering = ["response_id", "item"]
         constraints = [
             models.UniqueConstraint(
                 name="first_look_only",

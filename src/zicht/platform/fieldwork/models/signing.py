@@ -39,7 +39,7 @@ class Agreement(models.Model):
     end = models.CharField(max_length=9, choices=AgreementEnd.choices, blank=True)
 
     class Meta:
-        ordering = ["response", "at", "id"]
+        ordering = ["response_id", "at", "id"]
         constraints = [
             models.CheckConstraint(
                 name="agreement_side_known",
@@ -88,7 +88,7 @@ class Submission(models.Model):
     reopen_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        ordering = ["response", "number"]
+        ordering = ["response_id", "number"]
         constraints = [
             models.UniqueConstraint(
                 name="submission_numbered_once",
