@@ -29,6 +29,7 @@ class OwnDatabase:
         return subprocess.Popen(
             [sys.executable, "-c", f"import django\ndjango.setup()\n{script}", *arguments],
             env=self.environment(**variables),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

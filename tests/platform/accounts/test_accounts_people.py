@@ -3,13 +3,14 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from platform_support import mail_server, people
+from platform_support import mail_server, own_database, people
 from platform_support.people import organisation, person
 from zicht.language import Language
 from zicht.platform.accounts import codes, invitations, selectors, services
@@ -226,3 +227,33 @@ def test_the_command_for_the_first_owner_leaves_an_invitation_in_the_outbox() ->
     assert f"/u/{last_code()}/" in shown.getvalue()
     with pytest.raises(CommandError, match="not a mail address"):
         call_command("create_owner", "ada")
+
+
+_INVITE = """
+from datetime import timedelta
+from django.utils import timezone
+from platform_support.people import organisation
+from zicht.language import Language
+from zicht.platform.accounts import invitations
+from zicht.platform.accounts.roles import Role
+print(invitations.invite(email="nieuw@gm0363.example", organisation=organisation("GM0363"),
+      role=Role.SAFETY, language=Language.NL, person=None, now=timezone.now()).pk)
+"""
+_ACCEPT = """
+import sys
+from django.utils import timezone
+from zicht.platform.accounts import invitations
+from zicht.platform.accounts.models import Invitation
+found = Invitation.objects.get(pk=sys.argv[1])
+sys.stdin.readline()
+print(invitations.accept(found, name="Iemand", now=timezone.now()) is not None)
+"""
+
+
+def test_of_four_people_who_accept_an_invitation_at_once_one_does(tmp_path: Path) -> None:
+    with own_database.made(tmp_path) as database:
+        number = database.run(_INVITE).strip()
+        people_who_press = [database.start(_ACCEPT, number) for _ in range(4)]
+        printed = [one.communicate("\n", timeout=60) for one in people_who_press]
+    assert [complaints for _, complaints in printed] == [""] * 4
+    assert sorted(said.split()[-1] for said, _ in printed) == ["False"] * 3 + ["True"]
