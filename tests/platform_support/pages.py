@@ -72,6 +72,20 @@ ACCOUNT_ADDRESSES = {
     "socialaccount_login_cancelled",
 }
 
+#: Pages on which the national team runs a wave: tests/platform/fieldwork visits them.
+WAVE_ADDRESSES = {
+    "board",
+    "board_file",
+    "new_wave",
+    "wave_days",
+    "wave_people",
+    "wave_receivers",
+    "wave_reminders",
+    "wave_text",
+    "wave_texts",
+    "waves",
+}
+
 #: Addresses that are not pages: they have tests of their own.
 _FILES = {"health", "robots", "security_txt", "download", "municipality_code"}
 
@@ -83,7 +97,8 @@ def html_of(client: Client, address: str) -> str:
 
 def addresses() -> set[str]:
     """The names of all addresses that the tests know."""
-    return {page.name for page in PAGES} | _FILES | ACCOUNT_ADDRESSES
+    known = [_FILES, ACCOUNT_ADDRESSES, WAVE_ADDRESSES]
+    return {page.name for page in PAGES}.union(*known)
 
 
 def every_name(resolver: URLResolver) -> set[str]:

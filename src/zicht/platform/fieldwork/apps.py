@@ -8,3 +8,10 @@ class FieldworkConfig(AppConfig):
 
     name = "zicht.platform.fieldwork"
     label = "fieldwork"
+
+    def ready(self) -> None:
+        """Have the outbox ask, just before a reminder leaves, whether it still should."""
+        from zicht.platform.fieldwork import reminders
+        from zicht.platform.mail import guards
+
+        guards.register(reminders.GUARD, reminders.is_still_right)

@@ -1,4 +1,4 @@
-"""What is asked, and what is filled in."""
+"""What is asked of whom, and what is filled in."""
 
 from zicht.platform.fieldwork.models.asking import (
     MUNICIPALITY_CODE,
@@ -17,6 +17,7 @@ from zicht.platform.fieldwork.models.filling import (
     Source,
     Stored,
 )
+from zicht.platform.fieldwork.models.running import Contact, ReminderRound, WaveText
 from zicht.platform.fieldwork.models.signing import Agreement, AgreementEnd, Side, Submission
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "AgreementEnd",
     "Answer",
     "AnswerChange",
+    "Contact",
     "Look",
     "Municipality",
     "Proposal",
     "QuestionnaireVersion",
+    "ReminderRound",
     "Response",
     "Side",
     "Source",
@@ -37,4 +40,5 @@ __all__ = [
     "Submission",
     "Wave",
     "WaveState",
+    "WaveText",
 ]
