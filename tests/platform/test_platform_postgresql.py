@@ -18,6 +18,7 @@ MODULES = (
     "tests/platform/mail/test_mail_crashes.py",
     "tests/platform/fieldwork/test_fieldwork_answering.py",
     "tests/platform/fieldwork/test_fieldwork_crashes.py",
+    "tests/platform/fieldwork/test_fieldwork_history.py",
     "tests/platform/fieldwork/test_fieldwork_sheet.py",
     "tests/platform/fieldwork/test_fieldwork_signing.py",
     "tests/platform/fieldwork/test_fieldwork_services.py",

@@ -4,7 +4,7 @@ Every answer has a version. Whoever saves says which version they had seen; when
 to stand since, theirs is kept as a proposal beside it, and somebody chooses.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -138,23 +138,33 @@ def choose(
     return Saved(version=theirs.version + 1, is_new=True)
 
 
-@transaction.atomic
 def look(response: Response, items: Iterable[str], *, person: Person, now: datetime) -> None:
     """Note that somebody looked at these items; only the first look of each is kept.
 
     Looking at nothing notes that the response was opened. Raises NotOpenError as
-    :func:`save_answers` does.
+    :func:`save_answers` does, when there is anything to note.
     """
+    codes = set(items)
+    # Most looks are not the first, and need not wait for whoever is saving.
+    if response.opened_at is None or _unseen(response, codes):
+        _note(response, codes, person, now)
+
+
+@transaction.atomic
+def _note(response: Response, codes: Set[str], person: Person, now: datetime) -> None:
     locked = locking.lock_open(response, now)
-    known = set(locked.looks.values_list("item", flat=True))
-    new = [code for code in dict.fromkeys(items) if code not in known]
+    new = _unseen(locked, codes)
     Look.objects.bulk_create(
-        Look(response=locked, item=code, person=person, at=now) for code in new
+        Look(response=locked, item=code, person=person, at=now) for code in sorted(new)
     )
     if new or locked.opened_at is None:
         locked.opened_at = locked.opened_at or now
         locked.last_activity_at = now
         locked.save(update_fields=["opened_at", "last_activity_at"])
+
+
+def _unseen(response: Response, codes: Set[str]) -> set[str]:
+    return set(codes).difference(response.looks.values_list("item", flat=True))
 
 
 def _require_valid(questionnaire: Questionnaire, given: Mapping[str, Given]) -> None:

@@ -1,7 +1,7 @@
 """A response as it is being filled in: what is shown, what stands there, and what is missing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -214,13 +214,13 @@ def of_each(responses: Iterable[Response]) -> list[Sheet]:
     """The sheets of many responses, in as many queries as of one."""
     every = list(responses)
     prefetch_related_objects(every, "wave__questionnaire")
-    answers = _grouped(Answer.objects.filter(response__in=every).select_related("person"))
+    answers = _grouped(Answer.objects.filter(response__in=every).prefetch_related("person"))
     proposals = _grouped(
-        Proposal.objects.filter(response__in=every, resolved_at=None).select_related("person")
+        Proposal.objects.filter(response__in=every, resolved_at=None).prefetch_related("person")
     )
-    looks = _grouped(Look.objects.filter(response__in=every).select_related("person"))
+    looks = _grouped(Look.objects.filter(response__in=every).prefetch_related("person"))
     agreed = _grouped(
-        Agreement.objects.filter(response__in=every, ended_at=None).select_related("person")
+        Agreement.objects.filter(response__in=every, ended_at=None).prefetch_related("person")
     )
     return [
         _build(
@@ -255,13 +255,12 @@ def _build(
     questionnaire = selectors.questionnaire(response.wave.questionnaire)
     given = {one.variable: one for one in answers}
     cells = {
-        variable: Cell(
-            variable=variable,
-            answer=given.get(variable),
-            proposals=tuple(one for one in proposals if one.variable == variable),
-        )
+        variable: Cell(variable=variable, answer=given.get(variable))
         for variable in questionnaire.item_by_variable
     }
+    for proposal in proposals:
+        cell = cells[proposal.variable]
+        cells[cell.variable] = replace(cell, proposals=(*cell.proposals, proposal))
     filled = values.to_answers({name: one.value for name, one in given.items()})
     shown = {item.code for item in validation.visible_items(questionnaire, filled)}
     seen = {one.item: one for one in looks}
