@@ -79,11 +79,17 @@ def protect(
         component = Component(setting, members, {subject: counted[subject] for subject in subjects})
         shown.update(component.protect())
     whole = tuple(part for part in setting.divisions if _is_whole(part, tabulation.grouping))
+    is_country = np.array(setting.order) == 0
     is_small = tabulation.grouping.membership.sum(axis=1) < minimum
     return tuple(
         _decision(
             one,
-            withhold_pinned(one, shown[position], whole, mean_first=position in setting.mean_first),
+            withhold_pinned(
+                one,
+                _with_whole_distribution(shown[position], is_country),
+                whole,
+                mean_first=position in setting.mean_first,
+            ),
             is_small,
         )
         for position, one in enumerate(counted)
@@ -141,6 +147,15 @@ def _is_public(subject: Subject) -> bool:
 def _mask(tabulation: Tabulation, shows_levels: Mask | None) -> Mask:
     respondents = tabulation.grouping.membership.shape[1]
     return np.zeros(respondents, dtype=np.bool_) if shows_levels is None else shows_levels
+
+
+def _with_whole_distribution(shown: Shown, is_country: Mask) -> Shown:
+    """Below the country a mean is shown only where every answer is, so that it tells nothing new.
+
+    Means of a country and of its parts together leave few ways to answer, and those are more than
+    can be tried.
+    """
+    return Shown(shares=shown.shares, means=shown.means & (is_country | shown.shares.all(axis=1)))
 
 
 def _is_whole(part: Division, groups: Grouping) -> bool:
