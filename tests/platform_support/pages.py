@@ -72,6 +72,18 @@ ACCOUNT_ADDRESSES = {
     "socialaccount_login_cancelled",
 }
 
+#: Pages on which a municipality fills in: tests/platform/fieldwork visits them.
+FILLING_ADDRESSES = {
+    "agree",
+    "download",
+    "finish",
+    "mine",
+    "missing",
+    "section",
+    "submit",
+    "tasks",
+}
+
 #: Pages on which the national team runs a wave: tests/platform/fieldwork visits them.
 WAVE_ADDRESSES = {
     "board",
@@ -97,7 +109,7 @@ def html_of(client: Client, address: str) -> str:
 
 def addresses() -> set[str]:
     """The names of all addresses that the tests know."""
-    known = [_FILES, ACCOUNT_ADDRESSES, WAVE_ADDRESSES]
+    known = [_FILES, ACCOUNT_ADDRESSES, FILLING_ADDRESSES, WAVE_ADDRESSES]
     return {page.name for page in PAGES}.union(*known)
 
 

@@ -26,7 +26,7 @@ def posted(code: str, **fields: str | list[str]) -> QueryDict:
 
 
 def read(code: str, **fields: str | list[str]) -> forms.Entry:
-    (entry,) = forms.read(posted(code, **fields), [ITEMS[code]])
+    (entry,) = forms.read(posted(code, **fields), QUESTIONNAIRE, [ITEMS[code]])
     return entry
 
 
@@ -66,7 +66,7 @@ def test_nothing_filled_in_is_a_cleared_answer(code: str) -> None:
 
 
 def test_a_question_that_was_not_on_the_page_is_not_cleared() -> None:
-    assert forms.read(QueryDict("A2.x=y"), QUESTIONNAIRE.items()) == ()
+    assert forms.read(QueryDict("A2.x=y"), QUESTIONNAIRE, QUESTIONNAIRE.items()) == ()
 
 
 def test_every_row_of_a_matrix_is_an_answer_of_its_own() -> None:
@@ -74,7 +74,7 @@ def test_every_row_of_a_matrix_is_an_answer_of_its_own() -> None:
     data = posted("A1a")
     first = item.variables()[0]
     data[first] = "yes"
-    entries = forms.read(data, [item])
+    entries = forms.read(data, QUESTIONNAIRE, [item])
     assert [entry.variable for entry in entries] == list(item.variables())
     assert [entry.value for entry in entries] == ["yes", None, None, None]
 
@@ -115,7 +115,7 @@ def test_an_answer_that_stands_alone_cannot_be_combined_and_no_code_is_shown() -
 def test_a_version_that_is_no_number_overwrites_nothing(version: str) -> None:
     data = posted("A1", value="yes")
     data["A1__version"] = version
-    (entry,) = forms.read(data, [ITEMS["A1"]])
+    (entry,) = forms.read(data, QUESTIONNAIRE, [ITEMS["A1"]])
     assert entry.base_version == 0
 
 
@@ -174,7 +174,7 @@ def test_a_fault_stands_at_its_field_and_in_the_summary_with_a_link() -> None:
     mistakes = questions.mistakes([question])
     summary = render_to_string("fieldwork/error_summary.html", {"mistakes": mistakes})
     assert 'href="#A6b-1"' in summary
-    assert "1 antwoord klopt nog niet" in summary
+    assert "1 antwoord vraagt nog aandacht" in summary
     assert "<b>twaalf" not in html + summary
 
 

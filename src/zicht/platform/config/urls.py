@@ -10,6 +10,7 @@ urlpatterns = [
     *i18n_patterns(
         *web.page_patterns,
         path("", include("zicht.platform.accounts.urls")),
+        path("invullen/", include("zicht.platform.fieldwork.filling_urls")),
         path("", include("zicht.platform.fieldwork.wave_urls")),
         path("", include("zicht.platform.publication.urls")),
         prefix_default_language=False,

@@ -12,13 +12,11 @@ from datetime import date
 from typing import Protocol, TypeAlias
 
 from zicht.language import Language, Text
+from zicht.platform.fieldwork import values
+from zicht.platform.fieldwork.models import Stored
 from zicht.problems import Problem
-from zicht.questionnaire.answers import value_problems
-from zicht.questionnaire.model import Item, ItemType
+from zicht.questionnaire.model import Item, ItemType, Questionnaire
 from zicht.responses.numerals import Ambiguous, parse_number
-
-#: An answer as JSON keeps it: the options of a multiple choice as a list, None when cleared.
-Stored: TypeAlias = str | float | list[str] | None
 
 #: What stands in the fields of one variable: codes, one text, or day, month and year.
 Typed: TypeAlias = tuple[str, ...]
@@ -52,10 +50,10 @@ class Entry:
     problems: tuple[Problem, ...] = ()
 
 
-def read(posted: Posted, items: Iterable[Item]) -> tuple[Entry, ...]:
+def read(posted: Posted, questionnaire: Questionnaire, items: Iterable[Item]) -> tuple[Entry, ...]:
     """Every variable of these items that was on the page, in the order of the questionnaire."""
     return tuple(
-        _entry(posted, variable, item)
+        _entry(posted, variable, item, questionnaire)
         for item in items
         for variable in item.variables()
         if f"{variable}{VERSION}" in posted
@@ -74,7 +72,7 @@ def typed(value: Stored, item: Item, language: Language) -> Typed:
     return (digits.replace(".", ",") if language is Language.NL else digits,)
 
 
-def _entry(posted: Posted, variable: str, item: Item) -> Entry:
+def _entry(posted: Posted, variable: str, item: Item, questionnaire: Questionnaire) -> Entry:
     texts = tuple(_clean(text) for text in _texts(posted, variable, item))
     entry = Entry(
         variable=variable, base_version=_version(posted, variable), typed=texts, value=None
@@ -84,15 +82,15 @@ def _entry(posted: Posted, variable: str, item: Item) -> Entry:
     if item.type is ItemType.DATE:
         return _with_date(entry)
     value = _value(texts, item)
-    problems = tuple(_plainer(value_problems(variable, _checkable(value), item)))
+    problems = tuple(_plainer(values.problems(questionnaire, variable, value)))
     return replace(entry, value=value, problems=problems)
 
 
 def _texts(posted: Posted, variable: str, item: Item) -> list[str]:
     if item.type is ItemType.DATE:
         return [(posted.getlist(f"{variable}{part}") or [""])[-1] for part in DATE_PARTS]
-    values = posted.getlist(variable)
-    return values if item.type is ItemType.MULTIPLE else values[-1:]
+    texts = posted.getlist(variable)
+    return texts if item.type is ItemType.MULTIPLE else texts[-1:]
 
 
 def _clean(text: str) -> str:
@@ -117,10 +115,6 @@ def _value(texts: Typed, item: Item) -> str | float | list[str]:
         # Three decimals would be refused, so "1.234" can only be meant as a whole number.
         number = float(number.whole if item.decimals < 3 else number.point)
     return texts[0] if number is None else number
-
-
-def _checkable(value: str | float | list[str]) -> str | float | frozenset[str]:
-    return frozenset(value) if isinstance(value, list) else value
 
 
 def _with_date(entry: Entry) -> Entry:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from zicht.language import Text
-from zicht.platform.fieldwork.forms import Entry, Stored, typed
+from zicht.platform.fieldwork.forms import Entry, typed
+from zicht.platform.fieldwork.models import Stored
 from zicht.platform.web import languages
 from zicht.problems import Problem
 from zicht.questionnaire.model import Domain, Item, ItemType, Option
@@ -20,16 +21,21 @@ _ANSWERED_IN_WORDS = (ItemType.NUMBER, ItemType.TEXT, ItemType.DATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
-    """A second answer to the same variable, given while somebody else also answered it."""
+class Given:
+    """An answer in words, of whom and since when."""
+
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Two answers to the same variable, given at the same time; ``key`` names the second one."""
 
     key: str
-    standing: str
-    standing_by: str
-    standing_at: datetime
-    other: str
-    other_by: str
-    other_at: datetime
+    standing: Given
+    other: Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +44,7 @@ class Standing:
 
     value: Stored = None
     version: int = 0
-    other: Other | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +67,7 @@ class Line:
     typed: tuple[str, ...]
     choices: tuple[Choice, ...]
     problems: tuple[Problem, ...]
-    other: Other | None
+    doubts: tuple[Doubt, ...]
 
     @property
     def first_field_id(self) -> str:
@@ -76,7 +82,7 @@ class Line:
     @property
     def parts(self) -> tuple[str, str, str]:
         """Day, month and year as they stand in their fields."""
-        return self.typed if len(self.typed) == 3 else ("", "", "")  # type: ignore[return-value]
+        return self.typed if len(self.typed) == 3 else ("", "", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,18 +110,21 @@ class Question:
         return tuple(problem for line in self.lines for problem in line.problems)
 
     @property
-    def has_other(self) -> bool:
+    def has_doubt(self) -> bool:
         """Whether somebody has to choose between two answers."""
-        return any(line.other for line in self.lines)
+        return any(line.doubts for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One line of the summary of faults: which question, what is wrong, where to mend it."""
+    """One line of the summary: which question, what is the matter, where to mend it."""
 
     place: str
-    problem: Problem
+    text: Text
     target: str
+
+
+_TWO_ANSWERS = Text(nl="Er zijn twee antwoorden. Kies er een.", en="There are two answers. Choose.")
 
 
 def question(
@@ -130,11 +139,7 @@ def question(
 
     ``is_wanted`` marks what still has to be answered before the response can be submitted.
     """
-    rows: Mapping[str, Text | None] = (
-        {f"{item.code}.{row.code}": row.label for row in item.rows}
-        if item.type is ItemType.MATRIX
-        else {item.code: None}
-    )
+    rows = rows_of(item)
     lines = tuple(
         _line(
             item, variable, label, standing.get(variable, Standing()), (entries or {}).get(variable)
@@ -144,20 +149,28 @@ def question(
     return Question(item=item, lines=lines, is_shown=is_shown, is_wanted=is_wanted)
 
 
+def rows_of(item: Item) -> dict[str, Text | None]:
+    """The label of every variable: that of the row of a matrix, else None."""
+    if item.type is not ItemType.MATRIX:
+        return {item.code: None}
+    return {f"{item.code}.{row.code}": row.label for row in item.rows}
+
+
 def mistakes(questions: Iterable[Question]) -> tuple[Mistake, ...]:
-    """Every fault on the page, in the order of the page."""
+    """Every fault and every open choice on the page, in the order of the page."""
     return tuple(_mistakes(questions))
 
 
 def _mistakes(questions: Iterable[Question]) -> Iterator[Mistake]:
     language = languages.current()
     for one in questions:
-        for line in one.lines:
+        for line in one.lines if one.is_shown else ():
             label = f" ({line.label.to(language)})" if line.label else ""
+            place = f"{one.item.code}{label}"
             for problem in line.problems:
-                yield Mistake(
-                    place=f"{one.item.code}{label}", problem=problem, target=line.first_field_id
-                )
+                yield Mistake(place=place, text=problem.message, target=line.first_field_id)
+            for doubt in line.doubts:
+                yield Mistake(place=place, text=_TWO_ANSWERS, target=f"twee-{doubt.key}")
 
 
 def _line(
@@ -179,5 +192,5 @@ def _line(
             for option in options
         ),
         problems=() if faulty is None else faulty.problems,
-        other=standing.other,
+        doubts=standing.doubts,
     )

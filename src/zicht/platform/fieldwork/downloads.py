@@ -1,0 +1,150 @@
+"""Everything that a municipality filled in, to take along: with who did so, and when."""
+
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+import xlsxwriter
+
+from zicht.platform.fieldwork.in_words import in_words
+from zicht.platform.fieldwork.models import AnswerChange
+from zicht.platform.fieldwork.questions import rows_of
+from zicht.platform.fieldwork.sheet import Sheet
+from zicht.platform.web import languages
+from zicht.questionnaire.model import Item
+
+_Row = dict[str, str | int | float | list[str] | bool | None]
+
+
+def to_json(current: Sheet, now: datetime) -> tuple[bytes, str]:
+    """Answers, answers that wait for a choice, and every change, as JSON."""
+    response = current.response
+    data = {
+        "wave": response.wave_id,
+        "municipality": {"code": response.municipality_id, "name": response.municipality.name},
+        "questionnaire": {
+            "id": current.questionnaire.id,
+            "version": current.questionnaire.version,
+            "fingerprint": current.questionnaire.fingerprint,
+        },
+        "downloaded_at": now.isoformat(),
+        "state": current.state(now).value,
+        "submitted_at": response.submitted_at and response.submitted_at.isoformat(),
+        "answers": list(_answers(current)),
+        "undecided": list(_undecided(current)),
+        "changes": list(_changes(current)),
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    return text.encode(), "application/json"
+
+
+def to_xlsx(current: Sheet, now: datetime) -> tuple[bytes, str]:
+    """The same as a workbook, a sheet each."""
+    sheets = {
+        "answers": list(_answers(current)),
+        "undecided": list(_undecided(current)),
+        "changes": list(_changes(current)),
+    }
+    buffer = io.BytesIO()
+    # What somebody typed stays text: never a formula or a link.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as workbook:
+        workbook.set_properties({"created": now.replace(tzinfo=None)})
+        heading = workbook.add_format({"bold": True})
+        wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+        for name, rows in sheets.items():
+            page = workbook.add_worksheet(name)
+            page.freeze_panes(1, 0)
+            page.set_column(0, 12, 20, wrapped)
+            page.write_row(0, 0, _HEADINGS[name], heading)
+            for number, row in enumerate(rows, start=1):
+                page.write_row(number, 0, [_cell(row[key]) for key in _HEADINGS[name]])
+    content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return buffer.getvalue(), content_type
+
+
+#: How each kind of file is made.
+MAKERS: Mapping[str, Callable[[Sheet, datetime], tuple[bytes, str]]] = {
+    "json": to_json,
+    "xlsx": to_xlsx,
+}
+
+_QUESTION = ("section", "item", "variable", "question", "row")
+_HEADINGS = {
+    "answers": (*_QUESTION, "answer", "code", "counts", "version", "by", "at"),
+    "undecided": (*_QUESTION, "answer", "code", "by", "at"),
+    "changes": (*_QUESTION, "number", "before", "after", "source", "by", "at"),
+}
+
+
+def _cell(value: object) -> object:
+    return "|".join(value) if isinstance(value, list) else value
+
+
+def _question(current: Sheet, variable: str) -> _Row:
+    language = languages.current()
+    item = current.questionnaire.item_by_variable[variable]
+    label = rows_of(item)[variable]
+    return {
+        "section": _section_of(current)[item.code],
+        "item": item.code,
+        "variable": variable,
+        "question": item.text.to(language),
+        "row": None if label is None else label.to(language),
+    }
+
+
+def _section_of(current: Sheet) -> dict[str, str]:
+    return {item.code: part.section.code for part in current.parts for item in part.section.items}
+
+
+def _item(current: Sheet, variable: str) -> Item:
+    return current.questionnaire.item_by_variable[variable]
+
+
+def _answers(current: Sheet) -> Iterator[_Row]:
+    """What stands; ``counts`` is False for a question that the answers do not call for."""
+    cells = [cell for line in current.lines for cell in line.cells]
+    shown = {cell.variable: cell.answer for cell in cells if cell.answer is not None}
+    every = {**shown, **current.hidden}
+    for variable in current.questionnaire.item_by_variable:
+        answer = every.get(variable)
+        if answer is not None:
+            yield {
+                **_question(current, variable),
+                "answer": in_words(answer.value, _item(current, variable)),
+                "code": answer.value,
+                "counts": variable in shown,
+                "version": answer.version,
+                "by": answer.person.label,
+                "at": answer.at.isoformat(),
+            }
+
+
+def _undecided(current: Sheet) -> Iterator[_Row]:
+    """Second answers, given at the same time, between which nobody chose yet."""
+    for line in current.lines:
+        for cell in line.cells:
+            for one in cell.proposals:
+                yield {
+                    **_question(current, one.variable),
+                    "answer": in_words(one.value, line.item),
+                    "code": one.value,
+                    "by": one.person.label,
+                    "at": one.at.isoformat(),
+                }
+
+
+def _changes(current: Sheet) -> Iterator[_Row]:
+    changes = AnswerChange.objects.filter(response=current.response).select_related("person")
+    for one in changes.order_by("number"):
+        yield {
+            **_question(current, one.variable),
+            "number": one.number,
+            "before": one.before,
+            "after": one.after,
+            "source": one.source,
+            "by": one.person.label,
+            "at": one.at.isoformat(),
+        }

@@ -1,0 +1,18 @@
+"""Addresses of filling in: ``/invullen/<wave>/<municipality>/``."""
+
+from django.urls import path
+
+from zicht.platform.fieldwork import filling_views, finish_views, section_views
+
+app_name = "filling"
+
+urlpatterns = [
+    path("", filling_views.mine, name="mine"),
+    path("<slug:wave>/<slug:code>/", filling_views.tasks, name="tasks"),
+    path("<slug:wave>/<slug:code>/ontbreekt/", filling_views.missing, name="missing"),
+    path("<slug:wave>/<slug:code>/afronden/", finish_views.finish, name="finish"),
+    path("<slug:wave>/<slug:code>/instemmen/", finish_views.agree, name="agree"),
+    path("<slug:wave>/<slug:code>/indienen/", finish_views.submit, name="submit"),
+    path("<slug:wave>/<slug:code>/antwoorden.<slug:kind>", filling_views.download, name="download"),
+    path("<slug:wave>/<slug:code>/deel/<slug:section>/", section_views.section, name="section"),
+]

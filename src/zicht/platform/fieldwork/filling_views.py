@@ -1,0 +1,75 @@
+"""Where a municipality sees how far it is with its response, and takes its answers along."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from zicht.language import Text
+from zicht.platform.accounts.access import signed_in
+from zicht.platform.accounts.models import Person
+from zicht.platform.fieldwork import downloads, filling_access, sheet, task_page
+from zicht.platform.fieldwork.filling_access import Visit, filling
+from zicht.platform.fieldwork.models import Response
+
+
+@require_safe
+@signed_in
+def mine(request: HttpRequest, person: Person) -> HttpResponse:
+    """What I can fill in, or look back at."""
+    found = [(one, title_of(one)) for one in filling_access.responses_of(person)]
+    return render(request, "fieldwork/filling/mine.html", {"responses": found, "synthetic": None})
+
+
+@require_safe
+@filling
+def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """How far every section is, and what is left to do."""
+    current = sheet.of(visit.response)
+    context = {
+        **common(visit),
+        "tasks": task_page.tasks(current),
+        "domains": task_page.domains(current),
+        "doubts": task_page.doubts(current),
+        "missing_count": len(current.missing),
+    }
+    return render(request, "fieldwork/filling/tasks.html", context)
+
+
+@require_safe
+@filling
+def missing(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every mandatory answer that is missing, with a link to its question."""
+    current = sheet.of(visit.response)
+    context = {**common(visit), "missing": task_page.missing(current)}
+    return render(request, "fieldwork/filling/missing.html", context)
+
+
+@require_safe
+@filling
+def download(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
+    """Everything that was filled in, at any time."""
+    maker = downloads.MAKERS.get(kind)
+    if maker is None:
+        raise Http404
+    content, content_type = maker(sheet.of(visit.response), timezone.now())
+    name = f"zicht-{visit.response.wave_id}-{visit.response.municipality_id}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+def common(visit: Visit) -> dict[str, object]:
+    """What every page of a response shows."""
+    return {
+        "response": visit.response,
+        "title": title_of(visit.response),
+        "may_fill_in": visit.may_fill_in,
+        "submission": visit.response.submissions.select_related("person", "reopened_by").last(),
+        # Answers of a municipality are its own, whatever the public pages show at the moment.
+        "synthetic": None,
+    }
+
+
+def title_of(response: Response) -> Text:
+    """The title of the wave."""
+    return Text(nl=response.wave.title_nl, en=response.wave.title_en)

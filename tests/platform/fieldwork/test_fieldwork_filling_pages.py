@@ -1,0 +1,457 @@
+"""The pages of filling in, as the people of a municipality use them, without JavaScript."""
+
+import io
+import json
+import re
+import zipfile
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from platform_support import filling_factory, people
+from zicht.platform.fieldwork import answering, sheet, signing
+from zicht.platform.fieldwork.models import Look, Proposal, Response, Submission, Wave, WaveState
+from zicht.platform.fieldwork.sheet import Status
+from zicht.questionnaire import loading
+from zicht.responses import workbook
+
+pytestmark = pytest.mark.django_db
+
+WAVE, CODE = "meting-2026", "GM0363"
+QUESTIONNAIRE = loading.get("2026")
+
+
+@pytest.fixture(autouse=True)
+def response() -> Response:
+    """The response of Amsterdam in a wave that is open today."""
+    today = timezone.localdate()
+    made = filling_factory.make_response(filling_factory.make_wave(), CODE, "Amsterdam")
+    Wave.objects.filter(code=WAVE).update(
+        opens_on=today - timedelta(days=10), closes_on=today + timedelta(days=10)
+    )
+    made.refresh_from_db()
+    return made
+
+
+def url(name: str, *more: str) -> str:
+    return reverse(f"filling:{name}", args=[WAVE, CODE, *more])
+
+
+def html(answer: HttpResponse) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def fields(page: HttpResponse) -> dict[str, str | list[str]]:
+    """What a browser would post of a page as it stands: every field with what is in it."""
+    text = page.content.decode()
+    data: dict[str, str | list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", text):
+        found = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        kind, name = found.get("type"), found.get("name")
+        if name is None or (kind in ("radio", "checkbox") and " checked" not in tag):
+            continue
+        if kind == "checkbox":
+            data[name] = [*data.get(name, []), found["value"]]
+        else:
+            data[name] = found["value"]
+    for name, words in re.findall(
+        r'<textarea[^>]*name="(\w+)"[^>]*>\n(.*?)</textarea>', text, re.S
+    ):
+        data[name] = words
+    return data
+
+
+def post(
+    client: Client, section: str, page: HttpResponse, **changes: str | list[str]
+) -> HttpResponse:
+    """Change some fields of a page and press the button to go on, as without JavaScript."""
+    data = {"next": "on", **fields(page)}
+    for name, value in changes.items():
+        data[name.replace("___", ".")] = value
+    return client.post(url("section", section), data)
+
+
+def value_of(response: Response, variable: str) -> object:
+    return response.filled_in.get(variable=variable).value
+
+
+GETS = ["tasks", "missing", "finish", "section", "download"]
+
+
+def address(name: str) -> str:
+    more = {"section": ["A"], "download": ["json"]}.get(name, [])
+    return url(name, *more)
+
+
+@pytest.mark.parametrize("name", [*GETS, "agree", "submit"])
+def test_who_is_not_signed_in_is_asked_to_sign_in(client: Client, name: str) -> None:
+    for answer in (client.get(address(name)), client.post(address(name))):
+        if answer.status_code != 405:
+            assert answer.status_code == 302
+            assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("who", ["stranger", "desk", "owner", "coordinator", "researcher"])
+def test_who_is_of_another_organisation_is_told_that_there_is_nothing(who: str) -> None:
+    client = people.signed_in(who)
+    for name in GETS:
+        assert client.get(address(name)).status_code == 404
+    for name in ("section", "agree", "submit"):
+        assert client.post(address(name), {"side": "safety"}).status_code == 404
+    assert client.get("/invullen/").status_code == 200
+    assert "Amsterdam" not in html(client.get("/invullen/"))
+
+
+def test_a_membership_that_ended_opens_nothing_any_more() -> None:
+    safety = people.person("safety")
+    safety.memberships.update(valid_until=timezone.localdate())
+    assert people.sign_in(Client(), safety).get(url("tasks")).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["contact", "safety", "care_youth", "signer"])
+def test_everybody_of_the_municipality_sees_every_page_and_no_one_keeps_it(who: str) -> None:
+    client = people.signed_in(who)
+    for name in GETS:
+        for prefix in ("", "/en"):
+            answer = client.get(prefix + address(name))
+            assert answer.status_code == 200
+            assert "no-store" in answer.headers["Cache-Control"]
+            if name != "download":
+                assert answer.content.decode().count("<h1") == 1
+
+
+def test_my_questionnaires_are_listed_and_a_draft_is_not(response: Response) -> None:
+    client = people.signed_in("safety")
+    assert url("tasks") in html(client.get("/invullen/"))
+    response.wave.state = WaveState.DRAFT
+    response.wave.save()
+    assert url("tasks") not in html(client.get("/invullen/"))
+    assert client.get(url("tasks")).status_code == 404
+
+
+def test_a_page_is_saved_and_leads_to_the_next(response: Response) -> None:
+    client = people.signed_in("safety")
+    page = client.get(url("section", "I"))
+    first = QUESTIONNAIRE.item_by_code["I1"].options[0].code
+    answer = post(client, "I", page, I1=[first])
+    assert answer.headers["Location"] == url("section", "A")
+    assert value_of(response, "I1") == [first]
+    assert "Opgeslagen." in html(client.get(url("section", "A")))
+    again = client.get(url("section", "I"))
+    assert fields(again)["I1"] == [first]
+
+
+def test_a_page_that_nobody_changed_changes_nothing(response: Response) -> None:
+    client = people.signed_in("safety")
+    post(client, "A", client.get(url("section", "A")), A1="yes", A6="yes")
+    numbers = response.changes.count()
+    answer = post(client, "A", client.get(url("section", "A")))
+    assert answer.status_code == 302
+    assert response.changes.count() == numbers
+
+
+def test_questions_that_an_answer_calls_for_appear_on_the_same_page(response: Response) -> None:
+    client = people.signed_in("safety")
+    page = client.get(url("section", "A"))
+    assert re.search(r'data-item="A1a"\s+hidden', page.content.decode())
+    answer = post(client, "A", page, A1="yes")
+    assert answer.headers["Location"] == f"{url('section', 'A')}#vraag-A1a"
+    after = client.get(url("section", "A"))
+    assert not re.search(r'data-item="A1a"\s+hidden', after.content.decode())
+    assert "Er zijn vragen bij gekomen: A1a" in html(after)
+
+
+def test_acceptance_13_a_fault_is_told_on_top_with_focus_and_the_rest_is_saved(
+    response: Response,
+) -> None:
+    client = people.signed_in("safety")
+    post(client, "A", client.get(url("section", "A")), A8="adopted")
+    page = client.get(url("section", "A"))
+    answer = post(client, "A", page, A8b="veel", A4="no")
+    text = html(answer)
+    assert answer.status_code == 422
+    assert "<title> Fout:" in text or "<title>Fout:" in text
+    assert 'role="alert" tabindex="-1" autofocus' in text
+    assert 'href="#A8b-1"' in text
+    assert 'value="veel"' in text
+    assert value_of(response, "A4") == "no"
+    mended = post(client, "A", answer, A8b="12")
+    assert mended.status_code == 302
+    assert value_of(response, "A8b") == 12
+
+
+def test_a_colleague_who_changes_another_answer_is_no_conflict(response: Response) -> None:
+    safety, care = people.signed_in("safety"), people.signed_in("care_youth")
+    one, two = (client.get(url("section", "A")) for client in (safety, care))
+    post(safety, "A", one, A4="no")
+    post(care, "A", two, A5="adopted")
+    assert value_of(response, "A4") == "no"
+    assert value_of(response, "A5") == "adopted"
+    assert not Proposal.objects.exists()
+
+
+def test_two_answers_at_the_same_time_are_both_kept_and_the_second_person_chooses(
+    response: Response,
+) -> None:
+    safety, care = people.signed_in("safety"), people.signed_in("care_youth")
+    one, two = (client.get(url("section", "A")) for client in (safety, care))
+    post(safety, "A", one, A4="no")
+    told = post(care, "A", two, A4="yes", A5="adopted")
+    assert told.headers["Location"] == url("section", "A")
+    page = care.get(url("section", "A"))
+    text = html(page)
+    proposal = Proposal.objects.get()
+    assert "Er zijn twee antwoorden" in text
+    assert "Safety Jansen vulde het in" in text
+    assert "Care_youth Jansen vulde dit in" in text
+    assert f'href="#twee-{proposal.pk}"' in text
+    assert value_of(response, "A5") == "adopted"
+    assert "A4" in html(care.get(url("tasks")))
+    chosen = post(care, "A", page, choose=f"other:{proposal.pk}:1", A12="none")
+    assert chosen.status_code == 302
+    assert value_of(response, "A4") == "yes"
+    assert value_of(response, "A12") == "none"
+    assert "Er zijn twee antwoorden" not in html(care.get(url("section", "A")))
+
+
+def test_keeping_what_stands_settles_the_doubt_too(response: Response) -> None:
+    safety, care = people.signed_in("safety"), people.signed_in("care_youth")
+    one, two = (client.get(url("section", "A")) for client in (safety, care))
+    post(safety, "A", one, A4="no")
+    post(care, "A", two, A4="yes")
+    proposal = Proposal.objects.get()
+    page = safety.get(url("section", "A"))
+    post(safety, "A", page, choose=f"standing:{proposal.pk}:1")
+    assert value_of(response, "A4") == "no"
+    assert not sheet.of(response).undecided
+
+
+@pytest.mark.parametrize("choice", ["other:999999:1", "other:x:1", "other", "", "other:1:"])
+def test_a_choice_that_is_not_there_is_not_found(choice: str) -> None:
+    client = people.signed_in("safety")
+    page = client.get(url("section", "A"))
+    assert post(client, "A", page, choose=choice).status_code == 404
+
+
+def test_acceptance_12_not_looked_at_differs_from_incomplete_and_every_gap_has_a_link(
+    response: Response,
+) -> None:
+    client = people.signed_in("safety")
+    before = html(client.get(url("tasks")))
+    assert before.count("Nog niet bekeken") == len(QUESTIONNAIRE.sections)
+    client.get(url("section", "A"))
+    current = sheet.of(response)
+    looked = {line.item.code for line in current.lines if line.status is Status.LOOKED_AT}
+    assert looked == {line.item.code for line in current.parts[1].lines}
+    after = html(client.get(url("tasks")))
+    assert after.count("Nog niet bekeken") == len(QUESTIONNAIRE.sections) - 1
+    assert "Bekeken, er ontbreekt nog iets" in after
+    gaps = unescape(html(client.get(url("missing"))))
+    items = {gap.item.code: gap.section for gap in current.missing}
+    assert gaps.count('zicht-tasks__name"') == len(items)
+    for gap in current.missing:
+        link = f"{url('section', gap.section)}#vraag-{gap.item.code}"
+        assert f'href="{link}"' in gaps
+        for row in gap.item.rows:
+            assert row.label.nl in gaps
+    assert gaps.count("Nog niet bekeken") > 0
+    assert gaps.count(">Bekeken<") == sum(section == "A" for section in items.values())
+
+
+def test_acceptance_12_a_question_that_was_left_open_says_so_the_next_time() -> None:
+    client = people.signed_in("safety")
+    assert "Nog niet ingevuld" not in html(client.get(url("section", "A")))
+    assert "Nog niet ingevuld" in html(client.get(url("section", "A")))
+
+
+def submitted(response: Response) -> None:
+    """Everything is answered, both sides agree and the signer submits, through the pages."""
+    filling_factory.fill_in(response, people.person("safety"), timezone.now())
+    for who, side in (("safety", "safety"), ("care_youth", "care_youth")):
+        data = {"side": side, "act": "agree"}
+        assert people.signed_in(who).post(url("agree"), data).status_code == 302
+    assert people.signed_in("signer").post(url("submit")).status_code == 302
+
+
+def test_both_sides_agree_and_the_signer_submits_once(response: Response) -> None:
+    submitted(response)
+    signer = people.signed_in("signer")
+    assert signer.post(url("submit")).status_code == 302
+    assert Submission.objects.count() == 1
+    text = html(signer.get(url("finish")))
+    assert "door Signer Jansen" in text
+    assert "Dien de vragenlijst in" not in text
+
+
+def test_nobody_submits_before_both_sides_agree_and_all_is_answered(response: Response) -> None:
+    signer = people.signed_in("signer")
+    assert "Dien de vragenlijst in" not in html(signer.get(url("finish")))
+    refused = signer.post(url("submit"))
+    assert refused.status_code == 422
+    assert "autofocus" in html(refused)
+    assert not Submission.objects.exists()
+
+
+def test_an_agreement_can_be_taken_back_and_ends_when_an_answer_changes(
+    response: Response,
+) -> None:
+    safety = people.signed_in("safety")
+    filling_factory.fill_in(response, people.person("safety"), timezone.now())
+    safety.post(url("agree"), {"side": "safety", "act": "agree"})
+    assert "Trek instemming in" in html(safety.get(url("finish")))
+    safety.post(url("agree"), {"side": "safety", "act": "withdraw"})
+    assert "Stem in voor veiligheid" in html(safety.get(url("finish")))
+    safety.post(url("agree"), {"side": "safety", "act": "agree"})
+    page = safety.get(url("section", "A"))
+    other = QUESTIONNAIRE.item_by_code["A3"].options[1].code
+    post(safety, "A", page, A3=other)
+    assert "Stem in voor veiligheid" in html(safety.get(url("finish")))
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "data"),
+    [
+        ("safety", "agree", {"side": "care_youth", "act": "agree"}),
+        ("contact", "agree", {"side": "safety", "act": "agree"}),
+        ("signer", "agree", {"side": "safety", "act": "agree"}),
+        ("safety", "agree", {"side": "mayor", "act": "agree"}),
+        ("safety", "submit", {}),
+        ("contact", "submit", {}),
+    ],
+)
+def test_nobody_speaks_for_another(
+    response: Response, who: str, name: str, data: dict[str, str]
+) -> None:
+    filling_factory.fill_in(response, people.person("safety"), timezone.now())
+    assert people.signed_in(who).post(url(name), data).status_code == 404
+    assert not response.agreements.exists()
+
+
+def test_after_submitting_the_answers_can_be_read_and_not_changed(response: Response) -> None:
+    client = people.signed_in("safety")
+    page = client.get(url("section", "A"))
+    submitted(response)
+    refused = post(client, "A", page, A1="no")
+    assert refused.status_code == 409
+    assert "De vragenlijst is ingediend" in html(refused)
+    read = html(client.get(url("section", "A")))
+    assert "<form" not in read.split("<h1")[1]
+    assert "Denkt u dat mensenhandel in uw gemeente voorkomt?" in read
+
+
+def test_a_closed_wave_says_so_and_nothing_is_saved(response: Response) -> None:
+    client = people.signed_in("safety")
+    page = client.get(url("section", "A"))
+    today = timezone.localdate()
+    Wave.objects.filter(code=WAVE).update(closes_on=today - timedelta(days=1))
+    assert post(client, "A", page, A1="no").status_code == 409
+    assert not response.filled_in.exists()
+    assert "De vragenlijst is nu niet open" in html(client.get(url("tasks")))
+
+
+def test_a_reopened_response_tells_who_opened_it_and_why(response: Response) -> None:
+    submitted(response)
+    desk = people.person("desk")
+    signing.reopen(response, reason="Vraag A8b <nog eens>", person=desk, now=timezone.now())
+    text = html(people.signed_in("safety").get(url("tasks")))
+    assert "weer geopend" in text
+    assert "door Desk Jansen" in text
+    assert "Vraag A8b &lt;nog eens&gt;" in text
+
+
+def test_acceptance_16_everything_that_was_entered_can_be_downloaded_at_any_time(
+    response: Response,
+) -> None:
+    client = people.signed_in("contact")
+    assert json.loads(client.get(url("download", "json")).content)["answers"] == []
+    filling_factory.fill_in(response, people.person("safety"), timezone.now())
+    # A second answer to the same question, that waits for a choice, is in it too.
+    care, now = people.person("care_youth"), timezone.now()
+    answering.save_answer(response, "A1", "no", base_version=0, person=care, now=now)
+    stood = {one.variable: one.value for one in response.filled_in.all()}
+    for state in ("ready", "submitted", "closed"):
+        if state == "submitted":
+            proposal = response.proposals.get()
+            answering.choose(proposal, keep_mine=False, base_version=1, person=care, now=now)
+            submitted(response)
+        if state == "closed":
+            Wave.objects.filter(code=WAVE).update(state=WaveState.CLOSED)
+        answer = client.get(url("download", "json"))
+        data = json.loads(answer.content)
+        assert len(data["undecided"]) == (state == "ready")
+        assert {one["variable"]: one["code"] for one in data["answers"]} == stood
+        assert len(data["changes"]) == response.changes.count()
+        assert "attachment" in answer.headers["Content-Disposition"]
+        book = client.get(url("download", "xlsx"))
+        table = workbook.read_workbook(book.content, lambda heading: heading)
+        assert len(table.rows) >= len(stood)
+    assert client.get(url("download", "exe")).status_code == 404
+
+
+def test_what_somebody_typed_is_never_a_formula_in_the_workbook(response: Response) -> None:
+    client = people.signed_in("contact")
+    filling_factory.fill_in(response, people.person("safety"), timezone.now())
+    post(client, "Z", client.get(url("section", "Z")), Z2='=HYPERLINK("http://a.example")')
+    with zipfile.ZipFile(io.BytesIO(client.get(url("download", "xlsx")).content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        assert not any(b"<f>" in archive.read(name) for name in sheets)
+        assert b"=HYPERLINK" in archive.read("xl/sharedStrings.xml")
+
+
+def test_a_script_gets_versions_what_is_shown_and_a_sentence(response: Response) -> None:
+    client = people.signed_in("safety")
+    data = {"A1": "yes", "A1__version": "0"}
+    answer = client.post(url("section", "A"), data, headers={"Accept": "application/json"})
+    told = answer.json()
+    assert told["versions"] == {"A1": 1}
+    assert "A1a" in told["shown"]
+    assert told["message"] == "Opgeslagen."
+    assert list(told["items"]) == ["A1"]
+    wrong = client.post(
+        url("section", "A"),
+        {"A8b": "veel", "A8b__version": "0"},
+        headers={"Accept": "application/json"},
+    ).json()
+    assert "zicht-fault" in wrong["items"]["A8b"]
+    assert wrong["message"].startswith("Niet opgeslagen")
+    late = client.post(
+        url("section", "A"),
+        {"A1": "no", "A1__version": "0"},
+        headers={"Accept": "application/json"},
+    ).json()
+    assert "Er zijn twee antwoorden" in late["items"]["A1"] or late["versions"]["A1"] == 2
+
+
+def test_looking_is_noted_once_and_only_while_the_wave_is_open(response: Response) -> None:
+    client = people.signed_in("safety")
+    client.get(url("section", "A"))
+    count = Look.objects.count()
+    client.get(url("section", "A"))
+    people.signed_in("care_youth").get(url("section", "A"))
+    assert Look.objects.count() == count > 0
+
+
+def test_acceptance_14_a_page_allows_its_own_script_to_save_and_nothing_inline(
+    response: Response,
+) -> None:
+    client = people.signed_in("safety")
+    policy = client.get(url("section", "A")).headers["Content-Security-Policy"]
+    assert "connect-src 'self'" in policy
+    assert "unsafe" not in policy
+    for name in GETS:
+        page = client.get(address(name))
+        assert "unsafe" not in page.headers["Content-Security-Policy"]
+        if name != "download":
+            text = page.content.decode()
+            assert " style=" not in text
+            assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+            assert not re.search(r"\son\w+=", text)
+
+
+def test_a_section_that_is_not_there_is_not_found() -> None:
+    assert people.signed_in("safety").get(url("section", "Q")).status_code == 404
