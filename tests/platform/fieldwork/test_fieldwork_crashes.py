@@ -157,6 +157,33 @@ print(json.dumps([told, response.submissions.count(), stands == {} or stands["A5
 """
 )
 
+_CLOSED_MEANWHILE = (
+    _BEGIN
+    + """
+from zicht.platform.fieldwork import locking, waves
+factory.fill_in(team.response, team.safety)
+factory.agree(team)
+fingerprint = waves.fingerprints.fingerprint
+
+def close(tell):
+    def slowly(*arguments):
+        # What was submitted has been read; the wave is not closed for others yet.
+        tell("closing")
+        time.sleep(0.5)
+        return fingerprint(*arguments)
+    waves.fingerprints.fingerprint = slowly
+    waves.close(team.response.wave, person=team.desk)
+
+_, reading = fork(close)
+os.read(reading, 1)
+try:
+    signing.submit(team.response, person=team.signer, now=factory.NOW)
+    print("submitted")
+except locking.NotOpenError as refusal:
+    print(refusal.obstacle.name)
+"""
+)
+
 _UPGRADED = (
     """
 from django.core.management import call_command
@@ -266,6 +293,10 @@ def test_acceptance_8_submitting_at_once_makes_one_submission_and_a_change_never
         assert submissions == 1
         assert len({number for kind, number in told if kind == "submitted"}) == 1
         assert outcomes.count("submitted") == 3
+
+
+def test_nobody_submits_while_the_wave_is_being_closed(database: OwnDatabase) -> None:
+    assert database.run(_CLOSED_MEANWHILE, "closed-meanwhile").strip() == "CLOSED"
 
 
 def test_acceptance_7_a_deployment_during_an_open_wave_changes_no_draft_and_no_loaded_answer(

@@ -42,6 +42,16 @@ def lock(response: Response) -> Response:
     )
 
 
+def lock_with_wave(response: Response) -> Response:
+    """As :func:`lock`, for what must not happen while the wave is being closed.
+
+    Whoever closes a wave counts what was submitted; that holds only when nobody submits meanwhile.
+    """
+    # The wave first, and in a statement of its own: what a lock waited for is then read anew.
+    Wave.objects.select_for_update(no_key=True).get(pk=response.wave_id)
+    return lock(response)
+
+
 def lock_open(response: Response, now: datetime) -> Response:
     """As :func:`lock`; raises NotOpenError when answers cannot change now."""
     locked = lock(response)

@@ -62,7 +62,7 @@ def submit(response: Response, *, person: Person, now: datetime) -> Submission:
     Raises InvalidInputError with every answer that is missing, every choice that is open and every
     side that has not agreed; NotOpenError when the wave is not open.
     """
-    locked = locking.lock(response)
+    locked = locking.lock_with_wave(response)
     if locked.submitted_at is not None:
         return locked.submissions.get(reopened_at=None)
     locking.require_open_wave(locked.wave, now)
@@ -85,7 +85,7 @@ def reopen(response: Response, *, reason: str, person: Person, now: datetime) ->
     Until they submit again, what they submitted goes on to count. Raises InvalidInputError without
     a reason, NotOpenError when nothing was submitted or the wave is not open.
     """
-    locked = locking.lock(response)
+    locked = locking.lock_with_wave(response)
     locking.require_open_wave(locked.wave, now)
     if locked.submitted_at is None:
         raise locking.NotOpenError(locking.Obstacle.NOT_SUBMITTED)
