@@ -230,7 +230,7 @@ def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
 def test_a_link_that_leads_to_itself_is_refused(tmp_path: Path) -> None:
     (tmp_path / "one").symlink_to("two")
     (tmp_path / "two").symlink_to("one")
-    with pytest.raises((InvalidInputError, OSError)):
+    with pytest.raises(InvalidInputError):
         require_replaceable(tmp_path / "one")
 
 

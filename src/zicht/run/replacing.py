@@ -37,9 +37,12 @@ def require_replaceable(out: Path) -> Path:
 
 def _resolved(out: Path) -> Path:
     try:
-        return out.resolve()
-    except (OSError, RuntimeError) as fault:  # a link that leads to itself
+        folder = out.resolve()
+    except (OSError, RuntimeError) as fault:  # a link that leads to itself, before Python 3.13
         raise InvalidInputError([_foreign(out)]) from fault
+    if folder.is_symlink():  # and since: it is left as it is
+        raise InvalidInputError([_foreign(out)])
+    return folder
 
 
 def _strange_names(folder: Path, known: frozenset[str]) -> Iterator[str]:
