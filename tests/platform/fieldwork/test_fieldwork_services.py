@@ -94,6 +94,25 @@ def test_a_questionnaire_that_is_not_sound_is_refused_and_nothing_is_stored() ->
     assert not QuestionnaireVersion.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "changed", "code"),
+    [
+        ("eq: [A1, 'yes']", "eq: [A1a.labour, 'yes']", "self-reference"),
+        ("eq: [A1, 'yes']", "eq: [A99, 'yes']", "unknown-item"),
+        ("eq: [A1, 'yes']", "gt: [A1, 3]", "wrong-type"),
+    ],
+)
+def test_acceptance_5_a_rule_that_cannot_work_is_refused_with_its_line_and_the_reason(
+    text: str, changed: str, code: str
+) -> None:
+    assert text in TEXT
+    line = TEXT[: TEXT.index(text)].count("\n") + 1
+    with pytest.raises(InvalidInputError) as caught:
+        services.load_questionnaires([TEXT.replace(text, changed, 1)])
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.row, problem.column) == (code, line, "A1a")
+
+
 def test_the_stored_questionnaire_is_the_one_that_was_asked() -> None:
     services.load_questionnaires([TEXT])
     stored = selectors.questionnaire(QuestionnaireVersion.objects.get())
