@@ -175,6 +175,7 @@ def _page(
         **common(place.visit),
         "section": place.part.section,
         "questions": asked,
+        "is_faulty": bool(faulty),
         "mistakes": questions.mistakes(asked) if place.visit.may_fill_in else (),
         "given": section_page.answers_to_read(place.part),
     }

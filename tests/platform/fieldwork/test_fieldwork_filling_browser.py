@@ -1,0 +1,201 @@
+"""Filling in, in a real Chromium: by keyboard, with and without JavaScript, on a telephone."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from platform_support import filling_site
+from platform_support.filling_site import FillingSite
+from platform_support.site import ROOT
+
+CHROMIUM = shutil.which("chromium")
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+ON = "Opslaan en verder"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
+    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
+]
+
+
+@pytest.fixture(scope="module")
+def filling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FillingSite]:
+    with filling_site.served(tmp_path_factory.mktemp("filling")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # Without its sandbox, because continuous integration runs as root.
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def contexts(browser: Browser) -> Iterator[list[BrowserContext]]:
+    """Browsers of people; closed after the test."""
+    opened: list[BrowserContext] = []
+    yield opened
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, filling: FillingSite, contexts: list[BrowserContext]) -> "Visit":
+    return Visit(browser, filling, contexts)
+
+
+class Visit:
+    """Opens pages as one of the people of the municipality."""
+
+    def __init__(
+        self, browser: Browser, filling: FillingSite, contexts: list[BrowserContext]
+    ) -> None:
+        self.browser, self.filling, self.contexts = browser, filling, contexts
+
+    def at(
+        self, who: str, name: str = "", *, width: int = 1280, script: bool = True, axe: bool = False
+    ) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=script, bypass_csp=axe
+        )
+        self.contexts.append(context)
+        session = self.filling.sessions[who]
+        context.add_cookies(
+            [{"name": self.filling.cookie, "value": session, "url": self.filling.address}]
+        )
+        page = context.new_page()
+        page.goto(self.filling.page(name))
+        return page
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        """async () => {
+            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+                          "best-practice"];
+            const result = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+            return result.violations.map(
+              (one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
+        }"""
+    )
+    assert isinstance(found, list)
+    return found
+
+
+def saved(page: Page) -> None:
+    """Wait until the script has told that an answer was saved."""
+    page.locator("[data-filling-state]", has_text="Opgeslagen.").wait_for()
+
+
+def test_acceptance_13_by_keyboard_alone_a_fault_is_found_and_mended(visit: Visit) -> None:
+    page = visit.at("safety", "deel/A/", script=False, width=360)
+    page.locator("#A1-yes").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#A1-no").is_checked()
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("name") != "A1"
+    page.locator("#A9-adopted").check()
+    page.get_by_role("button", name=ON).press("Enter")
+    page.wait_for_url("**/deel/A/#vraag-A9a")
+    page.locator("#A9a-1").fill("veel")
+    page.keyboard.press("Enter")
+    page.locator("#fouten").wait_for()
+    assert page.locator(":focus").get_attribute("id") == "fouten"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator(":focus").get_attribute("id") == "A9a-1"
+    assert page.locator("#A9a-1").get_attribute("aria-invalid") == "true"
+    page.locator("#A9a-1").fill("12")
+    last = page.locator("[name=A15]").last
+    last.focus()
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == ON
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/deel/B/")
+
+
+def test_acceptance_14_an_answer_is_saved_at_once_within_the_policy(visit: Visit) -> None:
+    page = visit.at("safety", "deel/C/")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    assert not page.locator("[data-item=C1b]").is_visible()
+    page.locator("#C1-adopted").check()
+    saved(page)
+    assert page.locator("[data-item=C1b]").is_visible()
+    page.locator("#C1b-1").fill("veel")
+    page.keyboard.press("Tab")
+    page.locator("#fout-C1b").wait_for()
+    page.locator("#C1b-1").fill("7,5")
+    page.keyboard.press("Tab")
+    saved(page)
+    page.locator("#fout-C1b").wait_for(state="detached")
+    page.reload()
+    assert page.locator("#C1b-1").input_value() == "7,5"
+    assert page.locator("#C1-adopted").is_checked()
+    assert complaints == []
+
+
+def test_two_browsers_at_once_keep_both_answers_and_the_second_chooses(visit: Visit) -> None:
+    first = visit.at("safety", "deel/D/")
+    second = visit.at("care_youth", "deel/D/", axe=True)
+    first.locator("#D8-adopted").check()
+    saved(first)
+    second.locator("#D8-no").check()
+    doubt = second.get_by_role("group", name="Er zijn twee antwoorden")
+    doubt.wait_for()
+    assert "Safety Jansen" in doubt.inner_text()
+    assert violations(second) == []
+    second.get_by_role("button", name="Kies ‘Nee’").click()
+    assert second.locator("#D8-no").is_checked()
+    assert not second.get_by_role("group", name="Er zijn twee antwoorden").is_visible()
+
+
+PAGES = ["", "deel/I/", "deel/A/", "deel/B/", "deel/Z/", "ontbreekt/", "afronden/"]
+
+
+def test_axe_finds_nothing_on_any_page_wide_or_narrow(visit: Visit) -> None:
+    page = visit.at("care_youth", axe=True)
+    found = {}
+    for number, name in enumerate([*PAGES, *PAGES[:1]]):
+        page.set_viewport_size({"width": 1280 if number % 2 else 360, "height": 800})
+        page.goto(visit.filling.page(name, "nl" if number < len(PAGES) else "en"))
+        if problems := violations(page):
+            found[name] = problems
+    assert found == {}
+
+
+def test_no_page_has_to_be_scrolled_sideways(visit: Visit) -> None:
+    page = visit.at("safety")
+    too_wide = []
+    for name in PAGES:
+        page.goto(visit.filling.page(name))
+        for width in (360, 320, 1440):
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                too_wide.append((name, width))
+    assert too_wide == []
+
+
+def test_without_javascript_both_sides_agree_and_the_signer_submits(visit: Visit) -> None:
+    visit.filling.fill_in()
+    for who, words in (("safety", "Stem in voor veiligheid"), ("care_youth", "Stem in voor zorg")):
+        page = visit.at(who, "afronden/", script=False)
+        page.get_by_role("button", name=words).click()
+        assert page.get_by_text("U hebt ingestemd.").is_visible()
+    signer = visit.at("signer", "afronden/", axe=True)
+    assert violations(signer) == []
+    signer.get_by_role("button", name="Dien de vragenlijst in").click()
+    assert signer.get_by_text("door Signer Jansen").is_visible()
+    assert violations(signer) == []
+    signer.goto(visit.filling.page("deel/A/"))
+    assert signer.get_by_role("radio").count() == 0
+    assert violations(signer) == []

@@ -1,0 +1,93 @@
+"""The whole site with an open wave, and sessions of the people who fill it in."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from platform_support import site
+
+_PREPARE = """
+import django
+django.setup()
+import json
+from datetime import timedelta
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from platform_support import filling_factory, people
+from zicht.platform.fieldwork.models import Wave
+wave = filling_factory.make_wave()
+today = timezone.localdate()
+days = {"opens_on": today - timedelta(days=10), "closes_on": today + timedelta(days=10)}
+Wave.objects.filter(pk=wave.pk).update(**days)
+for code, name in (("GM0363", "Amsterdam"), ("GM0518", "'s-Gravenhage")):
+    filling_factory.make_response(wave, code, name)
+wanted = ["contact", "safety", "care_youth", "signer"]
+cookies = {}
+for name in wanted:
+    client = people.sign_in(Client(), people.person(name))
+    cookies[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "sessions": cookies}))
+"""
+
+_FILL_IN = """
+import django
+django.setup()
+from django.utils import timezone
+from platform_support import filling_factory, people
+from zicht.platform.fieldwork.models import Response
+response = Response.objects.get(wave="meting-2026", municipality="GM0363")
+filling_factory.fill_in(response, people.person("safety"), timezone.now())
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillingSite:
+    """A site at ``address``, and the session of everybody who takes part, by name."""
+
+    address: str
+    data: Path
+    cookie: str
+    sessions: dict[str, str]
+
+    def page(self, name: str = "", language: str = "nl") -> str:
+        """An address of Amsterdam: "" for the list of tasks, ``deel/A/`` for a section."""
+        prefix = "" if language == "nl" else "/en"
+        return f"{self.address}{prefix}/invullen/meting-2026/GM0363/{name}"
+
+    def fill_in(self) -> None:
+        """Answer everything that is mandatory."""
+        _run(self.data, _FILL_IN)
+
+
+@contextmanager
+def served(data: Path) -> Iterator[FillingSite]:
+    """A site in which Amsterdam can begin."""
+    with site.served(data) as address:
+        told = json.loads(_run(data, _PREPARE).splitlines()[-1])
+        yield FillingSite(
+            address=address, data=data, cookie=told["cookie"], sessions=told["sessions"]
+        )
+
+
+def _run(data: Path, script: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={
+            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+            "ZICHT_DATA_DIR": str(data),
+            "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
+            "PYTHONPATH": os.pathsep.join([str(site.ROOT / "src"), str(site.ROOT / "tests")]),
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return done.stdout
