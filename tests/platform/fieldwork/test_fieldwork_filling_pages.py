@@ -4,7 +4,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -455,3 +455,52 @@ def test_acceptance_14_a_page_allows_its_own_script_to_save_and_nothing_inline(
 
 def test_a_section_that_is_not_there_is_not_found() -> None:
     assert people.signed_in("safety").get(url("section", "Q")).status_code == 404
+
+
+def test_acceptance_9_the_link_of_a_response_has_a_clear_page_whatever_became_of_it(
+    client: Client, response: Response
+) -> None:
+    asked = client.get(url("tasks"))
+    assert asked.headers["Location"] == f"{reverse('account_login')}?next={url('tasks')}"
+    safety = people.signed_in("safety")
+    assert "Nog niet bekeken" in html(safety.get(url("tasks")))
+    submitted(response)
+    for who in ("safety", "signer"):
+        after = html(people.signed_in(who).get(url("tasks")))
+        assert "Ingediend op" in after
+        assert "door Signer Jansen" in after
+    Wave.objects.filter(code=WAVE).update(state=WaveState.CLOSED)
+    assert "Ingediend op" in html(safety.get(url("tasks")))
+
+
+def test_before_the_first_day_the_page_says_from_when_one_can_fill_in() -> None:
+    today = timezone.localdate()
+    Wave.objects.filter(code=WAVE).update(opens_on=today + timedelta(days=3))
+    text = html(people.signed_in("safety").get(url("tasks")))
+    assert "Invullen kan van" in text
+    assert not Look.objects.exists()
+
+
+def test_a_script_that_comes_too_late_is_told_that_nothing_was_saved(response: Response) -> None:
+    today = timezone.localdate()
+    Wave.objects.filter(code=WAVE).update(closes_on=today - timedelta(days=1))
+    answer = people.signed_in("safety").post(
+        url("section", "A"),
+        {"A1": "yes", "A1__version": "0"},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.status_code == 409
+    assert answer.json()["message"] == "Niet opgeslagen. De meting is gesloten."
+    assert not response.filled_in.exists()
+
+
+def test_a_day_is_that_of_the_netherlands_also_just_after_midnight(response: Response) -> None:
+    submitted(response)
+    late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    Submission.objects.update(at=late)
+    assert "Ingediend op 1 december 2026" in html(people.signed_in("safety").get(url("tasks")))
+
+
+def test_people_of_a_municipality_find_their_questionnaires_in_their_menu() -> None:
+    assert 'href="/invullen/"' in html(people.signed_in("signer").get("/account/"))
+    assert 'href="/invullen/"' not in html(people.signed_in("desk").get("/account/"))

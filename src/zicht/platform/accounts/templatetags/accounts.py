@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from zicht.language import Text
 from zicht.platform.accounts import rules
 from zicht.platform.accounts.models import Person
+from zicht.platform.accounts.roles import ROLES, Kind
 
 register = template.Library()
 
@@ -39,6 +40,8 @@ def own_menu(context: Context) -> list[Link]:
         ("accounts:account", Text(nl="Mijn account", en="My account")),
         ("accounts:people_organisations", Text(nl="Mensen", en="People")),
     ]
+    if rules.has_role(person, ROLES[Kind.MUNICIPALITY], today):
+        entries.append(("filling:mine", Text(nl="Vragenlijsten", en="Questionnaires")))
     if rules.is_national(person, today):
         entries.append(("waves:waves", Text(nl="Metingen", en="Waves")))
     if rules.may_see_mail(person, today):
