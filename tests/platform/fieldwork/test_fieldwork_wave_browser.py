@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect, sync_playwright
 
 from platform_support import site
 
@@ -44,6 +44,16 @@ wave.reminders.create(on=timezone.localdate(), states=["not_opened", "ready"])
 print(client.cookies[settings.SESSION_COOKIE_NAME].value)
 print(timezone.localdate().isoformat())
 """
+_OPEN_HAARLEM = """
+import django
+django.setup()
+from django.utils import timezone
+from platform_support import people, wave_factory
+from zicht.platform.fieldwork import answering
+from zicht.platform.fieldwork.models import Wave
+response = wave_factory.response_of(Wave.objects.get(code="meting-2026"), "GM0392")
+answering.look(response, "A1", person=people.person("member"), now=timezone.now())
+"""
 PAGES = (
     "/team/metingen/",
     "/team/metingen/nieuw/",
@@ -61,11 +71,12 @@ UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = tru
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Where the site is, the session of a member, and the day."""
+    """Where the site and its data are, the session of a member, and the day."""
 
     address: str
     session: str
     today: str
+    data: Path
 
     def context(
         self, browser: Browser, *, width: int = 1280, is_plain: bool = False, has_axe: bool = False
@@ -84,7 +95,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     data = tmp_path_factory.mktemp("site")
     with site.served(data) as address:
         session, today = _run(_SCENE, data).strip().splitlines()[-2:]
-        yield Scene(address=address, session=session, today=today)
+        yield Scene(address=address, session=session, today=today, data=data)
 
 
 @pytest.fixture(scope="module")
@@ -207,6 +218,20 @@ def test_a_wave_is_run_from_making_to_closing_without_scripts(
         page.get_by_role("link", name="Openen, sluiten en dagen").click()
         page.get_by_role("button", name="Sluit de meting voorgoed").click()
         assert page.get_by_text("De meting is gesloten.").is_visible()
+
+
+def test_the_counts_of_the_board_change_without_a_reload(scene: Scene, browser: Browser) -> None:
+    with scene.context(browser) as context:
+        page = context.new_page()
+        page.clock.install()
+        page.goto(f"{scene.address}/team/metingen/meting-2026/?naam=haarlem")
+        haarlem = page.get_by_role("row").filter(has=page.get_by_role("link", name="Haarlem"))
+        assert "niet geopend" in haarlem.first.inner_text()
+        page.evaluate("document.body.dataset.same = 'yes'")
+        _run(_OPEN_HAARLEM, scene.data)
+        page.clock.run_for(61_000)
+        expect(haarlem.first).to_contain_text("begonnen")
+        assert page.evaluate("document.body.dataset.same") == "yes"
 
 
 def _file(text: str) -> FilePayload:

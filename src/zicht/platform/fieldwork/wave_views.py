@@ -22,6 +22,7 @@ from zicht.platform.fieldwork import (
 from zicht.platform.fieldwork import (
     waves as services,
 )
+from zicht.platform.fieldwork.filling_access import fetching
 from zicht.platform.fieldwork.models import QuestionnaireVersion, Side, Wave, WaveState
 from zicht.platform.fieldwork.questions import DOMAIN_NAMES
 from zicht.platform.fieldwork.state_names import STATE_NAMES, WAVE_STATE_NAMES
@@ -88,6 +89,7 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @require_safe
+@fetching
 @national
 def response_board(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     """Where every municipality stands, and which groups of municipalities are missing."""
