@@ -85,10 +85,10 @@ GETS = ["tasks", "missing", "finish", "section", "download"]
 
 def address(name: str) -> str:
     more = {"section": ["A"], "download": ["json"]}.get(name, [])
-    return url(name, *more)
+    return reverse("filling:mine") if name == "mine" else url(name, *more)
 
 
-@pytest.mark.parametrize("name", [*GETS, "agree", "submit"])
+@pytest.mark.parametrize("name", [*GETS, "agree", "submit", "mine"])
 def test_who_is_not_signed_in_is_asked_to_sign_in(client: Client, name: str) -> None:
     for answer in (client.get(address(name)), client.post(address(name))):
         if answer.status_code != 405:
@@ -349,8 +349,12 @@ def test_a_closed_wave_says_so_and_nothing_is_saved(response: Response) -> None:
     page = client.get(url("section", "A"))
     today = timezone.localdate()
     Wave.objects.filter(code=WAVE).update(closes_on=today - timedelta(days=1))
-    assert post(client, "A", page, A1="no").status_code == 409
+    refused = post(client, "A", page, A1="no", A20="no")
+    assert refused.status_code == 409
     assert not response.filled_in.exists()
+    told = html(refused).split("is niet opgeslagen</h2>")[1].split("</dl>")[0]
+    assert "<strong>Nee</strong>" in told
+    assert re.findall(r'zicht-ask__code">(\w+)<', told) == ["A1", "A20"]
     assert "De vragenlijst is nu niet open" in html(client.get(url("tasks")))
 
 

@@ -32,7 +32,7 @@ def save_page(
     sound = [entry for entry in every if not entry.problems]
     given = {
         entry.variable: Given(value=entry.value, base_version=entry.base_version)
-        for entry in _touched(current, sound)
+        for entry in touched(current, sound)
     }
     saved = answering.save_answers(current.response, given, person=person, now=now) if given else {}
     conflicts = frozenset(name for name, one in saved.items() if isinstance(one, Conflict))
@@ -43,7 +43,7 @@ def save_page(
     )
 
 
-def _touched(current: Sheet, entries: Iterable[Entry]) -> list[Entry]:
+def touched(current: Sheet, entries: Iterable[Entry]) -> list[Entry]:
     """What differs from the answer that the page showed, whatever has become of that since.
 
     A page holds thirty answers. Whoever changed one of them has no opinion about the others, so

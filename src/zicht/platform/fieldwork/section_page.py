@@ -1,9 +1,10 @@
 """The questions of one section, as the sheet of a response fills them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zicht.language import Text
+from zicht.platform.fieldwork import saving
 from zicht.platform.fieldwork.forms import Entry
 from zicht.platform.fieldwork.in_words import in_words
 from zicht.platform.fieldwork.questions import Doubt, Given, Question, Standing, question, rows_of
@@ -53,6 +54,18 @@ def questions_of(
 def answers_to_read(part: Part) -> tuple[GivenItem, ...]:
     """The questions that are shown, with their answers in words."""
     return tuple(_to_read(line) for line in part.lines)
+
+
+def typed_in_words(current: Sheet, entries: Iterable[Entry]) -> tuple[GivenItem, ...]:
+    """What was changed on a page and could not be saved, so that nobody has to remember it."""
+    items = current.questionnaire.item_by_variable
+    return tuple(_typed(items[entry.variable], entry) for entry in saving.touched(current, entries))
+
+
+def _typed(item: Item, entry: Entry) -> GivenItem:
+    words = " ".join(entry.typed) if entry.problems else in_words(entry.value, item)
+    line = GivenLine(label=rows_of(item)[entry.variable], answer=words)
+    return GivenItem(code=item.code, text=item.text, lines=(line,))
 
 
 def _question(

@@ -20,6 +20,7 @@ from zicht.platform.fieldwork.forms import Entry
 from zicht.platform.fieldwork.locking import NotOpenError
 from zicht.platform.fieldwork.models import Proposal
 from zicht.platform.fieldwork.saving import Outcome
+from zicht.platform.fieldwork.section_page import GivenItem
 from zicht.platform.fieldwork.sheet import Part, Sheet
 from zicht.platform.fieldwork.task_page import section_url
 from zicht.platform.web import languages
@@ -89,8 +90,9 @@ def _post(request: HttpRequest, place: _Place) -> HttpResponse:
         if wants_data:
             return JsonResponse(_data(place.again(), (), {}, said), status=409)
         messages.error(request, said.to(languages.current()))
+        unsaved = section_page.typed_in_words(place.current, entries)
         place.visit.response.refresh_from_db()
-        return _page(request, place.again(), status=409)
+        return _page(request, place.again(), unsaved=unsaved, status=409)
     after = place.again()
     if wants_data:
         return JsonResponse(_data(after, entries, outcome.faulty, _said(outcome)))
@@ -168,6 +170,7 @@ def _page(
     place: _Place,
     *,
     faulty: Mapping[str, Entry] | None = None,
+    unsaved: tuple[GivenItem, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
     asked = section_page.questions_of(place.current, place.part, faulty)
@@ -177,6 +180,7 @@ def _page(
         "questions": asked,
         "is_faulty": bool(faulty),
         "mistakes": questions.mistakes(asked) if place.visit.may_fill_in else (),
+        "unsaved": unsaved,
         "given": section_page.answers_to_read(place.part),
     }
     return render(request, "fieldwork/filling/section.html", context, status=status)
