@@ -90,6 +90,7 @@ WAVE_ADDRESSES = {
     "board_file",
     "new_wave",
     "wave_days",
+    "wave_letters",
     "wave_people",
     "wave_receivers",
     "wave_reminders",

@@ -57,6 +57,15 @@ def test_nobody_is_invited_before_the_wave_is_open(member: Person) -> None:
     assert invited() == []
 
 
+def test_nobody_is_invited_after_the_last_day(member: Person) -> None:
+    wave = wave_factory.make_open(member, now=NOW)
+    inviting.store_contacts(wave, [contact("anna@a.example")], person=member)
+    with pytest.raises(InvalidInputError) as refusal:
+        inviting.invite_all(wave, person=member, now=datetime(2026, 5, 1, 9, tzinfo=UTC))
+    assert [one.code for one in refusal.value.problems] == ["last-day-over"]
+    assert invited() == []
+
+
 def test_everybody_is_invited_once_in_their_own_language_with_a_link_of_their_own(
     member: Person,
 ) -> None:

@@ -14,6 +14,7 @@ from platform_support.people import CAST, signed_in
 from zicht.platform.audit.models import Event
 from zicht.platform.fieldwork.models import Wave, WaveState
 from zicht.platform.mail.models import Message
+from zicht.responses.reading import read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,7 @@ PATHS = (
     "/team/metingen/meting-2026/mensen/",
     "/team/metingen/meting-2026/teksten/",
     "/team/metingen/meting-2026/teksten/ready/nl/",
+    "/team/metingen/meting-2026/brieven/nl.xlsx",
     "/team/metingen/meting-2026/herinneringen/",
     f"/team/metingen/meting-2026/herinneringen/{timezone.localdate().isoformat()}/",
 )
@@ -237,6 +239,21 @@ def test_a_text_is_previewed_before_it_is_kept(wave: Wave) -> None:
     for nothing in ("ready/fr/", "onbekend/nl/"):
         address = f"/team/metingen/meting-2026/teksten/{nothing}"
         assert client.get(address).status_code == 404
+
+
+def test_every_municipality_has_a_letter_to_its_mayor_and_aldermen(wave: Wave) -> None:
+    client = signed_in("desk")
+    file = client.get("/team/metingen/meting-2026/brieven/nl.xlsx")
+    table = read_table(file.content, lambda heading: heading if heading == "brief" else None)
+    assert len(table.rows) == wave.responses.count()
+    letters = {str(row.cells[0]): row.cells for row in table.rows}
+    _, name, to, subject, letter = letters["GM0518"]
+    assert name == "'s-Gravenhage"
+    assert to == "Het college van burgemeester en wethouders van 's-Gravenhage"
+    assert "Meting 2026" in str(subject)
+    assert "Geacht college," in str(letter)
+    assert "{" not in str(letter)
+    assert client.get("/team/metingen/meting-2026/brieven/fr.xlsx").status_code == 404
 
 
 def test_reminders_are_planned_previewed_and_taken_away(wave: Wave) -> None:

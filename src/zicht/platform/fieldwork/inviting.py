@@ -68,10 +68,13 @@ def invite_all(wave: Wave, *, person: Person, now: datetime) -> int:
     """Invite everybody on the list who was not invited before; how many.
 
     Each in a transaction of their own: when it stops halfway, the next time goes on where it
-    stopped, and nobody is invited twice. Raises InvalidInputError while the wave is not open.
+    stopped, and nobody is invited twice. Raises InvalidInputError while the wave is not open, and
+    after its last day.
     """
-    if wave.state != WaveState.OPEN:
+    if wave.state != WaveState.OPEN or wave.closes_on is None:
         raise InvalidInputError([wave_findings.not_open()])
+    if wave.closes_on < timezone.localdate(now):
+        raise InvalidInputError([wave_findings.last_day_over(wave.closes_on)])
     waiting = wave.contacts.filter(invited_at=None).order_by("pk").values_list("pk", flat=True)
     return sum(_invite(pk, person=person, now=now) for pk in list(waiting))
 

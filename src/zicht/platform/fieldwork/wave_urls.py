@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_WAVE}dagen/", views.days, name="wave_days"),
     path(f"{_WAVE}mensen/", views.people, name="wave_people"),
     path(f"{_WAVE}teksten/", writing.texts, name="wave_texts"),
+    path(f"{_WAVE}brieven/<slug:language>.xlsx", writing.letters_file, name="wave_letters"),
     path(f"{_WAVE}teksten/<slug:purpose>/<slug:language>/", writing.text, name="wave_text"),
     path(f"{_WAVE}herinneringen/", writing.rounds, name="wave_reminders"),
     path(f"{_WAVE}herinneringen/<slug:day>/", writing.receivers, name="wave_receivers"),

@@ -1,5 +1,6 @@
 """Running a wave: make it, open and close it, invite its people, and see where everybody stands."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -124,12 +125,7 @@ def board_file(request: HttpRequest, person: Person, code: str, kind: str) -> Ht
     wave = get_wave(code)
     state, asked = _filter(request)
     found = board.search(board.lines(wave, timezone.now()), asked=asked, state=state)
-    make, content_type = _FILES[kind]
-    response = HttpResponse(
-        make(board_files.rows(found, languages.current())), content_type=content_type
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{wave.code}-stand.{kind}"'
-    return response
+    return file_answer(f"{wave.code}-stand", kind, board_files.rows(found, languages.current()))
 
 
 @reading_or_changing
@@ -172,6 +168,14 @@ def people(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         "without": wave.responses.count() - len({one.municipality_id for one in listed}),
     }
     return _answer(request, "people", context, is_wrong=bool(form.errors or problems))
+
+
+def file_answer(name: str, kind: str, rows: Iterable[list[board_files.Cell]]) -> HttpResponse:
+    """Rows as a file of a known kind to keep."""
+    make, content_type = _FILES[kind]
+    response = HttpResponse(make(rows), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
 
 
 def wave_context(wave: Wave, person: Person) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from zicht.language import Language, Text
 from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.roles import ROLE_NAMES
 from zicht.platform.accounts.views import say
-from zicht.platform.fieldwork import reminders, wave_mail, wave_texts, waves
+from zicht.platform.fieldwork import letters, reminders, wave_mail, wave_texts, waves
 from zicht.platform.fieldwork.models import Wave
 from zicht.platform.fieldwork.reminder_plan import TEXTS
 from zicht.platform.fieldwork.state_names import STATE_NAMES
@@ -20,7 +20,11 @@ from zicht.platform.fieldwork.wave_access import get_wave, national
 from zicht.platform.fieldwork.wave_forms import RoundForm, TextForm
 from zicht.platform.fieldwork.wave_mail import Occasion
 from zicht.platform.fieldwork.wave_texts import Purpose, Template
-from zicht.platform.fieldwork.wave_views import reading_or_changing, wave_context
+from zicht.platform.fieldwork.wave_views import (
+    file_answer,
+    reading_or_changing,
+    wave_context,
+)
 from zicht.problems import InvalidInputError, Problem
 
 _PURPOSES = {
@@ -74,9 +78,9 @@ def text(
 ) -> HttpResponse:
     """Change one text; see it as somebody gets it before it is kept."""
     wave = get_wave(code)
-    if purpose not in Purpose.values or language not in [one.value for one in Language]:
+    if purpose not in Purpose.values:
         raise Http404
-    of, spoken = Purpose(purpose), Language(language)
+    of, spoken = Purpose(purpose), _language(language)
     template = waves.text(wave, of, spoken)
     problems: tuple[Problem, ...] = ()
     form = TextForm(request.POST or None)
@@ -104,6 +108,16 @@ def text(
         "preview": None if problems else _preview(template, wave, spoken),
     }
     return render(request, "fieldwork/waves/text.html", context, status=422 if problems else 200)
+
+
+@require_safe
+@national
+def letters_file(request: HttpRequest, person: Person, code: str, language: str) -> HttpResponse:
+    """The letter to every municipality in one language, as a workbook to print from."""
+    wave = get_wave(code)
+    spoken = _language(language)
+    found = letters.rows(wave, spoken, today=timezone.localdate())
+    return file_answer(f"{wave.code}-brieven-{spoken.value}", "xlsx", found)
 
 
 @reading_or_changing
@@ -188,6 +202,13 @@ def _preview(template: Template, wave: Wave, language: Language) -> Template:
         next_step=_NEXT_STEP,
     )
     return wave_mail.fill(template, wave, language, occasion)
+
+
+def _language(text: str) -> Language:
+    try:
+        return Language(text)
+    except ValueError:
+        raise Http404 from None
 
 
 def _day(text: str) -> date:
