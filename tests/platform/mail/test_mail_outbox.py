@@ -266,6 +266,13 @@ def test_a_secret_goes_first_and_its_text_is_wiped_when_it_has_left(inbox: Inbox
     assert again(code).body == ""
 
 
+def test_a_code_to_sign_in_does_not_wait_for_links_that_hold_for_weeks(inbox: Inbox) -> None:
+    queue(body="uitnodiging", is_secret=True, expires_at=later(days=30))
+    queue(body="482913", is_secret=True, expires_at=later(minutes=15))
+    delivery.deliver(inbox.server, now=later(), limit=1)
+    assert "482913" in str(inbox.mails[0])
+
+
 def test_a_secret_that_came_to_nothing_is_wiped_when_it_expires(inbox: Inbox) -> None:
     inbox.refuses["ada@gemeente.example"] = "550 no such person"
     failed = queue(is_secret=True, expires_at=later(minutes=15))

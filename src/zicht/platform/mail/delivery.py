@@ -71,9 +71,12 @@ def settle(*, now: datetime) -> None:
 
 
 def _due(now: datetime) -> QuerySet[Message]:
-    """What may be sent now; somebody waits in front of a screen for a secret, so those first."""
+    """What may be sent now; somebody waits in front of a screen for a code, so those first.
+
+    Links of invitations are secrets too, but hold for weeks: a code expires before them.
+    """
     due = Message.objects.filter(state=State.WAITING, due_at__lte=now)
-    return due.order_by("-is_secret", "due_at", "id")
+    return due.order_by("-is_secret", "expires_at", "due_at", "id")
 
 
 def _each_due(now: datetime, limit: int) -> Iterator[Message]:
