@@ -22,6 +22,10 @@ MODULES = (
     "tests/platform/fieldwork/test_fieldwork_sheet.py",
     "tests/platform/fieldwork/test_fieldwork_signing.py",
     "tests/platform/fieldwork/test_fieldwork_services.py",
+    "tests/platform/fieldwork/test_fieldwork_inviting.py",
+    "tests/platform/fieldwork/test_fieldwork_reminders.py",
+    "tests/platform/fieldwork/test_fieldwork_wave_races.py",
+    "tests/platform/fieldwork/test_fieldwork_waves.py",
     "tests/platform/publication/test_publication_releases.py",
     "tests/platform/publication/test_publication_stories.py",
     "tests/platform/publication/test_publication_pages.py",
@@ -36,7 +40,7 @@ def test_postgresql_passes_the_tests_of_services_and_pages() -> None:
             env={**os.environ, "DATABASE_URL": address},
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=900,
             check=False,
         )
     assert result.returncode == 0, result.stdout[-4000:]
