@@ -8,10 +8,13 @@ import pytest
 from platform_support import filling_factory, people, wave_factory
 from zicht.areas.register import Register
 from zicht.language import Language
-from zicht.platform.accounts.models import Person
+from zicht.platform.accounts import services as accounts
+from zicht.platform.accounts.models import Organisation, Person
+from zicht.platform.accounts.roles import Kind, Role
 from zicht.platform.audit.models import Event
 from zicht.platform.fieldwork import services, waves
 from zicht.platform.fieldwork.models import QuestionnaireVersion, Wave, WaveState
+from zicht.platform.fieldwork.wave_access import may_run_waves, may_see_waves
 from zicht.platform.fieldwork.wave_texts import Purpose, Template
 from zicht.platform.fieldwork.wave_wording import DEFAULTS
 from zicht.problems import InvalidInputError
@@ -47,6 +50,31 @@ def test_a_wave_asks_every_municipality_of_its_day_and_locks_the_questionnaire(
     with pytest.raises(InvalidInputError) as refusal:
         services.load_questionnaires([wave.questionnaire.text.replace("?", "??", 1)])
     assert code_of(refusal) == ["questionnaire-locked"]
+
+
+def test_people_can_be_invited_for_every_municipality_of_a_wave(member: Person) -> None:
+    wave = wave_factory.make(member, now=NOW)
+    wave_factory.make(member, now=NOW, code="nog-een")
+    asked = set(wave.responses.values_list("municipality_id", flat=True))
+    known = Organisation.objects.filter(kind=Kind.MUNICIPALITY).values_list("code", flat=True)
+    assert asked <= set(known)
+    (event,) = Event.objects.filter(action="organisations.created")
+    assert event.detail == {"count": len(asked)}
+
+
+@pytest.mark.parametrize("name", sorted(people.CAST))
+def test_who_may_see_and_who_may_run_waves(name: str) -> None:
+    person = people.person(name)
+    # The last owner cannot leave.
+    other = filling_factory.make_person("Oscar")
+    national = people.organisation("national")
+    accounts.grant(other, national, Role.OWNER, person=None, today=people.JOINED)
+    assert may_see_waves(person, TODAY) == (name in ("owner", "member", "desk"))
+    assert may_run_waves(person, TODAY) == (name in ("owner", "member"))
+    for membership in person.memberships.all():
+        accounts.end_membership(membership, person=None, today=TODAY)
+    assert not may_see_waves(person, TODAY)
+    assert not may_run_waves(person, TODAY)
 
 
 def test_a_municipality_that_ended_before_the_day_is_not_asked(member: Person) -> None:

@@ -1,5 +1,6 @@
 """Every change to people, organisations and memberships: whole, and in the log."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
@@ -31,6 +32,26 @@ def store_organisation(*, kind: Kind, code: str, name: str) -> Organisation:
     action = "organisation.created" if is_new else "organisation.renamed"
     audit.record(action, actor=None, subject=f"organisation:{code}", detail={"kind": kind.value})
     return organisation
+
+
+@transaction.atomic
+def add_organisations(kind: Kind, names: Mapping[str, str], *, person: Person | None) -> int:
+    """Add, by code and name, the organisations that are not there yet; how many. Others stay."""
+    there = set(Organisation.objects.filter(code__in=names).values_list("code", flat=True))
+    new = [
+        Organisation(kind=kind, code=code, name=name)
+        for code, name in names.items()
+        if code not in there
+    ]
+    if new:
+        Organisation.objects.bulk_create(new)
+        audit.record(
+            "organisations.created",
+            actor=person,
+            subject=f"organisations:{kind.value}",
+            detail={"count": len(new)},
+        )
+    return len(new)
 
 
 @transaction.atomic

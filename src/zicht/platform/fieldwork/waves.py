@@ -8,7 +8,9 @@ from django.db import transaction
 from zicht.areas.model import Municipality as Registered
 from zicht.areas.register import Register, UnknownAreaError
 from zicht.language import Language, Text
+from zicht.platform.accounts import services as accounts
 from zicht.platform.accounts.models import Person
+from zicht.platform.accounts.roles import Kind
 from zicht.platform.audit import services as audit
 from zicht.platform.fieldwork import selectors, services, wave_findings, wave_texts
 from zicht.platform.fieldwork.models import (
@@ -75,6 +77,9 @@ def create(
     Response.objects.bulk_create(
         Response(wave=wave, municipality_id=one.code) for one in municipalities
     )
+    # So that people can be invited for each of them, on a list or one by one.
+    names = {one.code: one.name for one in municipalities}
+    accounts.add_organisations(Kind.MUNICIPALITY, names, person=person)
     detail: audit.Detail = {
         "questionnaire": str(version),
         "municipalities": len(municipalities),
