@@ -155,6 +155,18 @@ def test_a_page_that_nobody_changed_changes_nothing(response: Response) -> None:
     assert response.changes.count() == numbers
 
 
+def test_an_uploaded_text_with_spaces_around_it_is_not_changed_by_looking(
+    response: Response,
+) -> None:
+    client, now = people.signed_in("safety"), timezone.now()
+    text = " Regel 1\n\nRegel 2 "
+    answering.save_answer(
+        response, "Z2", text, base_version=0, person=people.person("contact"), now=now
+    )
+    assert post(client, "Z", client.get(url("section", "Z"))).status_code == 302
+    assert value_of(response, "Z2") == text
+
+
 def test_questions_that_an_answer_calls_for_appear_on_the_same_page(response: Response) -> None:
     client = people.signed_in("safety")
     page = client.get(url("section", "A"))

@@ -53,7 +53,12 @@ def touched(current: Sheet, entries: Iterable[Entry]) -> list[Entry]:
     versions = versions_of(current)
     stale = [one for one in every if one.base_version != versions.get(one.variable, 0)]
     shown = {**standing_values(current), **_earlier(current.response, stale)}
-    return [one for one in every if values.to_stored(one.value) != shown.get(one.variable)]
+    return [one for one in every if values.to_stored(one.value) != _posted(shown.get(one.variable))]
+
+
+def _posted(shown: Stored) -> Stored:
+    """An answer as a page that shows it posts it: without the spaces around an uploaded text."""
+    return shown.strip() if isinstance(shown, str) else shown
 
 
 def _earlier(response: Response, stale: Iterable[Entry]) -> dict[str, Stored]:
