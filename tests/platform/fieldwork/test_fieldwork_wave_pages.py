@@ -278,6 +278,15 @@ def test_reminders_are_planned_previewed_and_taken_away(wave: Wave) -> None:
     assert client.get(f"{path}geen-dag/").status_code == 404
 
 
+def test_a_wave_that_was_loaded_from_a_file_is_listed_and_has_no_board(wave: Wave) -> None:
+    client = signed_in("desk")
+    html = body(client, "/team/metingen/")
+    assert "geladen uit een bestand" in html
+    assert 'href="/team/metingen/2019/"' not in html
+    assert client.get("/team/metingen/2019/").status_code == 404
+    assert client.get("/team/metingen/2019/stand.csv").status_code == 404
+
+
 def test_every_change_on_the_pages_is_in_the_log_under_who_made_it(wave: Wave) -> None:
     client = signed_in("owner")
     before = Event.objects.count()

@@ -46,5 +46,9 @@ def national(view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse]) 
 
 
 def get_wave(code: str) -> Wave:
-    """The wave with this code, with its questionnaire; Http404 when there is none."""
-    return get_object_or_404(Wave.objects.select_related("questionnaire"), code=code)
+    """The wave with this code, with its questionnaire; Http404 when there is none.
+
+    One that was loaded from a file was not run here: nobody was invited and nobody opened it.
+    """
+    run_here = Wave.objects.filter(opens_on__isnull=False).select_related("questionnaire")
+    return get_object_or_404(run_here, code=code)
