@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -113,3 +115,14 @@ def test_acceptance_6_a_section_of_300_questions_with_100_rules_opens_and_saves_
     assert saved.json()["versions"] == {"Q151": 1}
     assert Answer.objects.get(variable="Q151").value == "no"
     assert (opening < 0.3, saving < 0.3) == (True, True), (opening, saving)
+
+
+def test_the_script_of_the_page_saves_an_answer_in_few_queries(wave: Wave) -> None:
+    client = people.signed_in("safety")
+    url = reverse("filling:section", args=[wave.code, "GM0363", "S3"])
+    entry = {"Q151": "no", "Q151__version": "0"}
+    with CaptureQueriesContext(connection) as caught:
+        saved = client.post(url, entry, headers={"Accept": "application/json"})
+    assert saved.json()["versions"] == {"Q151": 1}
+    # Who asks and for what, what stood there, the five of saving, and the sheet afterwards.
+    assert len([one for one in caught if "SAVEPOINT" not in one["sql"]]) <= 16

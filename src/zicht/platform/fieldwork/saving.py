@@ -22,7 +22,7 @@ class Outcome:
 
 
 def save_page(
-    current: Sheet, entries: Iterable[Entry], *, person: Person, now: datetime
+    response: Response, entries: Iterable[Entry], *, person: Person, now: datetime
 ) -> Outcome:
     """Save what was changed on the page and has no fault; the rest stays as it was.
 
@@ -32,9 +32,9 @@ def save_page(
     sound = [entry for entry in every if not entry.problems]
     given = {
         entry.variable: Given(value=entry.value, base_version=entry.base_version)
-        for entry in touched(current, sound)
+        for entry in touched(response, sound)
     }
-    saved = answering.save_answers(current.response, given, person=person, now=now) if given else {}
+    saved = answering.save_answers(response, given, person=person, now=now) if given else {}
     conflicts = frozenset(name for name, one in saved.items() if isinstance(one, Conflict))
     return Outcome(
         changed=sum(not isinstance(one, Conflict) and one.is_new for one in saved.values()),
@@ -43,16 +43,21 @@ def save_page(
     )
 
 
-def touched(current: Sheet, entries: Iterable[Entry]) -> list[Entry]:
+def touched(response: Response, entries: Iterable[Entry]) -> list[Entry]:
     """What differs from the answer that the page showed, whatever has become of that since.
 
     A page holds thirty answers. Whoever changed one of them has no opinion about the others, so
     an answer that a colleague changed in the meantime is no conflict.
     """
     every = list(entries)
-    versions = versions_of(current)
-    stale = [one for one in every if one.base_version != versions.get(one.variable, 0)]
-    shown = {**standing_values(current), **_earlier(current.response, stale)}
+    found = response.filled_in.filter(variable__in=[one.variable for one in every])
+    stands = {
+        name: (version, value)
+        for name, version, value in found.values_list("variable", "version", "value")
+    }
+    nothing: tuple[int, Stored] = (0, None)
+    stale = [one for one in every if one.base_version != stands.get(one.variable, nothing)[0]]
+    shown = {name: value for name, (_, value) in stands.items()} | _earlier(response, stale)
     return [one for one in every if values.to_stored(one.value) != _posted(shown.get(one.variable))]
 
 
@@ -78,9 +83,3 @@ def versions_of(current: Sheet) -> dict[str, int]:
     """The version that stands of every variable, shown or not."""
     shown = {cell.variable: cell.version for line in current.lines for cell in line.cells}
     return {**shown, **{name: answer.version for name, answer in current.hidden.items()}}
-
-
-def standing_values(current: Sheet) -> dict[str, Stored]:
-    """What stands as the answer to every variable, shown or not."""
-    shown = {cell.variable: cell.value for line in current.lines for cell in line.cells}
-    return {**shown, **{name: answer.value for name, answer in current.hidden.items()}}

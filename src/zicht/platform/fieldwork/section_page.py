@@ -59,7 +59,9 @@ def answers_to_read(part: Part) -> tuple[GivenItem, ...]:
 def typed_in_words(current: Sheet, entries: Iterable[Entry]) -> tuple[GivenItem, ...]:
     """What was changed on a page and could not be saved, so that nobody has to remember it."""
     items = current.questionnaire.item_by_variable
-    return tuple(_typed(items[entry.variable], entry) for entry in saving.touched(current, entries))
+    return tuple(
+        _typed(items[entry.variable], entry) for entry in saving.touched(current.response, entries)
+    )
 
 
 def _typed(item: Item, entry: Entry) -> GivenItem:

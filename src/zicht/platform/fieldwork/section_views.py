@@ -12,7 +12,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from zicht.language import Text
-from zicht.platform.fieldwork import answering, forms, questions, saving, section_page, sheet
+from zicht.platform.fieldwork import (
+    answering,
+    forms,
+    questions,
+    saving,
+    section_page,
+    selectors,
+    sheet,
+)
 from zicht.platform.fieldwork.answering import Conflict
 from zicht.platform.fieldwork.filling_access import Visit, fetching, filling
 from zicht.platform.fieldwork.filling_views import common
@@ -56,6 +64,8 @@ class _Place:
 @filling
 def section(request: HttpRequest, visit: Visit, section: str) -> HttpResponse:
     """Read and answer the questions of one section."""
+    if request.method == "POST" and request.headers.get("Accept") == "application/json":
+        return _post_of_script(request, visit, section)
     place = _place(visit, section)
     if request.method == "POST":
         return _post(request, place)
@@ -74,31 +84,43 @@ def _place(visit: Visit, code: str) -> _Place:
     return _Place(visit=visit, current=current, part=part)
 
 
+def _post_of_script(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
+    """Save the one question that was answered; the sheet, which is dear, is made once, after."""
+    questionnaire = selectors.questionnaire(visit.response.wave.questionnaire)
+    section = next((one for one in questionnaire.sections if one.code == code), None)
+    if section is None:
+        raise Http404
+    entries = forms.read(request.POST, questionnaire, section.items)
+    try:
+        outcome = saving.save_page(visit.response, entries, person=visit.person, now=timezone.now())
+    except NotOpenError as refusal:
+        return JsonResponse(_data(_place(visit, code), (), {}, _refused(refusal)), status=409)
+    return JsonResponse(_data(_place(visit, code), entries, outcome.faulty, _said(outcome)))
+
+
 def _post(request: HttpRequest, place: _Place) -> HttpResponse:
-    """Save what was filled in; a script that asks for data gets data, a browser a page."""
+    """Save what was filled in on a whole page, with the button below it."""
     entries = forms.read(request.POST, place.current.questionnaire, place.part.section.items)
-    wants_data = request.headers.get("Accept") == "application/json"
     try:
         if "choose" in request.POST:
             return _choose(request, place, entries)
         outcome = saving.save_page(
-            place.current, entries, person=place.visit.person, now=timezone.now()
+            place.visit.response, entries, person=place.visit.person, now=timezone.now()
         )
     except NotOpenError as refusal:
-        why = refusal.obstacle.value
-        said = Text(nl=f"Niet opgeslagen. {why.nl}", en=f"Not saved. {why.en}")
-        if wants_data:
-            return JsonResponse(_data(place.again(), (), {}, said), status=409)
-        messages.error(request, said.to(languages.current()))
+        messages.error(request, _refused(refusal).to(languages.current()))
         unsaved = section_page.typed_in_words(place.current, entries)
         place.visit.response.refresh_from_db()
         return _page(request, place.again(), unsaved=unsaved, status=409)
     after = place.again()
-    if wants_data:
-        return JsonResponse(_data(after, entries, outcome.faulty, _said(outcome)))
     if outcome.faulty:
         return _page(request, after, faulty=outcome.faulty, status=422)
     return _go_on(request, place, after, outcome)
+
+
+def _refused(refusal: NotOpenError) -> Text:
+    why = refusal.obstacle.value
+    return Text(nl=f"Niet opgeslagen. {why.nl}", en=f"Not saved. {why.en}")
 
 
 def _choose(request: HttpRequest, place: _Place, entries: tuple[Entry, ...]) -> HttpResponse:
@@ -112,7 +134,7 @@ def _choose(request: HttpRequest, place: _Place, entries: tuple[Entry, ...]) -> 
         raise Http404
     person, now = place.visit.person, timezone.now()
     others = [entry for entry in entries if entry.variable != proposal.variable]
-    outcome = saving.save_page(place.current, others, person=person, now=now)
+    outcome = saving.save_page(place.visit.response, others, person=person, now=now)
     chosen = answering.choose(
         proposal, keep_mine=kept == "other", base_version=int(version), person=person, now=now
     )
