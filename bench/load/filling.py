@@ -205,8 +205,8 @@ def report(name: str, tally: Tally, found: dict) -> bool:
     p50, p95, p99 = cuts[49], cuts[94], cuts[98]
     print(
         f"{name}: {len(tally.saved) / tally.seconds:.1f} saves/s, p50 {p50:.0f} ms, "
-        f"p95 {p95:.0f} ms, p99 {p99:.0f} ms; answers lost {lost}, requests failed {len(tally.failures)}, "
-        f"histories broken {found['broken']}"
+        f"p95 {p95:.0f} ms, p99 {p99:.0f} ms; answers lost {lost}, "
+        f"requests failed {len(tally.failures)}, histories broken {found['broken']}"
     )
     for failure in tally.failures[:3]:
         print(f"  {failure}")
