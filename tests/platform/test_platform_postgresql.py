@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MODULES = (
     "tests/platform/accounts/test_accounts_people.py",
     "tests/platform/accounts/test_accounts_rules.py",
+    "tests/platform/accounts/test_accounts_sessions.py",
     "tests/platform/accounts/test_accounts_sign_in.py",
     "tests/platform/audit/test_audit_chain.py",
     "tests/platform/mail/test_mail_outbox.py",

@@ -8,76 +8,33 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from platform_support import filling_factory, people
-from zicht.platform.fieldwork import answering, sheet, signing
+from platform_support.filling_pages import (
+    QUESTIONNAIRE,
+    WAVE,
+    fields,
+    html,
+    open_response,
+    post,
+    submitted,
+    url,
+    value_of,
+)
+from zicht.platform.fieldwork import answering, sheet
 from zicht.platform.fieldwork.models import Look, Proposal, Response, Submission, Wave, WaveState
 from zicht.platform.fieldwork.sheet import Status
-from zicht.questionnaire import loading
 from zicht.responses import workbook
 
 pytestmark = pytest.mark.django_db
 
-WAVE, CODE = "meting-2026", "GM0363"
-QUESTIONNAIRE = loading.get("2026")
-
 
 @pytest.fixture(autouse=True)
 def response() -> Response:
-    """The response of Amsterdam in a wave that is open today."""
-    today = timezone.localdate()
-    made = filling_factory.make_response(filling_factory.make_wave(), CODE, "Amsterdam")
-    Wave.objects.filter(code=WAVE).update(
-        opens_on=today - timedelta(days=10), closes_on=today + timedelta(days=10)
-    )
-    made.refresh_from_db()
-    return made
-
-
-def url(name: str, *more: str) -> str:
-    return reverse(f"filling:{name}", args=[WAVE, CODE, *more])
-
-
-def html(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
-
-
-def fields(page: HttpResponse) -> dict[str, str | list[str]]:
-    """What a browser would post of a page as it stands: every field with what is in it."""
-    text = page.content.decode()
-    data: dict[str, str | list[str]] = {}
-    for tag in re.findall(r"<input[^>]*>", text):
-        found = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        kind, name = found.get("type"), found.get("name")
-        if name is None or (kind in ("radio", "checkbox") and " checked" not in tag):
-            continue
-        if kind == "checkbox":
-            data[name] = [*data.get(name, []), found["value"]]
-        else:
-            data[name] = found["value"]
-    for name, words in re.findall(
-        r'<textarea[^>]*name="(\w+)"[^>]*>\n(.*?)</textarea>', text, re.S
-    ):
-        data[name] = words
-    return data
-
-
-def post(
-    client: Client, section: str, page: HttpResponse, **changes: str | list[str]
-) -> HttpResponse:
-    """Change some fields of a page and press the button to go on, as without JavaScript."""
-    data = {"next": "on", **fields(page)}
-    for name, value in changes.items():
-        data[name.replace("___", ".")] = value
-    return client.post(url("section", section), data)
-
-
-def value_of(response: Response, variable: str) -> object:
-    return response.filled_in.get(variable=variable).value
+    return open_response()
 
 
 GETS = ["tasks", "missing", "finish", "section", "download"]
@@ -279,105 +236,6 @@ def test_acceptance_12_a_question_that_was_left_open_says_so_the_next_time() -> 
     client = people.signed_in("safety")
     assert "Nog niet ingevuld" not in html(client.get(url("section", "A")))
     assert "Nog niet ingevuld" in html(client.get(url("section", "A")))
-
-
-def submitted(response: Response) -> None:
-    """Everything is answered, both sides agree and the signer submits, through the pages."""
-    filling_factory.fill_in(response, people.person("safety"), timezone.now())
-    for who, side in (("safety", "safety"), ("care_youth", "care_youth")):
-        data = {"side": side, "act": "agree"}
-        assert people.signed_in(who).post(url("agree"), data).status_code == 302
-    assert people.signed_in("signer").post(url("submit")).status_code == 302
-
-
-def test_both_sides_agree_and_the_signer_submits_once(response: Response) -> None:
-    submitted(response)
-    signer = people.signed_in("signer")
-    assert signer.post(url("submit")).status_code == 302
-    assert Submission.objects.count() == 1
-    text = html(signer.get(url("finish")))
-    assert "door Signer Jansen" in text
-    assert "Dien de vragenlijst in" not in text
-
-
-def test_nobody_submits_before_both_sides_agree_and_all_is_answered(response: Response) -> None:
-    signer = people.signed_in("signer")
-    assert "Dien de vragenlijst in" not in html(signer.get(url("finish")))
-    refused = signer.post(url("submit"))
-    assert refused.status_code == 422
-    assert "autofocus" in html(refused)
-    assert not Submission.objects.exists()
-
-
-def test_an_agreement_can_be_taken_back_and_ends_when_an_answer_changes(
-    response: Response,
-) -> None:
-    safety = people.signed_in("safety")
-    filling_factory.fill_in(response, people.person("safety"), timezone.now())
-    safety.post(url("agree"), {"side": "safety", "act": "agree"})
-    assert "Trek instemming in" in html(safety.get(url("finish")))
-    safety.post(url("agree"), {"side": "safety", "act": "withdraw"})
-    assert "Stem in voor veiligheid" in html(safety.get(url("finish")))
-    safety.post(url("agree"), {"side": "safety", "act": "agree"})
-    page = safety.get(url("section", "A"))
-    other = QUESTIONNAIRE.item_by_code["A3"].options[1].code
-    post(safety, "A", page, A3=other)
-    assert "Stem in voor veiligheid" in html(safety.get(url("finish")))
-
-
-@pytest.mark.parametrize(
-    ("who", "name", "data"),
-    [
-        ("safety", "agree", {"side": "care_youth", "act": "agree"}),
-        ("contact", "agree", {"side": "safety", "act": "agree"}),
-        ("signer", "agree", {"side": "safety", "act": "agree"}),
-        ("safety", "agree", {"side": "mayor", "act": "agree"}),
-        ("safety", "submit", {}),
-        ("contact", "submit", {}),
-    ],
-)
-def test_nobody_speaks_for_another(
-    response: Response, who: str, name: str, data: dict[str, str]
-) -> None:
-    filling_factory.fill_in(response, people.person("safety"), timezone.now())
-    assert people.signed_in(who).post(url(name), data).status_code == 404
-    assert not response.agreements.exists()
-
-
-def test_after_submitting_the_answers_can_be_read_and_not_changed(response: Response) -> None:
-    client = people.signed_in("safety")
-    page = client.get(url("section", "A"))
-    submitted(response)
-    refused = post(client, "A", page, A1="no")
-    assert refused.status_code == 409
-    assert "De vragenlijst is ingediend" in html(refused)
-    read = html(client.get(url("section", "A")))
-    assert "<form" not in read.split("<h1")[1]
-    assert "Denkt u dat mensenhandel in uw gemeente voorkomt?" in read
-
-
-def test_a_closed_wave_says_so_and_nothing_is_saved(response: Response) -> None:
-    client = people.signed_in("safety")
-    page = client.get(url("section", "A"))
-    today = timezone.localdate()
-    Wave.objects.filter(code=WAVE).update(closes_on=today - timedelta(days=1))
-    refused = post(client, "A", page, A1="no", A20="no")
-    assert refused.status_code == 409
-    assert not response.filled_in.exists()
-    told = html(refused).split("is niet opgeslagen</h2>")[1].split("</dl>")[0]
-    assert "<strong>Nee</strong>" in told
-    assert re.findall(r'zicht-ask__code">(\w+)<', told) == ["A1", "A20"]
-    assert "De vragenlijst is nu niet open" in html(client.get(url("tasks")))
-
-
-def test_a_reopened_response_tells_who_opened_it_and_why(response: Response) -> None:
-    submitted(response)
-    desk = people.person("desk")
-    signing.reopen(response, reason="Vraag A8b <nog eens>", person=desk, now=timezone.now())
-    text = html(people.signed_in("safety").get(url("tasks")))
-    assert "weer geopend" in text
-    assert "door Desk Jansen" in text
-    assert "Vraag A8b &lt;nog eens&gt;" in text
 
 
 def test_acceptance_16_everything_that_was_entered_can_be_downloaded_at_any_time(

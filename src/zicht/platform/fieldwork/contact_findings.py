@@ -132,22 +132,6 @@ def twice(value: str, row: int) -> Problem:
     )
 
 
-def unsaved_formula(value: str) -> Problem:
-    """A formula of which the outcome is not in the file."""
-    return Problem(
-        code="unsaved-formula",
-        value=value,
-        message=Text(
-            nl="Hier staat een formule zonder uitkomst.",
-            en="Here is a formula without an outcome.",
-        ),
-        remedy=Text(
-            nl="Open het bestand in uw rekenprogramma, sla het op en probeer het opnieuw.",
-            en="Open the file in your spreadsheet program, save it and try again.",
-        ),
-    )
-
-
 def _unknown_role(value: str) -> Problem:
     names = [ROLE_NAMES[role] for role in ROLES[Kind.MUNICIPALITY]]
     return Problem(

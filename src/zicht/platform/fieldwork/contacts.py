@@ -14,6 +14,7 @@ from zicht.language import Language
 from zicht.platform.accounts.roles import ROLE_NAMES, ROLES, Kind, Role
 from zicht.platform.fieldwork import contact_findings as findings
 from zicht.problems import InvalidInputError, Problem
+from zicht.responses import cell_findings
 from zicht.responses.cells import Formula, is_blank, key, shown
 from zicht.responses.columns import Identity
 from zicht.responses.identifying import Identifier
@@ -210,7 +211,7 @@ class _Reader:
             return ""
         cell = row.cells[index]
         if isinstance(cell, Formula):
-            self._say(row, column, findings.unsaved_formula(shown(cell)))
+            self._say(row, column, cell_findings.unsaved_formula(shown(cell)))
             return ""
         return shown(cell).strip()
 
