@@ -153,6 +153,16 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[Cell]]) -> Path:
     return path
 
 
+def csv_of(tmp_path: Path, *rows: Mapping[str, Cell]) -> Path:
+    """Answers as a CSV file, a row per municipality."""
+    return write_csv(tmp_path / "antwoorden.csv", grid(*rows))
+
+
+def xlsx_of(tmp_path: Path, *rows: Mapping[str, Cell]) -> Path:
+    """Answers as a workbook, a row per municipality."""
+    return write_xlsx(tmp_path / "antwoorden.xlsx", grid(*rows))
+
+
 def write_sav(path: Path, columns: Mapping[str, list[Cell]], **meta: object) -> Path:
     pyreadstat.write_sav(pl.DataFrame(columns, strict=False), str(path), **meta)
     return path

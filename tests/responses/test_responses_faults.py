@@ -1,7 +1,7 @@
-"""Files as they go wrong in practice: each fault has its place, its value and its remedy."""
+"""What is said about answers that cannot be used, whatever file they come from."""
 
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,31 +10,21 @@ import openpyxl
 import pytest
 
 from responses.answer_files import (
-    AMSTERDAM,
     ARNHEM,
     GRONINGEN,
-    HEADINGS,
     SOUND,
     Cell,
+    csv_of,
     csv_text,
     grid,
     only_problem,
     outcome,
     sound,
     write_csv,
-    write_sav,
     write_xlsx,
+    xlsx_of,
 )
 from zicht.language import Language
-
-
-def csv_of(tmp_path: Path, *rows: Mapping[str, Cell]) -> Path:
-    return write_csv(tmp_path / "antwoorden.csv", grid(*rows))
-
-
-def xlsx_of(tmp_path: Path, *rows: Mapping[str, Cell]) -> Path:
-    return write_xlsx(tmp_path / "antwoorden.xlsx", grid(*rows))
-
 
 WRITERS = pytest.mark.parametrize("write", [csv_of, xlsx_of], ids=["csv", "xlsx"])
 
@@ -195,75 +185,6 @@ def test_required_questions_may_stay_open_unless_completeness_is_asked(tmp_path:
     ]
 
 
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        ("GM9999", ("geen gemeente", "no municipality")),
-        ("Amsterdm", ("Amsterdam (GM0363)", "Amsterdam (GM0363)")),
-        ("GM1982", ("Land van Cuijk", "Land van Cuijk")),
-    ],
-    ids=["unknown", "near miss", "not yet"],
-)
-def test_an_unknown_municipality_is_explained(
-    tmp_path: Path, code: str, words: tuple[str, str]
-) -> None:
-    problem = only_problem(csv_of(tmp_path, sound(), sound(code=code)))
-    assert (problem.code, problem.row, problem.column) == ("unknown-municipality", 3, "code")
-    assert problem.value == code
-    assert words[0] in problem.message.nl + problem.remedy.nl
-    assert words[1] in problem.message.en + problem.remedy.en
-
-
-def test_an_ended_municipality_is_not_replaced_but_its_successor_is_named(tmp_path: Path) -> None:
-    problems = outcome(csv_of(tmp_path, sound(code="Appingedam")), day=date(2026, 1, 1)).problems
-    assert [problem.code for problem in problems] == ["unknown-municipality"]
-    assert "Eemsdelta (GM1979)" in problems[0].message.nl
-    assert "Eemsdelta (GM1979)" in problems[0].message.en
-
-
-@pytest.mark.parametrize("code", ["GM0363", "gm0363", "0363", "363", " GM0363 ", "Amsterdam", 363])
-def test_municipalities_are_found_however_the_code_is_written(tmp_path: Path, code: str) -> None:
-    stored = outcome(xlsx_of(tmp_path, sound(code=code))).response_set
-    assert stored is not None
-    assert stored.responses[0].municipality_code == AMSTERDAM
-
-
-def test_a_name_alone_will_do(tmp_path: Path) -> None:
-    row = {"gemeente" if name == "code" else name: cell for name, cell in SOUND.items()}
-    stored = outcome(csv_of(tmp_path, {**row, "gemeente": "Den Haag"})).response_set
-    assert stored is not None
-    assert stored.responses[0].municipality_code == "GM0518"
-
-
-@pytest.mark.parametrize("name", ["Amsterdam", "gemeente Amsterdam", "AMSTERDAM", ""])
-def test_a_name_that_agrees_with_the_code_is_fine(tmp_path: Path, name: str) -> None:
-    assert outcome(csv_of(tmp_path, {**SOUND, "name": name})).problems == ()
-
-
-def test_code_and_name_of_different_municipalities_are_refused(tmp_path: Path) -> None:
-    problem = only_problem(csv_of(tmp_path, {**SOUND, "name": "Arnhem"}))
-    assert (problem.code, problem.row, problem.column) == ("name-mismatch", 2, "name")
-    assert problem.value == "Arnhem"
-    assert "GM0363 is Amsterdam" in problem.message.nl
-
-
-def test_one_municipality_in_two_rows_names_both(tmp_path: Path) -> None:
-    problem = only_problem(csv_of(tmp_path, sound(), sound(code=ARNHEM), sound(code="0363")))
-    assert (problem.code, problem.row, problem.column) == ("double-municipality", 4, "code")
-    assert problem.value == AMSTERDAM
-    assert "rij 2 en in rij 4" in problem.message.nl
-    assert "row 2 or row 4" in problem.remedy.en
-
-
-def test_answers_without_a_municipality_are_refused_and_an_empty_row_is_passed_over(
-    tmp_path: Path,
-) -> None:
-    empty = dict.fromkeys(HEADINGS)
-    problem = only_problem(csv_of(tmp_path, sound(), empty, sound(code=None)))
-    assert (problem.code, problem.row, problem.column) == ("unknown-municipality", 4, "code")
-    assert "GM0363" in problem.remedy.nl
-
-
 def test_every_problem_is_told_in_the_order_of_the_file(tmp_path: Path) -> None:
     path = csv_of(
         tmp_path,
@@ -350,120 +271,6 @@ def test_real_answers_have_no_origin(tmp_path: Path) -> None:
     stored = outcome(csv_of(tmp_path, {**SOUND, "origin": "LimeSurvey"})).response_set
     assert stored is not None
     assert not stored.is_synthetic
-
-
-def sav_columns(**changes: list[Cell]) -> dict[str, list[Cell]]:
-    columns = {name.replace(".", "_"): [cell] for name, cell in SOUND.items() if name != "I1"}
-    per_option = {"I1_safety": [1.0], "I1_care": [1.0], "I1_nobody": [0.0]}
-    return {**columns, **per_option, **changes}
-
-
-def test_an_spss_code_without_an_option_names_the_case_and_the_label(tmp_path: Path) -> None:
-    path = write_sav(
-        tmp_path / "a.sav",
-        sav_columns(A5=[3.0]),
-        variable_value_labels={"A5": {1.0: "Ja", 3.0: "Misschien"}},
-    )
-    problem = only_problem(path)
-    assert (problem.code, problem.row, problem.column) == ("unknown-option", 1, "A5")
-    assert problem.value == "3 (Misschien)"
-
-
-def test_spss_labels_in_either_language_become_option_codes(tmp_path: Path) -> None:
-    path = write_sav(
-        tmp_path / "a.sav",
-        sav_columns(A5=[1.0], A2_labour=[5.0]),
-        variable_value_labels={"A5": {1.0: "Yes"}, "A2_labour": {5.0: "Geen zicht"}},
-    )
-    stored = outcome(path).response_set
-    assert stored is not None
-    answers = stored.responses[0].answers
-    assert (answers["A5"], answers["A2.labour"]) == ("yes", "none")
-    assert answers["I1"] == {"safety", "care"}
-
-
-def test_what_spss_declares_missing_is_no_answer_unless_it_is_an_option(tmp_path: Path) -> None:
-    path = write_sav(
-        tmp_path / "a.sav",
-        sav_columns(A5=[9.0], A5b=[""], A2_labour=[8.0], N1=[99.0], N2=[None]),
-        variable_value_labels={"A5": {9.0: "Weet niet"}, "A2_labour": {8.0: "Overgeslagen"}},
-        missing_ranges={"A5": [9.0], "A2_labour": [8.0], "N1": [{"lo": 98.0, "hi": 99.0}]},
-    )
-    stored = outcome(path).response_set
-    assert stored is not None
-    answers = stored.responses[0].answers
-    assert answers["A5"] == "unknown"
-    assert not {"A5b", "A2.labour", "N1", "N2"} & answers.keys()
-
-
-def test_an_spss_file_that_lies_about_its_encoding_is_read(tmp_path: Path) -> None:
-    path = write_sav(
-        tmp_path / "a.sav",
-        sav_columns(A5=[1.0], A5b=["één loket"]),
-        variable_value_labels={"A5": {1.0: "Ja"}, "N2": {3.0: "geïnd x"}},
-    )
-    label = "geïnd xx".encode("cp1252")
-    path.write_bytes(path.read_bytes().replace("geïnd x".encode(), label))
-    stored = outcome(path).response_set
-    assert stored is not None
-    assert stored.responses[0].answers["A5b"] == "één loket"
-
-
-def test_an_spss_file_that_claims_too_many_cases_is_refused(tmp_path: Path) -> None:
-    path = write_sav(tmp_path / "a.sav", sav_columns())
-    data = bytearray(path.read_bytes())
-    data[80:84] = (1_040_187_394).to_bytes(4, "little")
-    path.write_bytes(data)
-    assert only_problem(path).code == "not-a-table"
-
-
-@pytest.mark.parametrize("keep", [10, 200, 600, -3])
-def test_an_spss_file_that_was_cut_off_is_refused(tmp_path: Path, keep: int) -> None:
-    path = write_sav(tmp_path / "a.sav", sav_columns())
-    path.write_bytes(path.read_bytes()[:keep])
-    assert only_problem(path).code == "not-a-table"
-
-
-LIME = {
-    "id": "12",
-    "submitdate": "2019-04-12 10:30:00",
-    "lastpage": "4",
-    "startlanguage": "nl",
-    "seed": "123456",
-    "ipaddr": "192.0.2.1",
-    "token": "xyz",
-    "code. Gemeentecode": "GM0363",
-    "A5. Is er een route?": "Y",
-    "A5[other]. Is er een route? [Anders]": "",
-    "A5b. Waar meldt u?": "Bij de wijkagent",
-    "A2[sexualdutchminor]. Hoeveel zicht? [Seksueel, minderjarig]": "Goed zicht",
-    "A2[labour]. Hoeveel zicht? [Arbeid]": "Geen zicht",
-    "I1[safety]. Wie doet mee? [Veiligheid]": "Ja",
-    "I1[care]. Wie doet mee? [Zorg, Wmo]": "Ja",
-    "I1[nobody]. Wie doet mee? [Niemand]": "Nee",
-    "N1. Hoeveel uur?": "12.5000000000",
-    "N2. Hoeveel mensen?": "3",
-    "D1. Sinds wanneer?": "2019-04-01 00:00:00",
-}
-
-
-def test_limesurveys_export_with_codes_and_texts_is_read(tmp_path: Path) -> None:
-    checked = outcome(csv_of(tmp_path, LIME))
-    assert checked.problems == ()
-    assert checked.notices == ()
-
-
-def test_limesurveys_unfinished_responses_are_mentioned(tmp_path: Path) -> None:
-    checked = outcome(
-        csv_of(tmp_path, LIME, {**LIME, "submitdate": "", "code. Gemeentecode": "0202"})
-    )
-    assert [(notice.code, notice.row) for notice in checked.notices] == [("not-submitted", 3)]
-
-
-def test_limesurveys_other_is_an_answer_only_where_the_question_has_it(tmp_path: Path) -> None:
-    path = csv_of(tmp_path, {**LIME, "A5. Is er een route?": "-oth-", "A5b. Waar meldt u?": "N/A"})
-    problem = only_problem(path)
-    assert (problem.code, problem.value) == ("unknown-option", "-oth-")
 
 
 def test_problems_say_the_same_whatever_file_they_come_from(tmp_path: Path) -> None:
