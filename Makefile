@@ -49,7 +49,7 @@ check: setup ## format, lint, types, layers, templates, migrations, deployment s
 	$(BIN)/python tools/check_repository.py
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	ZICHT_HTTPS=1 ZICHT_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
-	  ZICHT_ALLOWED_HOSTS=zicht.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+	  ZICHT_ALLOWED_HOSTS=zicht.example ZICHT_HSTS_PRELOAD=1 $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 verify: setup ## long verification: one table of bar, figure, pass or not; ONLY=<area> for one part
 	$(BIN)/python -m verify $(if $(ONLY),--only $(ONLY))
