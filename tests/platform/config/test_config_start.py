@@ -29,6 +29,7 @@ def test_the_deployment_check_is_clean_with_production_settings(tmp_path: Path) 
         "WARNING",
         data=tmp_path,
         ZICHT_HTTPS="1",
+        ZICHT_HSTS_PRELOAD="1",
         ZICHT_ALLOWED_HOSTS="zicht.example",
         ZICHT_SECRET_KEY=secrets.token_urlsafe(64),
     )
