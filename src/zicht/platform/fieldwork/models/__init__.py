@@ -7,6 +7,7 @@ from zicht.platform.fieldwork.models.asking import (
     Wave,
     WaveState,
 )
+from zicht.platform.fieldwork.models.beside import Correction, LookAlong
 from zicht.platform.fieldwork.models.filling import (
     ORIGIN,
     Answer,
@@ -19,6 +20,7 @@ from zicht.platform.fieldwork.models.filling import (
 )
 from zicht.platform.fieldwork.models.running import Contact, ReminderRound, WaveText
 from zicht.platform.fieldwork.models.signing import Agreement, AgreementEnd, Side, Submission
+from zicht.platform.fieldwork.models.together import Assignment, Evidence, Note, Remark
 
 __all__ = [
     "MUNICIPALITY_CODE",
@@ -27,11 +29,17 @@ __all__ = [
     "AgreementEnd",
     "Answer",
     "AnswerChange",
+    "Assignment",
     "Contact",
+    "Correction",
+    "Evidence",
     "Look",
+    "LookAlong",
     "Municipality",
+    "Note",
     "Proposal",
     "QuestionnaireVersion",
+    "Remark",
     "ReminderRound",
     "Response",
     "Side",

@@ -33,6 +33,7 @@ class Response(models.Model):
     change (``change_number``, ``change_digest``) is the end of the chain of AnswerChange; whoever
     changes anything of a response locks this row first, so that changes follow each other.
     ``has_agreement`` and ``has_proposal`` spare a change the search for what it may end.
+    ``progress`` is how far it is, as the last change left it; None while nothing changed.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="responses")
@@ -48,6 +49,7 @@ class Response(models.Model):
     change_digest = models.CharField(max_length=64, default=ORIGIN)
     has_agreement = models.BooleanField(default=False)
     has_proposal = models.BooleanField(default=False)
+    progress = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["wave", "municipality"]
