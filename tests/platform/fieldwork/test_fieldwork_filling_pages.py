@@ -82,6 +82,20 @@ def test_everybody_of_the_municipality_sees_every_page_and_no_one_keeps_it(who: 
                 assert answer.content.decode().count("<h1") == 1
 
 
+def test_only_a_wave_with_made_up_answers_says_so(response: Response) -> None:
+    client, team = people.signed_in("safety"), people.signed_in("desk")
+    pages = [
+        (client, url("tasks")),
+        (client, url("section", "A")),
+        (team, f"/team/metingen/{WAVE}/"),
+    ]
+    for who, path in [*pages, (client, "/account/"), (team, "/team/metingen/")]:
+        assert "Synthetisch" not in html(who.get(path)), path
+    Wave.objects.filter(pk=response.wave_id).update(origin="synthetic-2026-seed-7")
+    for who, path in pages:
+        assert "De antwoorden van deze meting zijn verzonnen." in html(who.get(path)), path
+
+
 def test_my_questionnaires_are_listed_and_a_draft_is_not(response: Response) -> None:
     client = people.signed_in("safety")
     assert url("tasks") in html(client.get("/invullen/"))

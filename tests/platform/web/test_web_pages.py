@@ -12,6 +12,8 @@ from platform_support.pages import PAGES, Page, addresses, every_name, html_of
 pytestmark = pytest.mark.django_db
 
 EVERY = [(page, language) for page in PAGES for language in ("nl", "en")]
+WITHOUT_FIGURES = ("/toegankelijkheid/", "/privacy/", "/broncode/")
+FIGURES = [page for page in PAGES if page.address not in WITHOUT_FIGURES]
 IDS = [f"{language}-{page.address}" for page, language in EVERY]
 
 
@@ -97,7 +99,7 @@ def test_a_page_may_be_kept_for_a_minute_whatever_language_a_browser_prefers(
     assert response.headers["Content-Language"] == "nl"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+@pytest.mark.parametrize("page", FIGURES, ids=lambda page: page.address)
 def test_the_title_of_a_page_says_that_its_figures_are_made_up(client: Client, page: Page) -> None:
     assert "(synthetisch) - Zicht</title>" in html_of(client, page.in_language("nl"))
     assert "(synthetic) - Zicht</title>" in html_of(client, page.in_language("en"))
@@ -110,10 +112,17 @@ def test_the_footer_names_the_owner_of_the_site(client: Client, settings: Settin
     assert "Deze site is van" not in html_of(client, "/privacy/")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+@pytest.mark.parametrize("page", FIGURES, ids=lambda page: page.address)
 def test_a_page_says_that_its_figures_are_made_up(client: Client, page: Page) -> None:
     assert "Synthetisch" in client.get(page.in_language("nl")).content.decode()
     assert "Synthetic" in client.get(page.in_language("en")).content.decode()
+
+
+@pytest.mark.parametrize("address", [*WITHOUT_FIGURES, "/inloggen/", "/bestaat-niet/"])
+def test_a_page_without_figures_says_nothing_of_made_up_ones(client: Client, address: str) -> None:
+    html = html_of(client, address)
+    assert "Synthetisch" not in html
+    assert "(synthetisch)" not in html
 
 
 def test_every_address_of_the_site_is_among_the_pages_that_are_tested() -> None:

@@ -18,7 +18,7 @@ from zicht.platform.fieldwork.models import Response
 def mine(request: HttpRequest, person: Person) -> HttpResponse:
     """What I can fill in, or look back at."""
     found = [(one, title_of(one)) for one in filling_access.responses_of(person)]
-    return render(request, "fieldwork/filling/mine.html", {"responses": found, "synthetic": None})
+    return render(request, "fieldwork/filling/mine.html", {"responses": found})
 
 
 @require_safe
@@ -65,8 +65,7 @@ def common(visit: Visit) -> dict[str, object]:
         "title": title_of(visit.response),
         "may_fill_in": visit.may_fill_in,
         "submission": visit.response.submissions.select_related("person", "reopened_by").last(),
-        # Answers of a municipality are its own, whatever the public pages show at the moment.
-        "synthetic": None,
+        "synthetic": visit.response.wave.origin,
     }
 
 

@@ -185,6 +185,7 @@ def wave_context(wave: Wave, person: Person) -> dict[str, Any]:
         "wave_title": title_of(wave),
         "wave_state": WAVE_STATE_NAMES[WaveState(wave.state)],
         "may_run": may_run_waves(person, timezone.localdate()),
+        "synthetic": wave.origin,
     }
 
 

@@ -28,10 +28,22 @@ class MenuLink:
 
 
 def release(request: HttpRequest) -> dict[str, object]:
-    """The menu, and the wave whose made-up answers stand behind the pages (None for real ones)."""
+    """The menu, and the wave whose made-up answers stand behind this page.
+
+    None for real answers, and on a page that shows none of its figures.
+    """
+    return {
+        "navigation": [_link(request, *entry) for entry in _MENU],
+        "synthetic": _made_up(request),
+    }
+
+
+def _made_up(request: HttpRequest) -> str | None:
+    match = request.resolver_match
+    if match is None or match.app_name != "publication":
+        return None
     picture = selectors.get_picture()
-    synthetic = picture.book.wave if picture is not None and picture.is_synthetic else None
-    return {"navigation": [_link(request, *entry) for entry in _MENU], "synthetic": synthetic}
+    return picture.book.wave if picture is not None and picture.is_synthetic else None
 
 
 def _link(request: HttpRequest, name: str, title: Text) -> MenuLink:
