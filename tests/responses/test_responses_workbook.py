@@ -16,7 +16,7 @@ from responses.answer_files import SUBJECTS
 from zicht.problems import InvalidInputError
 from zicht.responses.cells import Formula
 from zicht.responses.tables import Table
-from zicht.responses.workbook import read_workbook
+from zicht.responses.workbook import read_sheets, read_workbook
 
 Fill = Callable[[Workbook], None]
 
@@ -223,11 +223,29 @@ def test_an_entity_bomb_is_refused_without_being_expanded() -> None:
     assert refusal.value.problems[0].code == "not-a-table"
 
 
-def test_a_file_that_unpacks_to_very_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zicht.responses.workbook._LARGEST_UNPACKED", 1000)
-    with pytest.raises(InvalidInputError) as refusal:
-        read_workbook(_SIMPLE, SUBJECTS)
-    assert "200 MB" in refusal.value.problems[0].message.nl
+def test_a_file_that_unpacks_to_very_much_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(201 * 1024 * 1024))
+    for read_it, megabytes in (
+        (lambda data: read_workbook(data, SUBJECTS), 200),
+        (lambda data: read_sheets(data, largest_mb=20), 20),
+    ):
+        with pytest.raises(InvalidInputError) as refusal:
+            read_it(packed.getvalue())
+        assert f"{megabytes} MB" in refusal.value.problems[0].message.nl
+
+
+def test_every_sheet_can_be_read_what_is_hidden_last() -> None:
+    def fill(book: Workbook) -> None:
+        book.add_worksheet("Lijsten").write("A1", "ja")
+        book.add_worksheet("Uitleg").write("B2", "Lees dit")
+        book.worksheets()[1].activate()
+        book.worksheets()[0].hide()
+
+    sheets = read_sheets(workbook(fill))
+    assert list(sheets) == ["Uitleg", "Lijsten"]
+    assert sheets["Uitleg"].rows == ((2, (None, "Lees dit")),)
 
 
 @pytest.mark.parametrize("keep", [40, 400, 2000])

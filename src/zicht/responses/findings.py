@@ -18,9 +18,7 @@ _SAVE_AS_XLSX = Text(
 )
 
 #: What an unusable file looks like.
-Looks = Literal[
-    "binary", "web page", "old workbook", "damaged workbook", "oversized workbook", "damaged SPSS"
-]
+Looks = Literal["binary", "web page", "old workbook", "damaged workbook", "damaged SPSS"]
 
 _NOT_A_TABLE: dict[Looks, Text] = {
     "binary": Text(
@@ -39,10 +37,6 @@ _NOT_A_TABLE: dict[Looks, Text] = {
         nl="Dit bestand is geen Excel-werkmap of het is beschadigd.",
         en="This file is not an Excel workbook, or it is damaged.",
     ),
-    "oversized workbook": Text(
-        nl="Deze werkmap is uitgepakt groter dan 200 MB.",
-        en="This workbook unpacks to more than 200 MB.",
-    ),
     "damaged SPSS": Text(
         nl="Dit bestand is geen SPSS-bestand of het is beschadigd.",
         en="This file is not an SPSS file, or it is damaged.",
@@ -53,6 +47,18 @@ _NOT_A_TABLE: dict[Looks, Text] = {
 def not_a_table(looks: Looks) -> Problem:
     """The file is of a kind that holds no rows of answers."""
     return Problem(code="not-a-table", message=_NOT_A_TABLE[looks], remedy=_SAVE_AS_XLSX)
+
+
+def oversized_workbook(megabytes: int) -> Problem:
+    """The file is small, and what is in it is not."""
+    return Problem(
+        code="not-a-table",
+        message=Text(
+            nl=f"Deze werkmap is uitgepakt groter dan {megabytes} MB.",
+            en=f"This workbook unpacks to more than {megabytes} MB.",
+        ),
+        remedy=_SAVE_AS_XLSX,
+    )
 
 
 def broken_quotes(line: int) -> Problem:

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from posixpath import normpath
 
@@ -22,7 +23,7 @@ from zicht.responses.tables import Row, SubjectOf, Table, from_rows, heading_cel
 
 #: A sheet of 355 municipalities by 300 variables takes about 5 MB; a file that unpacks to more
 #: than this is broken or meant to exhaust memory.
-_LARGEST_UNPACKED = 200 * 1024 * 1024
+_LARGEST_UNPACKED_MB = 200
 
 #: What the archive, its compression and its XML raise when parts are missing, cut off or encrypted.
 _DAMAGE = (
@@ -49,19 +50,36 @@ def read_workbook(data: bytes, subject_of: SubjectOf) -> Table:
     Hidden rows and columns count as any other; the notices say so, and which sheet was used when
     there are several. Raises InvalidInputError when the file is no workbook or holds nothing.
     """
+    with _opened(data, _LARGEST_UNPACKED_MB) as archive:
+        return _read(archive, subject_of)
+
+
+def read_sheets(data: bytes, *, largest_mb: int = _LARGEST_UNPACKED_MB) -> dict[str, SheetContent]:
+    """Every worksheet by its name, what can be seen first.
+
+    Raises InvalidInputError when the file is no workbook or unpacks to more than ``largest_mb``.
+    """
+    with _opened(data, largest_mb) as archive:
+        sheets, from_1904 = _sheets(archive)
+        styles = _styles(archive, from_1904=from_1904)
+        strings = _shared_strings(archive)
+        return {
+            sheet.name: parse_sheet(archive.read(sheet.path), strings, styles) for sheet in sheets
+        }
+
+
+@contextmanager
+def _opened(data: bytes, largest_mb: int) -> Iterator[zipfile.ZipFile]:
+    """The archive that a workbook is; InvalidInputError for whatever is wrong with it."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _refuse_oversized(archive)
-            return _read(archive, subject_of)
+            if sum(part.file_size for part in archive.infolist()) > largest_mb * 1024 * 1024:
+                raise InvalidInputError([findings.oversized_workbook(largest_mb)])
+            yield archive
     except InvalidInputError:
         raise
     except _DAMAGE as fault:
         raise InvalidInputError([findings.not_a_table("damaged workbook")]) from fault
-
-
-def _refuse_oversized(archive: zipfile.ZipFile) -> None:
-    if sum(part.file_size for part in archive.infolist()) > _LARGEST_UNPACKED:
-        raise InvalidInputError([findings.not_a_table("oversized workbook")])
 
 
 def _read(archive: zipfile.ZipFile, subject_of: SubjectOf) -> Table:
