@@ -119,3 +119,18 @@ def test_a_level_never_skips_a_step_that_fails(data: st.DataObject) -> None:
         assert (found.missing is None) == (found.value == len(found.indicator.steps))
         if found.missing is not None:
             assert not holds(found.missing.rule, answers)
+
+
+def test_in_2026_policy_of_the_region_counts_as_policy_of_2019_did() -> None:
+    policy = next(one for one in loading.get("2026").indicators if one.key == "role.policy_maker")
+    begun: dict[str, Value] = {"B16": frozenset({"regional"}), "B4": "mayor"}
+    assert level(policy, begun).value == 2
+    adopted: dict[str, Value] = {**begun, "B18": "regional_board", "B9": "yes"}
+    assert level(policy, adopted).value == 3
+    assert level(policy, {**adopted, "B8": "evaluated", "B15": "once"}).value == 4
+    assert level(policy, {"B16": frozenset({"none"}), "B4": "none"}).value == 0
+
+
+def test_the_waves_have_the_same_scales() -> None:
+    keys = [[one.key for one in loading.get(name).indicators] for name in ("2019", "2026")]
+    assert keys[0] == keys[1]
