@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reporting import example
 from zicht.language import Language, Text
 from zicht.maturity.model import Indicator, Level
+from zicht.questionnaire.model import Change, Link
 from zicht.questionnaire.rules import Answers
 from zicht.reporting import mirror, mirror_page
 from zicht.reporting.mirror import Subject
@@ -31,6 +32,10 @@ def level(indicator: Indicator, value: int | None) -> Level:
 
 def subject(wave: Wave, value: int | None, answers: Answers, name: str = "Groningen") -> Subject:
     return Subject(
+        wave=wave.book.wave,
+        questionnaire=wave.questionnaire,
+        model=wave.model,
+        fingerprint=wave.book.fingerprint,
         code="GM0014",
         name=name,
         size_group="100k_and_over",
@@ -151,3 +156,35 @@ def test_any_name_and_level_make_a_mirror_of_one_page(name: str, value: int | No
     wave = example.wave()
     data = mirror.compose(wave, subject(wave, value, {}, name=name), Language.EN)
     assert len(pages(mirror_page.render(data)).pages) == 1
+
+
+def test_without_published_figures_a_mirror_shows_the_municipality_alone(wave: Wave) -> None:
+    data = mirror.compose(None, subject(wave, 2, {"A1": "yes"}), Language.NL)
+    assert [role["rows"] for role in json.loads(json.dumps(data))["roles"]] == [[], []]
+    text = text_of(mirror_page.render(data))
+    assert "komen erbij zodra de meting is gepubliceerd" in text
+    assert "SYNTHETISCH" not in text
+    assert "%" not in text
+
+
+def test_beside_an_earlier_wave_only_the_very_same_questions_are_compared(wave: Wave) -> None:
+    asked = wave.questionnaire
+    links = {"A1": Change.SAME, "A5": Change.CHANGED}
+    first, *rest = asked.sections
+    items = tuple(
+        replace(item, previous=Link(change=links[item.code], item=item.code))
+        if item.code in links
+        else item
+        for item in first.items
+    )
+    sections = (replace(first, items=items), *rest)
+    later = replace(asked, id="2026", previous="2019", sections=sections)
+    own = replace(
+        subject(wave, 1, {"A1": "yes", "A5": "practice"}), wave="2026", questionnaire=later
+    )
+    data = json.loads(json.dumps(mirror.compose(wave, own, Language.NL)))
+    rows = {row[0]: row[1:] for row in data["answers"]}
+    assert rows["Denkt dat mensenhandel voorkomt"] == ["yes (nl)", "36%"]
+    assert rows["Afgesproken waar signalen gemeld worden"] == ["practice (nl)", "–"]
+    assert "De cijfers van anderen komen uit een andere meting" in data["introduction"]
+    assert "van andere gemeenten" in data["synthetic"]["sentence"]

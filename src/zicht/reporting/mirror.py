@@ -1,14 +1,19 @@
-"""One page per municipality: its own levels beside the country and its size group."""
+"""One page per municipality: its own levels beside the country and its size group.
+
+What stands beside it is what was published of the same wave, or of an earlier one while the same
+wave has no figures yet; without either a mirror shows the municipality alone.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from zicht import __version__
 from zicht.disclosure.figures import Figure
 from zicht.language import Language, Text
-from zicht.maturity.model import Indicator, Level
-from zicht.questionnaire.model import Item
+from zicht.maturity.model import Indicator, Level, MaturityModel
+from zicht.questionnaire.model import Change, Item, Questionnaire
 from zicht.questionnaire.rules import Answers
-from zicht.reporting import wording
+from zicht.reporting import mirror_words, wording
 from zicht.reporting.level_figures import in_words, level_names, of_area
 from zicht.reporting.mirror_page import Page
 from zicht.reporting.typesetting import Data
@@ -24,6 +29,7 @@ _KEY_ANSWERS = (
     ("D14.shelter", Text(nl="Tekort aan opvangplaatsen", en="Shortage of shelter places")),
 )
 _NO_ANSWER = Text(nl="geen antwoord", en="no answer")
+_NOTHING_BESIDE = Text(nl="–", en="–")
 _REACHED = Text(nl="Bereikt", en="Reached")
 _NEXT = Text(nl="Volgende stap", en="Next step")
 _NOTHING_REACHED = Text(
@@ -44,9 +50,15 @@ _HIGHEST = Text(
 class Subject:
     """The municipality that looks in the mirror.
 
-    ``levels`` are its levels by indicator key, ``size_group`` the key of its size group
-    (``under_20k``) and ``size_group_name`` that group in words.
+    ``wave`` is the code of the wave, ``levels`` are its levels by indicator key, ``size_group`` the
+    key of its size group (``under_20k``) and ``size_group_name`` that group in words.
+    ``fingerprint`` identifies the answers.
     """
+
+    wave: str
+    questionnaire: Questionnaire
+    model: MaturityModel
+    fingerprint: str
 
     code: str
     name: str
@@ -55,69 +67,53 @@ class Subject:
     levels: Mapping[str, Level]
     answers: Answers
 
+    def indicators(self, kind: str) -> tuple[Indicator, ...]:
+        """The indicators of one kind: ``role`` or ``theme``."""
+        return tuple(one for one in self.model.indicators if one.key.startswith(f"{kind}."))
 
-def compose(wave: Wave, subject: Subject, language: Language) -> Page:
-    """Everything that stands on the page, in one language; of others only what may be shown."""
+
+def compose(beside: Wave | None, subject: Subject, language: Language) -> Page:
+    """Everything that stands on the page, in one language; of others only what may be shown.
+
+    ``beside`` is the wave to compare with: the subject's own, an earlier one, or None.
+    """
     kicker = Text(
-        nl=f"Spiegel van uw gemeente · {wave.questionnaire.title.nl}",
-        en=f"Mirror of your municipality · {wave.questionnaire.title.en}",
+        nl=f"Spiegel van uw gemeente · {subject.questionnaire.title.nl}",
+        en=f"Mirror of your municipality · {subject.questionnaire.title.en}",
     )
+    is_own = beside is not None and beside.book.wave == subject.wave
+    group = subject.size_group_name
     return {
         "language": language.value,
         "title": f"{subject.name}: {kicker.to(language)}",
         "municipality": subject.name,
         "kicker": kicker.to(language),
-        "synthetic": _notice(wave, language),
-        "introduction": _introduction(wave, subject).to(language),
-        "roles": [_role(wave, subject, one, language) for one in wave.indicators("role")],
+        "synthetic": mirror_words.notice(beside, language, is_own=is_own),
+        "introduction": mirror_words.introduction(beside, group, is_own=is_own).to(language),
+        "roles": [_role(beside, subject, one, language) for one in subject.indicators("role")],
         "themes_title": Text(nl="Niveau per thema", en="Level per theme").to(language),
-        "themes": [_theme(subject, one, language) for one in wave.indicators("theme")],
+        "themes": [_theme(subject, one, language) for one in subject.indicators("theme")],
         "answers_title": Text(nl="Uw antwoorden", en="Your answers").to(language),
         "answers_heading": [
             Text(nl="Onderwerp", en="Subject").to(language),
             Text(nl="Uw gemeente", en="Your municipality").to(language),
             Text(nl="Zelfde antwoord", en="Same answer").to(language),
         ],
-        "answers": _answers(wave, subject, language),
-        "notes": _notes(wave).to(language),
-        "footer": _footer(wave, subject).to(language),
+        "answers": _answers(beside, subject, language),
+        "notes": mirror_words.notes(beside, is_own=is_own).to(language),
+        "footer": _footer(beside if is_own else None, subject).to(language),
         "not_shown": wording.NOT_SHOWN.to(language),
-        "fingerprint": wave.book.fingerprint[:12],
+        "fingerprint": subject.fingerprint[:12],
     }
 
 
-def _notice(wave: Wave, language: Language) -> Data:
-    if not wave.is_synthetic:
-        return None
-    return {
-        "word": wording.SYNTHETIC.to(language),
-        "sentence": wording.SYNTHETIC_SENTENCE.to(language),
-    }
-
-
-def _introduction(wave: Wave, subject: Subject) -> Text:
-    who = wording.respondents(wave)
-    group = subject.size_group_name
-    return Text(
-        nl=f"Deze bladzijde laat zien hoe ver uw gemeente is met de aanpak van mensenhandel, naast "
-        f"{who.nl} en naast gemeenten met {group.nl}. Een verschil is een vraag, geen oordeel: "
-        "past het bij wat u wilt?",
-        en=f"This page shows how far your municipality is in its approach to human trafficking, "
-        f"beside {who.en} and beside municipalities with {group.en}. A difference is a question, "
-        "not a verdict: is it what you intend?",
-    )
-
-
-def _role(wave: Wave, subject: Subject, indicator: Indicator, language: Language) -> Data:
+def _role(beside: Wave | None, subject: Subject, indicator: Indicator, language: Language) -> Data:
     level = subject.levels[indicator.key]
-    rows = [
-        (wording.ALL, of_area(wave, indicator, "all")),
-        (subject.size_group_name, of_area(wave, indicator, subject.size_group)),
-    ]
+    rows = [] if beside is None else _rows(beside, subject, indicator)
     return {
         "title": indicator.title.to(language),
         "level": level.value,
-        "level_name": _level_name(wave, level).to(language),
+        "level_name": _level_name(subject.model, level).to(language),
         "rows": [{"label": label.to(language), **_shares(figures)} for label, figures in rows],
         "alt": _bars_in_words(indicator, level, rows).to(language),
         "reached_label": _REACHED.to(language),
@@ -127,10 +123,21 @@ def _role(wave: Wave, subject: Subject, indicator: Indicator, language: Language
     }
 
 
-def _level_name(wave: Wave, level: Level) -> Text:
+def _rows(
+    beside: Wave, subject: Subject, indicator: Indicator
+) -> list[tuple[Text, Sequence[Figure]]]:
+    """The country and the size group; nothing where the other wave has no such indicator."""
+    rows = (
+        (wording.ALL, of_area(beside, indicator, "all")),
+        (subject.size_group_name, of_area(beside, indicator, subject.size_group)),
+    )
+    return [(label, figures) for label, figures in rows if figures]
+
+
+def _level_name(model: MaturityModel, level: Level) -> Text:
     if level.value is None:
         return _NO_ANSWER
-    return level.reached.name if level.reached is not None else wave.model.level_zero
+    return level.reached.name if level.reached is not None else model.level_zero
 
 
 def _reached(level: Level) -> Text:
@@ -155,12 +162,12 @@ def _bars_in_words(
 ) -> Text:
     value = "?" if level.value is None else str(level.value)
     lines = [(label, in_words(figures, level_names(len(figures)))) for label, figures in rows]
-    dutch = "; ".join(f"{label.nl}: {words.nl}" for label, words in lines)
-    english = "; ".join(f"{label.en}: {words.en}" for label, words in lines)
-    return Text(
-        nl=f"{indicator.title.nl}. Uw gemeente: niveau {value}. {dutch}.",
-        en=f"{indicator.title.en}. Your municipality: level {value}. {english}.",
-    )
+    parts = [
+        Text(nl=f"Uw gemeente: niveau {value}", en=f"Your municipality: level {value}"),
+        *(Text(nl=f"{one.nl}: {words.nl}", en=f"{one.en}: {words.en}") for one, words in lines),
+    ]
+    dutch, english = ". ".join(one.nl for one in parts), ". ".join(one.en for one in parts)
+    return Text(nl=f"{indicator.title.nl}. {dutch}.", en=f"{indicator.title.en}. {english}.")
 
 
 def _theme(subject: Subject, indicator: Indicator, language: Language) -> Data:
@@ -177,48 +184,46 @@ def _theme(subject: Subject, indicator: Indicator, language: Language) -> Data:
     }
 
 
-def _answers(wave: Wave, subject: Subject, language: Language) -> list[Data]:
-    items = wave.questionnaire.item_by_variable
+def _answers(beside: Wave | None, subject: Subject, language: Language) -> list[Data]:
+    items = subject.questionnaire.item_by_variable
     rows: list[Data] = []
     for variable, short in _KEY_ANSWERS:
         if variable in items:
-            given, alike = _answer(wave, subject, variable, items[variable])
+            given, alike = _answer(beside, subject, variable, items[variable])
             rows.append([short.to(language), given.to(language), alike.to(language)])
     return rows
 
 
-def _answer(wave: Wave, subject: Subject, variable: str, item: Item) -> tuple[Text, Text]:
+def _answer(beside: Wave | None, subject: Subject, variable: str, item: Item) -> tuple[Text, Text]:
     """The own answer in words, and the share of the country that gave the same."""
     code = subject.answers.get(variable)
     option = item.option(code) if isinstance(code, str) else None
     if option is None:
-        return _NO_ANSWER, Text(nl="–", en="–")
-    figure = wave.book.by_key.get(f"{wave.book.wave}.{variable}.{option.code}@all")
+        return _NO_ANSWER, _NOTHING_BESIDE
+    asked = None if beside is None else _asked(beside, subject.questionnaire, variable, item)
+    if beside is None or asked is None:
+        return option.label, _NOTHING_BESIDE
+    figure = beside.book.by_key.get(f"{beside.book.wave}.{asked}.{option.code}@all")
     share = None if figure is None else wording.estimate(figure.share)
     return option.label, wording.NOT_SHOWN if share is None else wording.percentage(share)
 
 
-def _notes(wave: Wave) -> Text:
-    minimum = wave.book.minimum_group
-    return Text(
-        nl="Zo leest u de staven: van links (licht, niveau 0) naar rechts (donker, niveau 4) staat "
-        "welk deel van de gemeenten op elk niveau staat. Het driehoekje wijst uw niveau aan. "
-        f"Gearceerd is niet getoond: daar staan minder dan {minimum} gemeenten achter, of het "
-        "cijfer zou een ander cijfer verraden. Een niveau is bereikt als alles van dat niveau en "
-        "van de niveaus eronder er is.",
-        en="How to read the bars: from left (light, level 0) to right (dark, level 4) they show "
-        "which part of the municipalities stands on each level. The triangle points at your level. "
-        f"Hatched is not shown: fewer than {minimum} municipalities stand behind it, or it would "
-        "give another figure away. A level is reached when everything of that level and of those "
-        "below is in place.",
-    )
+def _asked(beside: Wave, own: Questionnaire, variable: str, item: Item) -> str | None:
+    """The variable under which the other wave asked the very same, or None when it did not."""
+    if beside.questionnaire.id == own.id:
+        return variable
+    link = item.previous
+    if link is None or link.change is not Change.SAME or beside.questionnaire.id != own.previous:
+        return None
+    return variable.replace(item.code, link.item or item.code, 1)
 
 
-def _footer(wave: Wave, subject: Subject) -> Text:
-    version, model = wave.book.questionnaire_version, wave.book.maturity_version
+def _footer(own: Wave | None, subject: Subject) -> Text:
+    asked, model = subject.questionnaire.version, subject.model.version
+    code_version = __version__ if own is None else own.book.code_version
     return Text(
-        nl=f"{subject.code} · vragenlijst {wave.book.wave} ({version}), niveaus {model}, "
-        f"Zicht {wave.book.code_version} · alleen voor {subject.name}",
-        en=f"{subject.code} · questionnaire {wave.book.wave} ({version}), levels {model}, "
-        f"Zicht {wave.book.code_version} · for {subject.name} only",
+        nl=f"{subject.code} · vragenlijst {subject.wave} ({asked}), niveaus {model}, "
+        f"Zicht {code_version} · alleen voor {subject.name}",
+        en=f"{subject.code} · questionnaire {subject.wave} ({asked}), levels {model}, "
+        f"Zicht {code_version} · for {subject.name} only",
     )

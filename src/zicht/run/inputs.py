@@ -87,6 +87,10 @@ def subject(inputs: Inputs, answered: Response) -> Subject:
     day = inputs.response_set.frame_date
     group = size_group(inputs.register.population_on(code, day).inhabitants)
     return Subject(
+        wave=inputs.response_set.questionnaire.id,
+        questionnaire=inputs.response_set.questionnaire,
+        model=models.get(inputs.response_set.questionnaire.id),
+        fingerprint=inputs.response_set.fingerprint,
         code=code,
         name=inputs.municipalities[code].name,
         size_group=group.value,
