@@ -1,6 +1,6 @@
 """The language of a page, and words in both languages."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, Template
@@ -62,3 +62,9 @@ def test_a_size_is_written_in_the_unit_that_reads_best(size: int, dutch: str, en
         assert as_size(size) == dutch
     with override("en"):
         assert as_size(size) == english
+
+
+def test_a_moment_is_that_of_the_clock_in_the_netherlands() -> None:
+    at = datetime(2026, 11, 30, 23, 5, tzinfo=UTC)
+    assert render("{{ at|moment }}", "nl", at=at) == "1 december 2026 om 00:05"
+    assert render("{{ at|moment }}", "en", at=at) == "1 December 2026 at 00:05"

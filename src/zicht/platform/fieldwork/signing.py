@@ -10,7 +10,7 @@ from django.db import transaction
 from zicht.language import Text
 from zicht.platform.accounts.models import Person
 from zicht.platform.audit import services as audit
-from zicht.platform.fieldwork import agreements, locking, sheet
+from zicht.platform.fieldwork import agreements, locking, reasons, reopening_mail, sheet
 from zicht.platform.fieldwork.models import (
     Agreement,
     AgreementEnd,
@@ -22,6 +22,11 @@ from zicht.platform.fieldwork.sheet import Line, Sheet
 from zicht.problems import InvalidInputError, Problem
 from zicht.questionnaire.validation import missing_problem
 from zicht.responses.fingerprints import plain
+
+_WHY_REOPEN = Text(
+    nl="Schrijf op waarom de vragenlijst opnieuw open moet.",
+    en="Write down why the questionnaire has to open again.",
+)
 
 
 @transaction.atomic
@@ -82,21 +87,22 @@ def submit(response: Response, *, person: Person, now: datetime) -> Submission:
 def reopen(response: Response, *, reason: str, person: Person, now: datetime) -> Submission:
     """Let a municipality change what it submitted; gives the submission that no longer stands.
 
-    Until they submit again, what they submitted goes on to count. Raises InvalidInputError without
-    a reason, NotOpenError when nothing was submitted or the wave is not open.
+    Until they submit again, what they submitted goes on to count. Their contact persons and signers
+    are written to. Raises InvalidInputError without a reason, NotOpenError when nothing was
+    submitted or the wave is not open.
     """
     locked = locking.lock_with_wave(response)
     locking.require_open_wave(locked.wave, now)
     if locked.submitted_at is None:
         raise locking.NotOpenError(locking.Obstacle.NOT_SUBMITTED)
-    written = " ".join(reason.split())
-    _refuse(_reason_problems(written))
+    written = reasons.read(reason, remedy=_WHY_REOPEN)
     submission = locked.submissions.get(reopened_at=None)
     submission.reopened_at, submission.reopened_by = now, person
     submission.reopen_reason = written
     submission.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
     locked.submitted_at, locked.reopened_at, locked.last_activity_at = None, now, now
     locked.save(update_fields=["submitted_at", "reopened_at", "last_activity_at"])
+    reopening_mail.queue(locked, submission)
     audit.record(
         "response.reopened",
         actor=person,
@@ -170,29 +176,3 @@ def _not_agreed(current: Sheet) -> Iterable[Problem]:
                 ),
                 value=side.value,
             )
-
-
-_LONGEST_REASON = 500
-
-
-def _reason_problems(reason: str) -> Iterable[Problem]:
-    if not reason:
-        yield Problem(
-            code="reason-missing",
-            message=Text(nl="De reden ontbreekt.", en="The reason is missing."),
-            remedy=Text(
-                nl="Schrijf op waarom de vragenlijst opnieuw open moet.",
-                en="Write down why the questionnaire has to open again.",
-            ),
-            column="reason",
-        )
-    elif len(reason) > _LONGEST_REASON:
-        yield Problem(
-            code="reason-too-long",
-            message=Text(nl="De reden is te lang.", en="The reason is too long."),
-            remedy=Text(
-                nl=f"Gebruik hoogstens {_LONGEST_REASON} tekens.",
-                en=f"Use at most {_LONGEST_REASON} characters.",
-            ),
-            column="reason",
-        )

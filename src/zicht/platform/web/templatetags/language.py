@@ -1,9 +1,10 @@
 """Words in the language of the page: both languages stand side by side in the template."""
 
-from datetime import date
+from datetime import date, datetime
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from django import template
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
@@ -37,6 +38,16 @@ def written(day: date) -> str:
     """A date in words: 1 april 2019, 1 April 2019."""
     locale = "nl_NL" if languages.current() is Language.NL else "en_GB"
     return str(format_date(day, format="d MMMM yyyy", locale=locale))
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """A day and a time in words, by the clock of the Netherlands: 1 april 2019 om 14:05."""
+    local = timezone.localtime(at)
+    time = format_time(local, format="HH:mm")
+    return Text(nl=f"{written(local)} om {time}", en=f"{written(local)} at {time}").to(
+        languages.current()
+    )
 
 
 @register.filter
