@@ -6,11 +6,12 @@ import pytest
 
 from shared_data import shared_data
 from zicht.areas.checks import check
-from zicht.areas.model import Layer
+from zicht.areas.model import Layer, Urbanisation
 from zicht.areas.register import Register, UnknownAreaError
 from zicht.areas.size import SIZE_GROUP_NAMES, size_class, size_group
 from zicht.areas.storage import read_package_texts
 from zicht.areas.tables import read_tables
+from zicht.problems import InvalidInputError
 
 REGISTER = Register.load()
 NOW = date(2026, 1, 1)
@@ -94,6 +95,59 @@ def test_a_population_before_the_first_known_year_is_refused() -> None:
         REGISTER.population("GM1979", 2020)
     with pytest.raises(UnknownAreaError, match="no population of Amsterdam"):
         REGISTER.population("GM0363", 2018)
+
+
+@pytest.mark.parametrize(
+    ("day", "counts"),
+    [
+        # As CBS counts the 345 municipalities of 2022.
+        (date(2022, 1, 1), {1: 23, 2: 72, 3: 77, 4: 124, 5: 49}),
+        # Weesp went up in Amsterdam, and three municipalities in Voorne aan Zee.
+        (NOW, {1: 23, 2: 71, 3: 77, 4: 122, 5: 49}),
+    ],
+)
+def test_every_municipality_has_a_class_of_urbanisation(day: date, counts: dict[int, int]) -> None:
+    found = [REGISTER.urbanisation_on(one.code, day) for one in REGISTER.on(day)]
+
+    assert Counter(found) == counts
+
+
+def test_urbanisation_is_that_of_statistics_netherlands() -> None:
+    path = shared_data("geo", "municipalities.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        expected = {
+            row["code"]: int(row["urbanity_2022"])
+            for row in csv.DictReader(file)
+            if row["urbanity_2022"]
+        }
+    day = date(2022, 1, 1)
+
+    assert {one.code: REGISTER.urbanisation_on(one.code, day) for one in REGISTER.on(day)} == (
+        expected
+    )
+
+
+def test_a_new_municipality_is_as_urbanised_as_its_largest_part() -> None:
+    largest = REGISTER.urbanisation_on("GM0530", date(2022, 1, 1))  # Hellevoetsluis
+
+    assert REGISTER.urbanisation_on("GM1992", NOW) is largest is not None
+
+
+def test_before_the_first_known_year_a_municipality_has_the_class_it_got_later() -> None:
+    assert REGISTER.urbanisation_on("GM0363", THEN) is Urbanisation.EXTREMELY
+    # Appingedam had ended before anything was known of it.
+    assert REGISTER.urbanisation_on("GM0003", THEN) is None
+    unknown = [one for one in REGISTER.on(THEN) if REGISTER.urbanisation_on(one.code, THEN) is None]
+    assert len(unknown) == 14
+
+
+def test_a_class_of_urbanisation_that_does_not_exist_is_refused() -> None:
+    texts = dict(read_package_texts())
+    texts["municipalities.csv"] = texts["municipalities.csv"].replace("244829,1,", "244829,6,")
+    with pytest.raises(InvalidInputError) as refusal:
+        read_tables(texts)
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.column) == ("unreadable-cell", "urbanisation_2022")
 
 
 def test_size_classes_count_as_at_statistics_netherlands() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from zicht.areas.register import Register
-from zicht.estimation.groups import grouping
+from zicht.estimation.groups import PUBLISHED_LAYERS, grouping
 from zicht.estimation.model import DomainLayer
 from zicht.estimation.tabulation import Table, Tabulation, tabulate
 from zicht.maturity import loading as models
@@ -59,10 +59,10 @@ def row(tabulation: Tabulation, area: str) -> int:
     return [group.code for group in tabulation.grouping.groups].index(area)
 
 
-def test_every_municipality_of_the_day_is_in_one_group_of_every_layer(
+def test_every_municipality_of_the_day_is_in_one_group_of_every_published_layer(
     tabulation: Tabulation,
 ) -> None:
-    for layer in DomainLayer:
+    for layer in PUBLISHED_LAYERS:
         groups = [one for one in tabulation.grouping.groups if one.layer is layer]
         assert sum(group.population for group in groups) == 355
         rows = [row(tabulation, group.code) for group in groups]
@@ -140,3 +140,12 @@ def test_a_wave_without_responses_still_has_its_groups() -> None:
     found = grouping(Register.load(), DAY, [])
     assert found.membership.shape == (42, 0)
     assert not np.any(found.membership)
+
+
+def test_urbanisation_is_a_layer_for_who_asks_for_it() -> None:
+    layers = [DomainLayer.COUNTRY, DomainLayer.URBANISATION]
+    found = grouping(Register.load(), date(2026, 1, 1), ["GM0363", "GM0093"], layers)
+
+    assert [one.code for one in found.groups] == ["all", "1", "2", "3", "4", "5"]
+    assert [one.population for one in found.groups] == [342, 23, 71, 77, 122, 49]
+    assert found.membership.sum(axis=1).tolist() == [2, 1, 0, 0, 0, 1]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 
-from zicht.areas.model import Layer
+from zicht.areas.model import Layer, Urbanisation
 from zicht.language import Text
 
 #: One row of a table: heading to cell.
@@ -69,6 +69,24 @@ def whole_number(column: str, cell: str) -> int:
             Text(nl="Schrijf alleen cijfers.", en="Write digits only."),
         )
     return int(cell)
+
+
+def urbanisation(column: str, cell: str) -> Urbanisation:
+    """A class of urbanisation, 1 to 5."""
+    if cell not in {str(one.value) for one in Urbanisation}:
+        raise CellError(
+            column,
+            cell,
+            Text(
+                nl=f"'{cell}' is geen klasse van stedelijkheid.",
+                en=f"'{cell}' is no class of urbanisation.",
+            ),
+            Text(
+                nl="Schrijf 1 (zeer sterk stedelijk) tot en met 5 (niet stedelijk).",
+                en="Write 1 (extremely urbanised) up to and including 5 (not urbanised).",
+            ),
+        )
+    return Urbanisation(int(cell))
 
 
 def degrees(row: Row, column: str, *, bound: int) -> float | None:

@@ -33,6 +33,16 @@ class SizeClass(IntEnum):
     FROM_250K = 8
 
 
+class Urbanisation(IntEnum):
+    """The five CBS classes of urbanisation, by the number of addresses near an address."""
+
+    EXTREMELY = 1
+    STRONGLY = 2
+    MODERATELY = 3
+    HARDLY = 4
+    NOT = 5
+
+
 class SizeGroup(StrEnum):
     """Size classes joined for publication, so that each group is large enough to show."""
 
@@ -48,8 +58,8 @@ class Municipality:
 
     ``valid_from`` and ``valid_to`` are the first day and the day after the last; None
     means before 2019 or still in force. ``population`` maps a year to the inhabitants on
-    1 January; years that are not known are absent. ``longitude`` and ``latitude`` are
-    WGS84 degrees of the largest place, or None.
+    1 January; years that are not known are absent, and so it is with ``urbanisation``.
+    ``longitude`` and ``latitude`` are WGS84 degrees of the largest place, or None.
     """
 
     code: str
@@ -60,6 +70,7 @@ class Municipality:
     population: tuple[tuple[int, int], ...]
     longitude: float | None
     latitude: float | None
+    urbanisation: tuple[tuple[int, Urbanisation], ...] = ()
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the municipality existed on that day."""

@@ -11,7 +11,7 @@ from typing import Self
 from zicht.areas import following
 from zicht.areas.checks import check
 from zicht.areas.following import Followed
-from zicht.areas.model import Layer, Municipality, Region, Succession
+from zicht.areas.model import Layer, Municipality, Region, Succession, Urbanisation
 from zicht.areas.storage import read_operator_texts, read_package_texts
 from zicht.areas.tables import Membership, RegionRecord, Tables, read_what_is_there
 from zicht.problems import InvalidInputError
@@ -50,6 +50,7 @@ class Register:
     tables: Tables
     _by_code: Mapping[str, Municipality] = field(init=False, repr=False)
     _years: tuple[int, ...] = field(init=False, repr=False)
+    _years_of_classes: tuple[int, ...] = field(init=False, repr=False)
     _regions: Mapping[tuple[str, str], RegionRecord] = field(init=False, repr=False)
     _memberships: Mapping[tuple[str, str], tuple[Membership, ...]] = field(init=False, repr=False)
 
@@ -62,7 +63,9 @@ class Register:
         }
         regions = {(one.region.layer, one.region.code): one for one in self.tables.regions}
         years = {year for one in self.tables.municipalities for year, _figure in one.population}
+        classed = {year for one in self.tables.municipalities for year, _class in one.urbanisation}
         object.__setattr__(self, "_by_code", by_code)
+        object.__setattr__(self, "_years_of_classes", tuple(sorted(classed)))
         object.__setattr__(self, "_years", tuple(sorted(years, reverse=True)))
         object.__setattr__(self, "_regions", regions)
         object.__setattr__(
@@ -176,6 +179,25 @@ class Register:
                     return figure
         raise _no_figure(municipality, day)
 
+    def urbanisation_on(self, code: str, day: date) -> Urbanisation | None:
+        """The class of urbanisation on a day; None when it is not known.
+
+        Of the last known year before the day, else of the first after it: a class seldom changes.
+        A municipality that was formed after that year has the class of the part with the most
+        inhabitants, because classes of parts cannot be added up.
+        """
+        if not self.get(code).is_valid_on(day):
+            return None
+        # What comes after the day counts as further away than anything before it.
+        nearest = sorted(
+            self._years_of_classes, key=lambda year: (year > day.year, abs(day.year - year))
+        )
+        for year in nearest:
+            found = self._urbanisation_of_parts(code, max(FIRST_DAY, date(year, 1, 1)), day)
+            if found is not None:
+                return found
+        return None
+
     @property
     def layers(self) -> tuple[str, ...]:
         """The layers that have regions, in the order of the register."""
@@ -279,6 +301,13 @@ class Register:
             total += following.apportion(own, shares)[code]
         is_whole = parts == {code: following.WHOLE}
         return Population(inhabitants=total, year=year, is_carried=not is_whole)
+
+    def _urbanisation_of_parts(self, code: str, start: date, day: date) -> Urbanisation | None:
+        municipality = self.get(code)
+        if not municipality.is_valid_on(start) and day > start:
+            weights = self._make_up(code, start, day)
+            municipality = self.get(max(weights, key=lambda origin: (weights[origin], origin)))
+        return dict(municipality.urbanisation).get(start.year)
 
     def _region_codes(self, code: str, layer: str, day: date) -> list[str]:
         if layer == Layer.PROVINCE:

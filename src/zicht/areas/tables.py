@@ -22,7 +22,8 @@ from zicht.language import Text
 from zicht.problems import InvalidInputError, Problem
 
 #: The files of a register, and the columns that each must have. ``municipalities.csv`` has a
-#: column ``population_YEAR`` for each year that is known besides.
+#: column ``population_YEAR`` for each year that is known besides, and may have columns
+#: ``urbanisation_YEAR`` with the CBS classes 1 to 5.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "municipalities.csv": (
         "code",
@@ -40,6 +41,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 _POPULATION = re.compile(r"population_(\d{4})")
+_URBANISATION = re.compile(r"urbanisation_(\d{4})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,7 @@ def fingerprint(texts: Mapping[str, str]) -> str:
 
 
 _Record = TypeVar("_Record")
+_Value = TypeVar("_Value", bound=int)
 
 
 def _rows(
@@ -172,21 +175,29 @@ def _records(
 
 
 def _municipality(row: cells.Row) -> Municipality:
-    figures = []
-    for column, cell in row.items():
-        match = _POPULATION.fullmatch(column or "")
-        if match and cell:
-            figures.append((int(match[1]), cells.whole_number(column, cell)))
     return Municipality(
         code=cells.municipality_code(row, "code"),
         name=cells.filled(row, "name"),
         province_code=cells.filled(row, "province_code"),
         valid_from=cells.optional_date(row, "valid_from"),
         valid_to=cells.optional_date(row, "valid_to"),
-        population=tuple(sorted(figures)),
+        population=_by_year(row, _POPULATION, cells.whole_number),
+        urbanisation=_by_year(row, _URBANISATION, cells.urbanisation),
         longitude=cells.degrees(row, "longitude", bound=180),
         latitude=cells.degrees(row, "latitude", bound=90),
     )
+
+
+def _by_year(
+    row: cells.Row, columns: re.Pattern[str], read: Callable[[str, str], _Value]
+) -> tuple[tuple[int, _Value], ...]:
+    """What the columns of a kind say, by the year in their names; no empty cells."""
+    found = {
+        int(match[1]): read(column, cell)
+        for column, cell in row.items()
+        if cell and (match := columns.fullmatch(column or ""))
+    }
+    return tuple(sorted(found.items()))
 
 
 def _succession(row: cells.Row) -> Succession:

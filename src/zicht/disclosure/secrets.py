@@ -17,6 +17,7 @@ _DEPTH = {
     DomainLayer.SIZE_GROUP: 1,
     DomainLayer.PROVINCE: 1,
     DomainLayer.SAFETY_REGION: 2,
+    DomainLayer.URBANISATION: 1,
 }
 
 

@@ -1,15 +1,16 @@
 """The groups of municipalities for which figures are made, and who in them answered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zicht.areas.model import Layer, SizeGroup
+from zicht.areas.model import Layer, SizeGroup, Urbanisation
 from zicht.areas.register import Register
 from zicht.areas.size import SIZE_GROUP_NAMES, size_group
+from zicht.areas.urbanisation import URBANISATION_NAMES
 from zicht.estimation.model import DomainLayer
 from zicht.language import Text
 
@@ -29,11 +30,18 @@ _REGION_LAYERS = (
     (DomainLayer.PROVINCE, Layer.PROVINCE),
     (DomainLayer.SAFETY_REGION, Layer.SAFETY_REGION),
 )
+#: What is published: every further layer would make more of the others be withheld.
+PUBLISHED_LAYERS = (
+    DomainLayer.COUNTRY,
+    DomainLayer.SIZE_GROUP,
+    DomainLayer.PROVINCE,
+    DomainLayer.SAFETY_REGION,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A group of one layer: the country, a size group, a province or a safety region.
+    """A group of one layer: the country, or for instance a size group or a province.
 
     ``population`` is how many municipalities belong to it on the frame date (N).
     """
@@ -63,8 +71,13 @@ class _Place:
     areas: dict[DomainLayer, str]
 
 
-def grouping(register: Register, frame_date: date, codes: Sequence[str]) -> Grouping:
-    """The groups of a day, country first, then sizes, provinces and safety regions.
+def grouping(
+    register: Register,
+    frame_date: date,
+    codes: Sequence[str],
+    layers: Collection[DomainLayer] = PUBLISHED_LAYERS,
+) -> Grouping:
+    """The groups of a day in some layers, in the order of the layers: the country comes first.
 
     ``codes`` are the municipalities that answered. Groups without municipalities are left out.
     Raises ValueError for a code that did not exist on that day.
@@ -77,7 +90,8 @@ def grouping(register: Register, frame_date: date, codes: Sequence[str]) -> Grou
         )
     groups = []
     rows = []
-    for layer, area, name in _areas(register, frame_date):
+    areas = (one for one in _areas(register, frame_date) if one[0] in layers)
+    for layer, area, name in areas:
         population = sum(place.areas.get(layer) == area for place in places.values())
         if population:
             groups.append(Group(layer=layer, code=area, name=name, population=population))
@@ -98,6 +112,9 @@ def _places(register: Register, day: date) -> Iterator[_Place]:
             region = register.region_of(code, register_layer, day)
             if region is not None:
                 areas[layer] = region.code
+        urbanisation = register.urbanisation_on(code, day)
+        if urbanisation is not None:
+            areas[DomainLayer.URBANISATION] = str(urbanisation.value)
         yield _Place(code=code, areas=areas)
 
 
@@ -108,3 +125,5 @@ def _areas(register: Register, day: date) -> Iterator[tuple[DomainLayer, str, Te
     for layer, register_layer in _REGION_LAYERS:
         for region in register.regions(register_layer, day):
             yield layer, region.code, region.name
+    for one in Urbanisation:
+        yield DomainLayer.URBANISATION, str(one.value), URBANISATION_NAMES[one]

@@ -11,6 +11,7 @@ class DomainLayer(StrEnum):
     SIZE_GROUP = "size_group"
     PROVINCE = "province"
     SAFETY_REGION = "safety_region"
+    URBANISATION = "urbanisation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
