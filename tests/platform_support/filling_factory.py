@@ -77,7 +77,7 @@ def fill_in(response: Response, person: Person, now: datetime = NOW) -> None:
     """Give every mandatory question that is shown, also by these answers, an answer."""
     while gaps := sheet.of(response).missing:
         given = {gap.variable: Given(value=an_answer(gap.item), base_version=0) for gap in gaps}
-        answering.save_answers(response, given, person=person, now=now)
+        answering.save(response, given, person=person, now=now)
 
 
 def agree(team: Team, now: datetime = NOW) -> None:

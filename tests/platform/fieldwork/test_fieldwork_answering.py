@@ -126,7 +126,7 @@ def test_what_cannot_be_an_answer_is_refused_and_nothing_of_the_page_is_saved(
         variable: Given(value=value, base_version=0),
     }
     with pytest.raises(InvalidInputError) as caught:
-        answering.save_answers(team.response, given, person=team.safety, now=NOW)
+        answering.save(team.response, given, person=team.safety, now=NOW)
     assert [problem.code for problem in caught.value.problems] == [code]
     assert [problem.column for problem in caught.value.problems] == [variable]
     assert not Answer.objects.exists()
@@ -147,7 +147,7 @@ def test_a_late_save_of_one_answer_does_not_hold_up_the_others_of_the_page(team:
         "A1": Given(value="no", base_version=0),
         "A5": Given(value="practice", base_version=0),
     }
-    outcomes = answering.save_answers(team.response, given, person=team.care, now=NOW)
+    outcomes = answering.save(team.response, given, person=team.care, now=NOW).outcomes
     assert isinstance(outcomes["A1"], Conflict)
     assert outcomes["A5"] == Saved(version=1, is_new=True)
 
@@ -305,7 +305,7 @@ def test_a_whole_page_takes_as_many_queries_as_one_answer(team: Team) -> None:
         for variable in questionnaire.item_by_code["D4"].variables()
     }
     with CaptureQueriesContext(connection) as caught:
-        answering.save_answers(team.response, given, person=team.care, now=NOW)
+        answering.save(team.response, given, person=team.care, now=NOW)
     statements = [one["sql"] for one in caught if "SAVEPOINT" not in one["sql"]]
     assert len(statements) == 5, statements
 

@@ -207,8 +207,11 @@ call_command("migrate", "-v0")
 import hashlib
 
 def checksum():
-    rows = [[model.__name__, sorted(map(str, model.objects.values()))]
-            for model in (Response, Answer, AnswerChange, Proposal, Look, Agreement)]
+    # Progress is counted, not filled in; it is counted anew where it is missing.
+    kept = {model: [one.attname for one in model._meta.concrete_fields if one.name != "progress"]
+            for model in (Response, Answer, AnswerChange, Proposal, Look, Agreement)}
+    rows = [[model.__name__, sorted(map(str, model.objects.values(*names)))]
+            for model, names in kept.items()]
     assert all(found for _, found in rows), rows
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 

@@ -12,7 +12,16 @@ from typing import TypeAlias
 from django.db import transaction
 
 from zicht.platform.accounts.models import Person
-from zicht.platform.fieldwork import agreements, history, locking, proposals, selectors, values
+from zicht.platform.fieldwork import (
+    agreements,
+    history,
+    locking,
+    progress,
+    proposals,
+    seen,
+    selectors,
+    values,
+)
 from zicht.platform.fieldwork.models import (
     Answer,
     AnswerChange,
@@ -22,16 +31,10 @@ from zicht.platform.fieldwork.models import (
     Source,
     Stored,
 )
+from zicht.platform.fieldwork.progress import Reach
+from zicht.platform.fieldwork.seen import NEVER, Given, Standing
 from zicht.problems import InvalidInputError
 from zicht.questionnaire.model import Questionnaire
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A value for one variable, and the version of the answer that was seen: 0 for none."""
-
-    value: Stored
-    base_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,16 @@ class Conflict:
 Outcome: TypeAlias = Saved | Conflict
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of every value that was given, and how far the response is with them."""
+
+    outcomes: Mapping[str, Outcome]
+    values: Mapping[str, Stored]
+    undecided: frozenset[str]
+    reach: Reach
+
+
 def save_answer(
     response: Response,
     variable: str,
@@ -63,45 +76,54 @@ def save_answer(
     now: datetime,
     source: Source = Source.TYPED,
 ) -> Outcome:
-    """Save one answer; None clears it. As :func:`save_answers`."""
+    """Save one answer; None clears it. As :func:`save`."""
     given = {variable: Given(value=value, base_version=base_version)}
-    return save_answers(response, given, person=person, now=now, source=source)[variable]
+    return save(response, given, person=person, now=now, source=source).outcomes[variable]
 
 
 @transaction.atomic
-def save_answers(
+def save(
     response: Response,
     given: Mapping[str, Given],
     *,
     person: Person,
     now: datetime,
     source: Source = Source.TYPED,
-) -> dict[str, Outcome]:
+) -> Result:
     """Save several answers at once, and tell of each whether it stands or waits for a choice.
 
-    An answer to an item that is not shown now is kept, and does not count. A change ends the
-    agreement of the side or sides that the item belongs to. Raises NotOpenError when the wave is
-    not open or the response was submitted, InvalidInputError when a value cannot be an answer; then
-    nothing was saved.
+    Whoever gives the value that stood at the version they saw has changed nothing, whatever
+    became of it since. An answer to an item that is not shown now is kept, and does not count. A
+    change ends the agreement of the side or sides that the item belongs to. Raises NotOpenError
+    when the wave is not open or the response was submitted, InvalidInputError when a value cannot
+    be an answer; then nothing was saved.
     """
     locked = locking.lock_open(response, now)
     questionnaire = selectors.questionnaire(locked.wave.questionnaire)
     _require_valid(questionnaire, given)
-    stand = {one.variable: one for one in locked.filled_in.filter(variable__in=list(given))}
+    stand = seen.standing(locked)
+    touched = seen.touched(locked, stand, given)
     outcomes: dict[str, Outcome] = {}
     changed: dict[str, Stored] = {}
     for variable, one in given.items():
-        answer, value = stand.get(variable), values.to_stored(one.value)
-        if value == (answer.value if answer else None):
-            outcomes[variable] = Saved(version=answer.version if answer else 0, is_new=False)
-        elif answer is None or answer.version == one.base_version:
-            outcomes[variable] = Saved(version=answer.version + 1 if answer else 1, is_new=True)
+        version, standing = stand.get(variable, NEVER)
+        value = values.to_stored(one.value)
+        if variable not in touched or value == standing:
+            outcomes[variable] = Saved(version=version, is_new=False)
+        elif version == one.base_version:
+            outcomes[variable] = Saved(version=version + 1, is_new=True)
             changed[variable] = value
         else:
             kept = Given(value=value, base_version=one.base_version)
-            outcomes[variable] = _conflict(locked, answer, kept, person, now)
-    _write(locked, questionnaire, changed, stand, person=person, now=now, source=source)
-    return outcomes
+            outcomes[variable] = _conflict(locked, variable, kept, person, now)
+    if touched:
+        _write(locked, questionnaire, changed, stand, person=person, now=now, source=source)
+    after = {name: value for name, (_, value) in stand.items()} | changed
+    undecided = proposals.undecided(locked)
+    far = progress.reach(questionnaire, after, undecided)
+    if touched:
+        _keep(locked, far, now)
+    return Result(outcomes=outcomes, values=after, undecided=undecided, reach=far)
 
 
 @transaction.atomic
@@ -112,7 +134,7 @@ def choose(
 
     ``base_version`` is the version of the answer that the person chose against: when yet another
     value came to stand since, the choice is asked again, as a Conflict. A choice that was made
-    before stays. Raises NotOpenError as :func:`save_answers` does.
+    before stays. Raises NotOpenError as :func:`save` does.
     """
     locked = locking.lock_open(proposal.response, now)
     current = Proposal.objects.get(pk=proposal.pk)
@@ -122,7 +144,7 @@ def choose(
     if not keep_mine:
         proposals.resolve([current], was_kept=False, person=person, now=now)
         proposals.refresh(locked)
-        locked.save(update_fields=["has_proposal"])
+        _count_again(locked, now)
         return Saved(version=theirs.version, is_new=False)
     if theirs.version != base_version:
         return Conflict(proposal=current, theirs=theirs)
@@ -130,11 +152,12 @@ def choose(
         locked,
         selectors.questionnaire(locked.wave.questionnaire),
         {current.variable: current.value},
-        {current.variable: theirs},
+        {current.variable: (theirs.version, theirs.value)},
         person=person,
         now=now,
         source=Source.CHOSEN,
     )
+    _count_again(locked, now)
     return Saved(version=theirs.version + 1, is_new=True)
 
 
@@ -142,7 +165,7 @@ def look(response: Response, items: Iterable[str], *, person: Person, now: datet
     """Note that somebody looked at these items; only the first look of each is kept.
 
     Looking at nothing notes that the response was opened. Raises NotOpenError as
-    :func:`save_answers` does, when there is anything to note.
+    :func:`save` does, when there is anything to note.
     """
     codes = set(items)
     # Most looks are not the first, and need not wait for whoever is saving.
@@ -178,56 +201,69 @@ def _require_valid(questionnaire: Questionnaire, given: Mapping[str, Given]) -> 
 
 
 def _conflict(
-    response: Response, theirs: Answer, given: Given, person: Person, now: datetime
+    response: Response, variable: str, given: Given, person: Person, now: datetime
 ) -> Conflict:
     proposal = proposals.propose(
         response,
-        theirs.variable,
+        variable,
         given.value,
         base_version=given.base_version,
         person=person,
         now=now,
     )
-    return Conflict(proposal=proposal, theirs=theirs)
+    return Conflict(proposal=proposal, theirs=response.filled_in.get(variable=variable))
 
 
 def _write(
     response: Response,
     questionnaire: Questionnaire,
     changed: Mapping[str, Stored],
-    stand: Mapping[str, Answer],
+    stand: Standing,
     *,
     person: Person,
     now: datetime,
     source: Source,
 ) -> None:
-    """Make these the answers of a locked response, with their history, and what follows of it."""
-    if changed:
-        before = {name: stand[name].value if name in stand else None for name in changed}
-        answers = [
-            Answer(
-                response=response,
-                variable=name,
-                value=value,
-                version=stand[name].version + 1 if name in stand else 1,
-                person=person,
-                source=source,
-                at=now,
-            )
-            for name, value in changed.items()
-        ]
-        Answer.objects.bulk_create(
-            answers,
-            update_conflicts=True,
-            unique_fields=["response", "variable"],
-            update_fields=["value", "version", "person", "source", "at"],
+    """Make these the answers of a locked response, with their history; the caller saves it."""
+    if not changed:
+        return
+    answers = [
+        Answer(
+            response=response,
+            variable=name,
+            value=value,
+            version=stand.get(name, NEVER)[0] + 1,
+            person=person,
+            source=source,
+            at=now,
         )
-        history.add(response, [_change(answer, before[answer.variable]) for answer in answers])
-        items = questionnaire.item_by_variable
-        agreements.end_for(response, [items[name] for name in changed], person=person, now=now)
-        proposals.settle(response, changed, person=person, now=now)
+        for name, value in changed.items()
+    ]
+    Answer.objects.bulk_create(
+        answers,
+        update_conflicts=True,
+        unique_fields=["response", "variable"],
+        update_fields=["value", "version", "person", "source", "at"],
+    )
+    changes = [_change(one, stand.get(one.variable, NEVER)[1]) for one in answers]
+    history.add(response, changes)
+    items = questionnaire.item_by_variable
+    agreements.end_for(response, [items[name] for name in changed], person=person, now=now)
+    proposals.settle(response, changed, person=person, now=now)
+
+
+def _count_again(response: Response, now: datetime) -> None:
+    """Keep a locked response after a choice."""
+    standing = {name: value for name, (_, value) in seen.standing(response).items()}
+    questionnaire = selectors.questionnaire(response.wave.questionnaire)
+    undecided = proposals.undecided(response)
+    _keep(response, progress.reach(questionnaire, standing, undecided), now)
+
+
+def _keep(response: Response, far: Reach, now: datetime) -> None:
     response.opened_at = response.opened_at or now
     response.last_activity_at = now
+    response.progress = far.to_stored()
     response.save(update_fields=_WRITTEN)
 
 
@@ -238,6 +274,7 @@ _WRITTEN = (
     "change_digest",
     "has_agreement",
     "has_proposal",
+    "progress",
 )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from zicht.areas.lookup import normalise
 from zicht.platform.fieldwork import sheet
 from zicht.platform.fieldwork.models import Side, Wave
-from zicht.platform.fieldwork.sheet import Progress
+from zicht.platform.fieldwork.progress import Progress
 from zicht.platform.fieldwork.states import State
 
 

@@ -70,5 +70,12 @@ def refresh(response: Response) -> None:
     response.has_proposal = _open(response).exists()
 
 
+def undecided(response: Response) -> frozenset[str]:
+    """The variables of which two values wait for a choice."""
+    if not response.has_proposal:
+        return frozenset()
+    return frozenset(_open(response).values_list("variable", flat=True))
+
+
 def _open(response: Response) -> QuerySet[Proposal]:
     return response.proposals.filter(resolved_at=None)

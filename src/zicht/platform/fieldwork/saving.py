@@ -1,24 +1,35 @@
-"""Saving a page of answers: only what changed on it, so nobody undoes the work of a colleague."""
+"""Saving a page of answers: what has no fault is saved, and the rest is shown again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from zicht.platform.accounts.models import Person
-from zicht.platform.fieldwork import answering, values
-from zicht.platform.fieldwork.answering import Conflict, Given
+from zicht.platform.fieldwork import answering, seen
+from zicht.platform.fieldwork.answering import Conflict, Result
 from zicht.platform.fieldwork.forms import Entry
-from zicht.platform.fieldwork.models import AnswerChange, Response, Stored
-from zicht.platform.fieldwork.sheet import Sheet
+from zicht.platform.fieldwork.models import Response
+from zicht.platform.fieldwork.seen import Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a page: how many answers changed, which wait for a choice, which are wrong."""
+    """What became of a page: what was saved, and which entries are wrong, by variable."""
 
-    changed: int
-    conflicts: frozenset[str]
+    result: Result
     faulty: Mapping[str, Entry]
+
+    @property
+    def changed(self) -> int:
+        """How many answers are others than they were."""
+        every = self.result.outcomes.values()
+        return sum(not isinstance(one, Conflict) and one.is_new for one in every)
+
+    @property
+    def conflicts(self) -> frozenset[str]:
+        """The variables that wait for a choice since this page was saved."""
+        every = self.result.outcomes.items()
+        return frozenset(name for name, one in every if isinstance(one, Conflict))
 
 
 def save_page(
@@ -29,57 +40,24 @@ def save_page(
     Raises NotOpenError when nothing can be saved any more.
     """
     every = tuple(entries)
-    sound = [entry for entry in every if not entry.problems]
-    given = {
-        entry.variable: Given(value=entry.value, base_version=entry.base_version)
-        for entry in touched(response, sound)
-    }
-    saved = answering.save_answers(response, given, person=person, now=now) if given else {}
-    conflicts = frozenset(name for name, one in saved.items() if isinstance(one, Conflict))
+    result = answering.save(response, _given(every), person=person, now=now)
     return Outcome(
-        changed=sum(not isinstance(one, Conflict) and one.is_new for one in saved.values()),
-        conflicts=conflicts,
-        faulty={entry.variable: entry for entry in every if entry.problems},
+        result=result, faulty={entry.variable: entry for entry in every if entry.problems}
     )
 
 
 def touched(response: Response, entries: Iterable[Entry]) -> list[Entry]:
-    """What differs from the answer that the page showed, whatever has become of that since.
-
-    A page holds thirty answers. Whoever changed one of them has no opinion about the others, so
-    an answer that a colleague changed in the meantime is no conflict.
-    """
+    """The entries that say something else than the page showed, faulty ones included."""
     every = list(entries)
-    found = response.filled_in.filter(variable__in=[one.variable for one in every])
-    stands = {
-        name: (version, value)
-        for name, version, value in found.values_list("variable", "version", "value")
+    stand = seen.standing(response)
+    given = {one.variable: Given(value=one.value, base_version=one.base_version) for one in every}
+    names = seen.touched(response, stand, given)
+    return [one for one in every if one.problems or one.variable in names]
+
+
+def _given(entries: Iterable[Entry]) -> dict[str, Given]:
+    return {
+        one.variable: Given(value=one.value, base_version=one.base_version)
+        for one in entries
+        if not one.problems
     }
-    nothing: tuple[int, Stored] = (0, None)
-    stale = [one for one in every if one.base_version != stands.get(one.variable, nothing)[0]]
-    shown = {name: value for name, (_, value) in stands.items()} | _earlier(response, stale)
-    return [one for one in every if values.to_stored(one.value) != _posted(shown.get(one.variable))]
-
-
-def _posted(shown: Stored) -> Stored:
-    """An answer as a page that shows it posts it: without the spaces around an uploaded text."""
-    return shown.strip() if isinstance(shown, str) else shown
-
-
-def _earlier(response: Response, stale: Iterable[Entry]) -> dict[str, Stored]:
-    """The values that stood at the versions which these entries were made on."""
-    wanted = {(one.variable, one.base_version) for one in stale}
-    if not wanted:
-        return {}
-    found = AnswerChange.objects.filter(
-        response=response, variable__in={variable for variable, _ in wanted}
-    ).values_list("variable", "version", "after")
-    known: dict[str, Stored] = {variable: None for variable, _ in wanted}
-    known.update({name: after for name, version, after in found if (name, version) in wanted})
-    return known
-
-
-def versions_of(current: Sheet) -> dict[str, int]:
-    """The version that stands of every variable, shown or not."""
-    shown = {cell.variable: cell.version for line in current.lines for cell in line.cells}
-    return {**shown, **{name: answer.version for name, answer in current.hidden.items()}}

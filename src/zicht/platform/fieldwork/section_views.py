@@ -1,6 +1,6 @@
 """The page of one section: reading it, saving it, and choosing between two answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -17,12 +17,13 @@ from zicht.platform.fieldwork import (
     forms,
     questions,
     saving,
+    script_reply,
     section_page,
     selectors,
     sheet,
 )
 from zicht.platform.fieldwork.answering import Conflict
-from zicht.platform.fieldwork.filling_access import Visit, fetching, filling
+from zicht.platform.fieldwork.filling_access import Visit, fetching, reading
 from zicht.platform.fieldwork.filling_views import common
 from zicht.platform.fieldwork.forms import Entry
 from zicht.platform.fieldwork.locking import NotOpenError
@@ -61,7 +62,7 @@ class _Place:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @fetching
-@filling
+@reading
 def section(request: HttpRequest, visit: Visit, section: str) -> HttpResponse:
     """Read and answer the questions of one section."""
     if request.method == "POST" and request.headers.get("Accept") == "application/json":
@@ -94,8 +95,15 @@ def _post_of_script(request: HttpRequest, visit: Visit, code: str) -> HttpRespon
     try:
         outcome = saving.save_page(visit.response, entries, person=visit.person, now=timezone.now())
     except NotOpenError as refusal:
-        return JsonResponse(_data(_place(visit, code), (), {}, _refused(refusal)), status=409)
-    return JsonResponse(_data(_place(visit, code), entries, outcome.faulty, _said(outcome)))
+        return JsonResponse({"message": _refused(refusal).to(languages.current())}, status=409)
+    drawn = script_reply.to_draw(outcome, entries, section, asked="draw" in request.POST)
+    return JsonResponse(
+        {
+            **script_reply.facts(outcome, entries, section),
+            "drawn": _drawn(_place(visit, code), drawn, outcome.faulty) if drawn else {},
+            "message": _said(outcome).to(languages.current()),
+        }
+    )
 
 
 def _post(request: HttpRequest, place: _Place) -> HttpResponse:
@@ -208,20 +216,11 @@ def _page(
     return render(request, "fieldwork/filling/section.html", context, status=status)
 
 
-def _data(
-    place: _Place, entries: tuple[Entry, ...], faulty: Mapping[str, Entry], said: Text
-) -> dict[str, object]:
-    """What the script needs: versions, the questions anew, which are shown, and what to say."""
-    versions = saving.versions_of(place.current)
+def _drawn(place: _Place, codes: Set[str], faulty: Mapping[str, Entry]) -> dict[str, str]:
+    """The answers to these questions as the page shows them now."""
     asked = section_page.questions_of(place.current, place.part, faulty)
-    posted = {entry.variable.partition(".")[0] for entry in entries}
     return {
-        "versions": {entry.variable: versions.get(entry.variable, 0) for entry in entries},
-        "items": {
-            one.item.code: render_to_string("fieldwork/items/item.html", {"question": one})
-            for one in asked
-            if one.item.code in posted
-        },
-        "shown": [line.item.code for line in place.part.lines],
-        "message": said.to(languages.current()),
+        one.item.code: render_to_string("fieldwork/items/answer.html", {"question": one})
+        for one in asked
+        if one.item.code in codes
     }

@@ -18,6 +18,7 @@ from zicht.platform.fieldwork.models import (
     Side,
     Stored,
 )
+from zicht.platform.fieldwork.progress import Progress
 from zicht.questionnaire import validation
 from zicht.questionnaire.model import Item, Questionnaire, Section
 from zicht.questionnaire.rules import Value
@@ -87,19 +88,6 @@ class Line:
     def undecided(self) -> tuple[str, ...]:
         """The variables of which two values wait for a choice."""
         return tuple(cell.variable for cell in self.cells if cell.proposals)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """Of the mandatory items that are shown: how many there are, and how many are complete."""
-
-    required: int
-    answered: int
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether none is left."""
-        return self.required == self.answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

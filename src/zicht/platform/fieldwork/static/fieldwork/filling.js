@@ -19,6 +19,7 @@
   const fieldsOf = (item) => {
     const data = new FormData();
     data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    if (isMarked(item)) data.append("draw", "yes");
     for (const [name, value] of new FormData(form)) {
       const control = form.elements.namedItem(name);
       const field = control instanceof RadioNodeList ? control[0] : control;
@@ -27,32 +28,35 @@
     return data;
   };
 
-  // A question is drawn anew only when a fault or a doubt came or went: the reader may be in it.
+  const isMarked = (item) =>
+    item.querySelector(".zicht-ask__answer--faulty, .zicht-ask__answer--doubt") !== null;
+
+  // Only what the server sends: a fault or a doubt that came or went, or an answer of a colleague.
   const redraw = (item, html) => {
     const parsed = new DOMParser().parseFromString(html, "text/html");
     const fresh = document.importNode(parsed.body.firstElementChild, true);
-    const marked = (one) => one.matches(".zicht-ask--faulty, .zicht-ask--doubt");
-    if ("typing" in item.dataset) return;
-    if (marked(item) || marked(fresh)) {
-      const focused = item.contains(document.activeElement) ? document.activeElement.id : "";
-      item.replaceWith(fresh);
-      if (focused) document.getElementById(focused)?.focus();
-    } else if (!fresh.querySelector(".zicht-ask__wanted")) {
-      item.querySelector(".zicht-ask__wanted")?.remove();
+    const focused = item.contains(document.activeElement) ? document.activeElement.id : "";
+    item.querySelector("[data-answer]").replaceWith(fresh);
+    if (focused) document.getElementById(focused)?.focus();
+  };
+
+  const update = (item, versions) => {
+    for (const field of item.querySelectorAll("[name$=__version]")) {
+      const version = versions[field.name.replace(/__version$/, "")];
+      if (version !== undefined) field.value = version;
     }
   };
 
-  const show = (answer) => {
-    for (const [variable, version] of Object.entries(answer.versions)) {
-      const field = form.elements.namedItem(`${variable}__version`);
-      if (field) field.value = version;
+  const show = (item, answer) => {
+    // Who is typing here already goes on; their next answer is saved on top of what they saw.
+    const drawn = answer.drawn?.[item.dataset.item];
+    if (drawn === undefined) update(item, answer.versions ?? {});
+    else if (!("typing" in item.dataset)) redraw(item, drawn);
+    if (answer.complete?.includes(item.dataset.item)) {
+      item.querySelector(".zicht-ask__wanted")?.remove();
     }
-    for (const [code, html] of Object.entries(answer.items)) {
-      const item = form.querySelector(`[data-item="${CSS.escape(code)}"]`);
-      if (item) redraw(item, html);
-    }
-    for (const item of form.querySelectorAll("[data-item]")) {
-      item.hidden = !answer.shown.includes(item.dataset.item);
+    for (const one of answer.shown ? form.querySelectorAll("[data-item]") : []) {
+      one.hidden = !answer.shown.includes(one.dataset.item);
     }
     say(answer.message);
   };
@@ -67,7 +71,7 @@
         redirect: "error",
       });
       if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) throw answer;
-      show(await answer.json());
+      show(item, await answer.json());
     } catch {
       say(words.failed);
     }
