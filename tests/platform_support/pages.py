@@ -76,6 +76,7 @@ ACCOUNT_ADDRESSES = {
 FILLING_ADDRESSES = {
     "agree",
     "download",
+    "end_looking_along",
     "finish",
     "mine",
     "missing",

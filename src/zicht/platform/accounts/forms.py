@@ -55,14 +55,28 @@ class NameForm(forms.Form):
     name = forms.CharField(max_length=120, error_messages={"required": _REQUIRED})
 
 
+class AddressField(forms.EmailField):
+    """An address to write to, in small letters; a mail server must be able to read it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            max_length=254,
+            validators=[EmailValidator(message=_ADDRESS)],
+            error_messages={"required": _REQUIRED, "invalid": _ADDRESS},
+        )
+
+    def clean(self, value: object) -> str:
+        """The address; an error when its first part holds more than ASCII."""
+        address = str(super().clean(value)).strip().lower()
+        if not address.rpartition("@")[0].isascii():
+            raise forms.ValidationError(_ADDRESS)
+        return address
+
+
 class InvitationForm(forms.Form):
     """Whom to invite, as what."""
 
-    email = forms.EmailField(
-        max_length=254,
-        validators=[EmailValidator(message=_ADDRESS)],
-        error_messages={"required": _REQUIRED, "invalid": _ADDRESS},
-    )
+    email = AddressField()
     role = forms.ChoiceField(error_messages={"required": _CHOICE, "invalid_choice": _CHOICE})
     language = forms.ChoiceField(choices=_LANGUAGES, error_messages={"required": _CHOICE})
 
@@ -74,10 +88,3 @@ class InvitationForm(forms.Form):
         role.choices = [(one.value, name[0].upper() + name[1:]) for one, name in names.items()]
         if len(names) == 1:
             role.initial = role.choices[0][0]
-
-    def clean_email(self) -> str:
-        """The address in small letters; a mail server must be able to read its first part."""
-        address = str(self.cleaned_data["email"]).strip().lower()
-        if not address.rpartition("@")[0].isascii():
-            raise forms.ValidationError(_ADDRESS)
-        return address

@@ -12,7 +12,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zicht.language import Language, Text
-from zicht.platform.accounts import invitations, links, oidc, rules, selectors, services
+from zicht.platform.accounts import (
+    arrivals,
+    invitations,
+    links,
+    oidc,
+    rules,
+    selectors,
+    services,
+)
 from zicht.platform.accounts.access import private, signed_in
 from zicht.platform.accounts.forms import DetailsForm, NameForm
 from zicht.platform.accounts.invitations import Standing
@@ -126,10 +134,11 @@ def _accept(request: HttpRequest, found: Invitation, name: str) -> HttpResponse:
         found.refresh_from_db()
         standing = invitations.standing(found, timezone.now())
         return _invitation_page(request, found, standing, NameForm())
+    begin = arrivals.url_for(found.organisation)
     if accepted.is_new:
-        return _sign_in(request, accepted.person, method="invitation")
+        return _sign_in(request, accepted.person, method="invitation", begin=begin)
     say(request, Text(nl="De uitnodiging is aangenomen.", en="The invitation was accepted."))
-    return redirect("accounts:account")
+    return redirect(begin)
 
 
 def _invitation_page(
@@ -156,10 +165,13 @@ def _has_account(found: Invitation) -> bool:
     return Person.objects.filter(email__iexact=found.email).exists()
 
 
-def _sign_in(request: HttpRequest, person: Person, *, method: str) -> HttpResponse:
+def _sign_in(
+    request: HttpRequest, person: Person, *, method: str, begin: str | None = None
+) -> HttpResponse:
     """Go through what is left of signing in: a second factor, where there is one."""
     record_authentication(request, person, method=method, email=person.email)
-    response: HttpResponse = perform_login(request, Login(user=person, email=person.email))
+    login = Login(user=person, email=person.email, redirect_url=begin)
+    response: HttpResponse = perform_login(request, login)
     return response
 
 

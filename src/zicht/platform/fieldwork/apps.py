@@ -10,8 +10,12 @@ class FieldworkConfig(AppConfig):
     label = "fieldwork"
 
     def ready(self) -> None:
-        """Have the outbox ask, just before a reminder leaves, whether it still should."""
-        from zicht.platform.fieldwork import reminders
+        """Have the outbox ask, just before a mail leaves, whether it still should."""
+        from zicht.platform.accounts import arrivals
+        from zicht.platform.accounts.roles import Kind
+        from zicht.platform.fieldwork import arriving, handing_over, reminders
         from zicht.platform.mail import guards
 
         guards.register(reminders.GUARD, reminders.is_still_right)
+        guards.register(handing_over.GUARD, handing_over.is_still_right)
+        arrivals.register(Kind.MUNICIPALITY, arriving.page_of)

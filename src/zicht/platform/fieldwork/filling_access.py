@@ -1,4 +1,7 @@
-"""Who comes to the pages of filling in: people of that municipality, and nobody else."""
+"""Who comes to the pages of filling in: people of that municipality.
+
+Somebody of the desk who looks along reads some of them, and can do nothing there.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +17,9 @@ from zicht.platform.accounts import selectors as accounts
 from zicht.platform.accounts.access import View, signed_in
 from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.roles import ROLES, Kind, Role
-from zicht.platform.fieldwork.models import Response, Side, WaveState
+from zicht.platform.fieldwork import looking_along
+from zicht.platform.fieldwork.models import LookAlong, Response, Side, WaveState
+from zicht.platform.fieldwork.wave_access import may_help
 from zicht.platform.web.middleware import CONTENT_SECURITY_POLICY
 
 P = ParamSpec("P")
@@ -25,17 +30,37 @@ SPEAKS_FOR = {Side.SAFETY: Role.SAFETY, Side.CARE_YOUTH: Role.CARE_YOUTH}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Somebody of a municipality at its response, and what they are there today."""
+    """Somebody at a response, and what they are there today.
+
+    ``looks_along`` is what lets a guest of the desk in, who has no role; None for everybody of the
+    municipality.
+    """
 
     person: Person
     response: Response
     roles: frozenset[Role]
+    looks_along: LookAlong | None = None
 
     @property
-    def may_fill_in(self) -> bool:
+    def is_guest(self) -> bool:
+        """Whether this is somebody of the desk, who only reads."""
+        return self.looks_along is not None
+
+    @property
+    def is_open(self) -> bool:
         """Whether answers can be changed: the wave is open, and nothing was submitted."""
         is_open = self.response.wave.is_open(timezone.localdate())
         return is_open and self.response.submitted_at is None
+
+    @property
+    def may_fill_in(self) -> bool:
+        """Whether this person can change answers."""
+        return self.is_open and not self.is_guest
+
+    @property
+    def may_end_looking_along(self) -> bool:
+        """Whether this person may send away who looks along: the contact person does."""
+        return Role.CONTACT in self.roles
 
     def may_agree(self, side: Side) -> bool:
         """Whether this person speaks for that side."""
@@ -54,7 +79,34 @@ def filling(view: Callable[..., HttpResponse]) -> View[...]:
     def at_response(
         request: HttpRequest, person: Person, /, wave: str, code: str, **more: str
     ) -> HttpResponse:
-        return view(request, _visit(person, wave, code), **more)
+        visit = _visit_of_colleague(person, wave, code)
+        if visit is None:
+            raise Http404
+        return view(request, visit, **more)
+
+    return signed_in(at_response)
+
+
+def reading(view: Callable[..., HttpResponse]) -> View[...]:
+    """As :func:`filling`, and who looks along may read the page as well; that is noted.
+
+    Whatever a guest sends is refused here, before any view sees it.
+    """
+
+    @wraps(view)
+    def at_response(
+        request: HttpRequest, person: Person, /, wave: str, code: str, **more: str
+    ) -> HttpResponse:
+        visit = _visit_of_colleague(person, wave, code)
+        if visit is None and request.method in ("GET", "HEAD"):
+            visit = _visit_of_guest(person, wave, code)
+        if visit is None:
+            raise Http404
+        answer = view(request, visit, **more)
+        if visit.looks_along is not None:
+            page = " ".join([view.__name__, *more.values()])
+            looking_along.note_page(visit.looks_along, page, request.session, timezone.now())
+        return answer
 
     return signed_in(at_response)
 
@@ -91,13 +143,26 @@ def _filled_in_here() -> QuerySet[Response]:
     )
 
 
-def _visit(person: Person, wave: str, code: str) -> Visit:
-    """Raises Http404, whether the response does not exist or is not this person's."""
+def _visit_of_colleague(person: Person, wave: str, code: str) -> Visit | None:
+    """None when the response does not exist, or is of another municipality."""
     held = accounts.memberships(person, timezone.localdate()).filter(
         organisation__code=code, organisation__kind=Kind.MUNICIPALITY
     )
     roles = frozenset(Role(role) for role in held.values_list("role", flat=True))
+    if not roles or not person.is_active:
+        return None
     response = _filled_in_here().filter(wave=wave, municipality=code).first()
-    if not roles or not person.is_active or response is None:
-        raise Http404
-    return Visit(person=person, response=response, roles=roles)
+    return None if response is None else Visit(person=person, response=response, roles=roles)
+
+
+def _visit_of_guest(person: Person, wave: str, code: str) -> Visit | None:
+    """None unless this person is at the desk and looks along at this very moment."""
+    if not may_help(person, timezone.localdate()):
+        return None
+    response = _filled_in_here().filter(wave=wave, municipality=code).first()
+    if response is None:
+        return None
+    along = looking_along.standing(response, person, timezone.now())
+    if along is None:
+        return None
+    return Visit(person=person, response=response, roles=frozenset(), looks_along=along)

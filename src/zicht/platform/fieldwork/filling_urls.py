@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zicht.platform.fieldwork import filling_views, finish_views, section_views
+from zicht.platform.fieldwork import filling_views, finish_views, looking_along_views, section_views
 
 app_name = "filling"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("<slug:wave>/<slug:code>/afronden/", finish_views.finish, name="finish"),
     path("<slug:wave>/<slug:code>/instemmen/", finish_views.agree, name="agree"),
     path("<slug:wave>/<slug:code>/indienen/", finish_views.submit, name="submit"),
+    path(
+        "<slug:wave>/<slug:code>/meekijken/beeindigen/",
+        looking_along_views.end,
+        name="end_looking_along",
+    ),
     path("<slug:wave>/<slug:code>/antwoorden.<slug:kind>", filling_views.download, name="download"),
     path("<slug:wave>/<slug:code>/deel/<slug:section>/", section_views.section, name="section"),
 ]

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from zicht.language import Text
 from zicht.platform.accounts.access import signed_in
 from zicht.platform.accounts.models import Person
-from zicht.platform.fieldwork import downloads, filling_access, sheet, task_page
-from zicht.platform.fieldwork.filling_access import Visit, filling
+from zicht.platform.fieldwork import downloads, filling_access, looking_along, sheet, task_page
+from zicht.platform.fieldwork.filling_access import Visit, filling, reading
 from zicht.platform.fieldwork.models import Response
 
 
@@ -22,7 +22,7 @@ def mine(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @require_safe
-@filling
+@reading
 def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How far every section is, and what is left to do."""
     current = sheet.of(visit.response)
@@ -37,7 +37,7 @@ def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @require_safe
-@filling
+@reading
 def missing(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every mandatory answer that is missing, with a link to its question."""
     current = sheet.of(visit.response)
@@ -63,7 +63,11 @@ def common(visit: Visit) -> dict[str, object]:
     return {
         "response": visit.response,
         "title": title_of(visit.response),
+        "is_open": visit.is_open,
         "may_fill_in": visit.may_fill_in,
+        "looks_along": visit.looks_along,
+        "lookers": looking_along.of(visit.response, timezone.now()),
+        "may_end_looking_along": visit.may_end_looking_along,
         "submission": visit.response.submissions.select_related("person", "reopened_by").last(),
         "synthetic": visit.response.wave.origin,
     }

@@ -13,7 +13,7 @@ from zicht.platform.accounts import selectors as accounts
 from zicht.platform.accounts.models import Organisation
 from zicht.platform.accounts.roles import Role
 from zicht.platform.fieldwork import sheet, signing, task_page
-from zicht.platform.fieldwork.filling_access import SPEAKS_FOR, Visit, filling
+from zicht.platform.fieldwork.filling_access import SPEAKS_FOR, Visit, filling, reading
 from zicht.platform.fieldwork.filling_views import common
 from zicht.platform.fieldwork.locking import NotOpenError
 from zicht.platform.fieldwork.models import Side
@@ -27,7 +27,7 @@ _SUBMITTED = Text(nl="De vragenlijst is ingediend.", en="The questionnaire was s
 
 
 @require_safe
-@filling
+@reading
 def finish(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What is left: answers, agreement of both sides, the signer."""
     return _page(request, visit)

@@ -7,6 +7,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from zicht.language import Text
+from zicht.platform.fieldwork.handing_over import Holder
 from zicht.platform.fieldwork.models import Response, Side
 from zicht.platform.fieldwork.questions import DOMAIN_NAMES, rows_of
 from zicht.platform.fieldwork.sheet import Gap, Line, Part, Sheet, Status
@@ -22,7 +23,7 @@ _DONE = Text(nl="Klaar", en="Done")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One section; ``kind`` is untouched, looked or done."""
+    """One section; ``kind`` is untouched, looked or done. ``holders`` are who it was handed to."""
 
     code: str
     title: Text
@@ -31,6 +32,8 @@ class Task:
     answered: int
     kind: str
     words: Text
+    holders: tuple[str, ...]
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +66,21 @@ class Group:
     items: tuple[Place, ...]
 
 
-def tasks(current: Sheet) -> tuple[Task, ...]:
-    """Every section with how far it is."""
-    return tuple(_task(current.response, part) for part in current.parts)
+def tasks(current: Sheet, holders: Iterable[Holder] = (), email: str = "") -> tuple[Task, ...]:
+    """Every section with how far it is, and whether it was handed to this address."""
+    held = by_section(holders)
+    return tuple(
+        _task(current.response, part, held.get(part.section.code, ()), email)
+        for part in current.parts
+    )
+
+
+def by_section(holders: Iterable[Holder]) -> dict[str, tuple[Holder, ...]]:
+    """To whom each section was handed."""
+    found: dict[str, tuple[Holder, ...]] = {}
+    for one in holders:
+        found[one.section] = (*found.get(one.section, ()), one)
+    return found
 
 
 def domains(current: Sheet) -> tuple[DomainProgress, ...]:
@@ -123,7 +138,7 @@ def _place(response: Response, line: Line, variables: Iterable[str]) -> Place:
     )
 
 
-def _task(response: Response, part: Part) -> Task:
+def _task(response: Response, part: Part, holders: tuple[Holder, ...], email: str) -> Task:
     progress = part.progress
     kind, words = _state(part)
     return Task(
@@ -134,6 +149,8 @@ def _task(response: Response, part: Part) -> Task:
         answered=progress.answered,
         kind=kind,
         words=words,
+        holders=tuple(one.label for one in holders),
+        is_mine=any(one.email == email.lower() for one in holders),
     )
 
 

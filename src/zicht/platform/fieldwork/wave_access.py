@@ -28,6 +28,11 @@ def may_run_waves(person: Person, on: date) -> bool:
     return rules.has_role(person, [Role.OWNER, Role.MEMBER], on)
 
 
+def may_help(person: Person, on: date) -> bool:
+    """The desk and owners open a response again, look along and answer; members only read."""
+    return rules.has_role(person, [Role.OWNER, Role.DESK], on)
+
+
 def national(view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse]) -> View[P]:
     """Hand the person to a view; 404 for who may not see it, or may only look and changes."""
 
