@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from zicht.platform.accounts import rules
+from zicht.platform.accounts import rules, selectors
 from zicht.platform.accounts.models import Person
+from zicht.platform.accounts.selectors import Held
 from zicht.platform.web import middleware
 
 P = ParamSpec("P")
@@ -55,7 +56,21 @@ def with_passkeys(view: View[P]) -> View[P]:
 def signed_in(
     view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse],
 ) -> View[P]:
-    """Hand the person to a view; a stranger is sent to sign in.
+    """Hand the person to a view, as :func:`with_roles` does."""
+
+    @wraps(view)
+    def without_roles(
+        request: HttpRequest, person: Person, held: Held, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        return view(request, person, *args, **kwargs)
+
+    return with_roles(without_roles)
+
+
+def with_roles(
+    view: Callable[Concatenate[HttpRequest, Person, Held, P], HttpResponse],
+) -> View[P]:
+    """Hand the person and what they are today to a view; a stranger is sent to sign in.
 
     Whoever must have a second factor is sent to set one up, and sees nothing else until then.
     """
@@ -65,9 +80,9 @@ def signed_in(
         person = request.user
         if not isinstance(person, Person):
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
-        today = timezone.localdate()
-        if rules.must_have_second_factor(person, today) and not rules.has_second_factor(person):
+        held = selectors.held(person, timezone.localdate())
+        if rules.needs_second_factor(held) and not rules.has_second_factor(person):
             return redirect("mfa_index")
-        return view(request, person, *args, **kwargs)
+        return view(request, person, held, *args, **kwargs)
 
     return private(with_person)

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from zicht.platform.accounts import selectors
 from zicht.platform.accounts.models import Organisation, Person
 from zicht.platform.accounts.roles import ROLES, Kind, Role
+from zicht.platform.accounts.selectors import Held
 
 
 def has_role(
@@ -67,7 +68,12 @@ def may_reset_second_factor(person: Person, of: Person, on: date) -> bool:
 
 def must_have_second_factor(person: Person, on: date) -> bool:
     """Whether the person sees nothing before a passkey or authenticator app is set up."""
-    return is_national(person, on)
+    return needs_second_factor(selectors.held(person, on))
+
+
+def needs_second_factor(held: Held) -> bool:
+    """Whether who is all this sees nothing before a passkey or authenticator app is set up."""
+    return any(role in ROLES[Kind.NATIONAL] for _, role in held)
 
 
 def has_second_factor(person: Person) -> bool:

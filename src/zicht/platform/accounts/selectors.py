@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from zicht.platform.accounts import codes
 from zicht.platform.accounts.models import Invitation, Membership, Organisation, Person
+from zicht.platform.accounts.roles import Role
+
+#: What a person is: codes of organisations, each with a role there.
+Held: TypeAlias = frozenset[tuple[str, Role]]
 
 #: After this long an owner says again whether a membership is still right.
 REVIEW_EVERY = timedelta(days=365)
@@ -22,6 +27,16 @@ def active(on: date) -> Q:
 def memberships(person: Person, on: date) -> QuerySet[Membership]:
     """What a person is on a day, with the organisation beside it."""
     return person.memberships.filter(active(on)).select_related("organisation")
+
+
+def held(person: Person, on: date) -> Held:
+    """What a person is on a day, and nothing more of it; nothing once they are not active."""
+    if not person.is_active:
+        return frozenset()
+    found = person.memberships.filter(active(on)).order_by()
+    return frozenset(
+        (code, Role(role)) for code, role in found.values_list("organisation__code", "role")
+    )
 
 
 def members(organisation: Organisation, on: date) -> QuerySet[Membership]:

@@ -151,6 +151,8 @@ def _sqlite(file: Path) -> Database:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
+        # Opening the file and reading its tables anew would take longer than most pages do.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "timeout": 10,
             # A writer takes its lock at BEGIN, so that two writers queue and neither fails halfway.
