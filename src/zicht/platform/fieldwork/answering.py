@@ -110,7 +110,7 @@ def save(
         value = values.to_stored(one.value)
         if variable not in touched or value == standing:
             outcomes[variable] = Saved(version=version, is_new=False)
-        elif version == one.base_version:
+        elif version in (0, one.base_version):
             outcomes[variable] = Saved(version=version + 1, is_new=True)
             changed[variable] = value
         else:
@@ -263,7 +263,7 @@ def _count_again(response: Response, now: datetime) -> None:
 def _keep(response: Response, far: Reach, now: datetime) -> None:
     response.opened_at = response.opened_at or now
     response.last_activity_at = now
-    response.progress = far.to_stored()
+    response.progress = far.counts.to_stored()
     response.save(update_fields=_WRITTEN)
 
 

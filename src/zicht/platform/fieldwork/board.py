@@ -1,13 +1,15 @@
 """The response board: where every municipality of a wave stands."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from zicht.areas.lookup import normalise
-from zicht.platform.fieldwork import sheet
-from zicht.platform.fieldwork.models import Side, Wave
+from zicht.platform.fieldwork import progress, states
+from zicht.platform.fieldwork.models import Agreement, Response, Side, Wave
 from zicht.platform.fieldwork.progress import Progress
 from zicht.platform.fieldwork.states import State
 
@@ -32,26 +34,12 @@ class Line:
 
 def lines(wave: Wave, now: datetime) -> list[Line]:
     """Every municipality of a wave, by name."""
-    responses = wave.responses.select_related("municipality", "wave__questionnaire")
-    every = list(responses.order_by("municipality__name", "municipality_id"))
-    # All that nobody opened look the same, and at first that is nearly everybody.
-    opened = [one for one in every if one.opened_at is not None or one.change_number]
-    of_opened = {one.response.pk: _line(one, now) for one in sheet.of_each(opened)}
-    blank = next((one for one in every if one.pk not in of_opened), None)
-    like_blank = None if blank is None else _line(sheet.of(blank), now)
-    return [
-        of_opened[one.pk]
-        if one.pk in of_opened or like_blank is None
-        else replace(like_blank, code=one.municipality_id, name=one.municipality.name)
-        for one in every
-    ]
+    return _lines(_responses(wave).order_by("municipality__name", "municipality_id"), now)
 
 
 def line_of(wave: Wave, code: str, now: datetime) -> Line | None:
     """One municipality; None when it is not in the wave."""
-    found = wave.responses.select_related("municipality", "wave__questionnaire")
-    response = found.filter(municipality_id=code).first()
-    return None if response is None else _line(sheet.of(response), now)
+    return next(iter(_lines(_responses(wave).filter(municipality_id=code), now)), None)
 
 
 def search(every: Iterable[Line], *, asked: str, state: State | None) -> list[Line]:
@@ -76,15 +64,36 @@ def submitted(every: Iterable[Line]) -> list[str]:
     return [line.code for line in every if line.state is State.SUBMITTED]
 
 
-def _line(one: sheet.Sheet, now: datetime) -> Line:
-    response = one.response
+def _responses(wave: Wave) -> QuerySet[Response]:
+    found = wave.responses.select_related("municipality")
+    return found.prefetch_related("wave__questionnaire").defer("answers")
+
+
+def _lines(found: QuerySet[Response], now: datetime) -> list[Line]:
+    every = list(found)
+    agreed: dict[int, set[str]] = {}
+    standing = Agreement.objects.filter(response__in=every, ended_at=None)
+    for response, side in standing.values_list("response_id", "side"):
+        agreed.setdefault(response, set()).add(side)
+    return [_line(one, agreed.get(one.pk, set()), now) for one in every]
+
+
+def _line(response: Response, agreed: Collection[str], now: datetime) -> Line:
+    far = progress.of(response)
     return Line(
         code=response.municipality_id,
         name=response.municipality.name,
-        state=one.state(now),
-        progress={side: one.progress_of(side) for side in Side},
-        missing=len(one.missing),
-        not_agreed=tuple(side for side in Side if side not in one.agreements),
+        state=states.state(
+            opened_at=response.opened_at,
+            last_activity_at=response.last_activity_at,
+            submitted_at=response.submitted_at,
+            reopened_at=response.reopened_at,
+            is_complete=far.is_complete,
+            now=now,
+        ),
+        progress=far.sides,
+        missing=far.missing,
+        not_agreed=tuple(side for side in Side if side.value not in agreed),
         last_activity_at=response.last_activity_at,
         submitted_at=response.submitted_at,
     )

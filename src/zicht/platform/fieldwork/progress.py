@@ -5,14 +5,20 @@ A board of a country reads these counts; making every sheet for it would take se
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
-from zicht.platform.fieldwork import agreements, values
-from zicht.platform.fieldwork.models import Side, Stored
+from zicht.platform.fieldwork import agreements, proposals, selectors, values
+from zicht.platform.fieldwork.models import Response, Side, Stored
 from zicht.questionnaire import validation
 from zicht.questionnaire.model import Questionnaire
 
-#: What a progress is kept as: counts under the names of its fields, and per side two.
-StoredProgress = dict[str, int | list[int]]
+
+class StoredProgress(TypedDict):
+    """What is kept: two counts, and of each side how many it answered of how many."""
+
+    missing: int
+    undecided: int
+    sides: dict[str, list[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,21 +35,39 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """How far each side is, and how many variables miss an answer or wait for a choice.
+class Counts:
+    """How far each side is, and how many variables miss an answer or wait for a choice."""
 
-    ``shown`` are the codes of the items that these answers call for.
-    """
-
-    shown: frozenset[str]
     sides: Mapping[Side, Progress]
     missing: int
     undecided: int
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing but agreeing and submitting is left."""
+        return not self.missing and not self.undecided
+
     def to_stored(self) -> StoredProgress:
-        """The counts as JSON keeps them."""
+        """As JSON keeps it."""
         sides = {side.value: [one.answered, one.required] for side, one in self.sides.items()}
-        return {"missing": self.missing, "undecided": self.undecided, **sides}
+        return {"missing": self.missing, "undecided": self.undecided, "sides": sides}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """The codes of the items that some answers call for, and how far those are."""
+
+    shown: frozenset[str]
+    counts: Counts
+
+
+def of_stored(stored: StoredProgress) -> Counts:
+    """What was kept by :meth:`Counts.to_stored`."""
+    sides = {
+        Side(name): Progress(answered=answered, required=required)
+        for name, (answered, required) in stored["sides"].items()
+    }
+    return Counts(sides=sides, missing=stored["missing"], undecided=stored["undecided"])
 
 
 def reach(
@@ -65,7 +89,31 @@ def reach(
             answered[side] += not gaps and not open_ones
     return Reach(
         shown=frozenset(item.code for item in shown),
-        sides={side: Progress(required=required[side], answered=answered[side]) for side in Side},
-        missing=missing,
-        undecided=waiting,
+        counts=Counts(
+            sides={
+                side: Progress(required=required[side], answered=answered[side]) for side in Side
+            },
+            missing=missing,
+            undecided=waiting,
+        ),
     )
+
+
+def of(response: Response) -> Counts:
+    """How far a response is: as its last change left it, and counted where that is not known.
+
+    A response in which nothing was filled in yet has no count; all of one wave are alike.
+    """
+    if response.progress is not None:
+        return of_stored(response.progress)
+    version = response.wave.questionnaire
+    if response.change_number:
+        questionnaire = selectors.questionnaire(version)
+        standing = dict(response.filled_in.values_list("variable", "value"))
+        return reach(questionnaire, standing, proposals.undecided(response)).counts
+    if version.sha256 not in _of_nothing:
+        _of_nothing[version.sha256] = reach(selectors.questionnaire(version), {}).counts
+    return _of_nothing[version.sha256]
+
+
+_of_nothing: dict[str, Counts] = {}
