@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import xlsxwriter
 from django.utils import timezone
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from zicht.language import Language, Text
 from zicht.platform.fieldwork.board import Line
@@ -15,7 +17,7 @@ from zicht.platform.fieldwork.questions import DOMAIN_NAMES
 from zicht.platform.fieldwork.state_names import STATE_NAMES
 from zicht.questionnaire.model import Domain
 
-Cell = str | int
+Cell = str | int | float
 
 _OF = Text(nl="{domain}: verplicht", en="{domain}: mandatory")
 _ANSWERED = Text(nl="{domain}: beantwoord", en="{domain}: answered")
@@ -57,20 +59,30 @@ def to_csv(given: Iterable[list[Cell]]) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(given: Iterable[list[Cell]]) -> bytes:
-    """The rows as a workbook with one sheet that can be filtered."""
+def to_xlsx(
+    given: Iterable[list[Cell]], more: Mapping[str, Iterable[list[Cell]]] | None = None
+) -> bytes:
+    """The rows as a workbook that can be filtered, with further sheets by their names."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("Zicht")
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet("Zicht")
         every = list(given)
-        for number, row in enumerate(every):
-            sheet.write_row(number, 0, row, heading if number == 0 else None)
+        _write(sheet, every, heading)
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, len(every) - 1, len(every[0]) - 1)
         sheet.set_column(1, 2, 26)
         sheet.set_column(3, len(every[0]) - 1, 16)
+        for name, rows in (more or {}).items():
+            further = book.add_worksheet(name)
+            _write(further, list(rows), heading)
+            further.set_column(0, 1, 34)
     return buffer.getvalue()
+
+
+def _write(sheet: Worksheet, rows: list[list[Cell]], heading: Format) -> None:
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row, heading if number == 0 else None)
 
 
 def _moment(at: datetime | None) -> str:

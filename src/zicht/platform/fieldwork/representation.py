@@ -1,107 +1,126 @@
-"""How much of every group of municipalities has answered, and who is missing.
+"""How much of every group of municipalities has answered, who is missing, and what that may do.
 
 For the national team only: it sees every municipality by name, so nothing is withheld here. What
 becomes public goes through ``zicht.disclosure``.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
-
-from babel.lists import format_list
 
 from zicht.areas.register import Register
-from zicht.disclosure import response
+from zicht.estimation import earlier, turnout
+from zicht.estimation.earlier import Split
 from zicht.estimation.groups import Group, grouping
 from zicht.estimation.model import DomainLayer
-from zicht.language import Language, Text, percent
+from zicht.estimation.turnout import GroupCount
+from zicht.language import Text
+from zicht.platform.fieldwork import missing_words, selectors
+from zicht.platform.fieldwork.models import Wave, WaveState
+from zicht.platform.fieldwork.values import to_answers
+from zicht.platform.fieldwork.wave_mail import title_of
 
-#: Response that differs less than this (0 to 1) from that of the country is no news.
-_NOTABLE = 0.1
-#: A sentence names no more groups than this.
-_NAMED = 3
-
-_BIAS = Text(
-    nl="Wat zij anders doen, ontbreekt dan in het landelijke beeld.",
-    en="What they do differently is then missing from the national picture.",
-)
+TITLES = {
+    DomainLayer.SIZE_GROUP: Text(nl="Grootte", en="Size"),
+    DomainLayer.PROVINCE: Text(nl="Provincie", en="Province"),
+    DomainLayer.SAFETY_REGION: Text(nl="Veiligheidsregio", en="Safety region"),
+    DomainLayer.URBANISATION: Text(nl="Stedelijkheid", en="Urbanisation"),
+}
+#: A table names no more answers of an earlier wave than this.
+_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupCount:
-    """How many municipalities of a group have answered."""
+class Line:
+    """A group with its response, and whether it answered clearly less than the country."""
 
     group: Group
     answered: int
-
-    @property
-    def rate(self) -> float:
-        """The part that has answered, from 0 to 1."""
-        return self.answered / self.group.population
+    rate: float
+    is_behind: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """The groups of one division of the country, and in a sentence which of them are missing."""
+    """The groups of one division; ``unknown`` municipalities are in none of them."""
 
     layer: DomainLayer
     title: Text
-    groups: tuple[GroupCount, ...]
-    sentence: Text
+    groups: tuple[Line, ...]
+    unknown: int
 
 
-_TITLES = {
-    DomainLayer.SIZE_GROUP: Text(nl="Grootte", en="Size"),
-    DomainLayer.PROVINCE: Text(nl="Provincie", en="Province"),
-    DomainLayer.SAFETY_REGION: Text(nl="Veiligheidsregio", en="Safety region"),
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Who is missing in one sentence, what that may do to the figures in another, and the numbers.
 
-
-def layers(register: Register, frame_date: date, submitted: Collection[str]) -> tuple[Layer, ...]:
-    """Response by size, province and safety region, against all municipalities of the day.
-
-    Raises ValueError for a code that did not exist on the day.
+    ``earlier_title`` is what the earlier wave is called with which they are compared, None when
+    there is none. ``splits`` are the answers given there that set the two apart.
     """
-    groups = grouping(register, frame_date, sorted(submitted))
-    counts = [
-        GroupCount(group=group, answered=int(row.sum()))
-        for group, row in zip(groups.groups, groups.membership, strict=True)
-    ]
-    # With a minimum of 1 nothing is withheld.
-    by_size = response.who_is_missing(response.response(groups, minimum=1))
-    found = []
-    for layer, title in _TITLES.items():
-        of_layer = tuple(one for one in counts if one.group.layer is layer)
-        behind = _behind(of_layer, counts[0])
-        sentence = by_size if layer is DomainLayer.SIZE_GROUP else _missing(behind, counts[0])
-        if behind:
-            sentence = Text(nl=f"{sentence.nl} {_BIAS.nl}", en=f"{sentence.en} {_BIAS.en}")
-        found.append(Layer(layer=layer, title=title, groups=of_layer, sentence=sentence))
-    return tuple(found)
+
+    sentence: Text
+    bias: Text
+    earlier_title: Text | None
+    splits: tuple[Split, ...]
+    layers: tuple[Layer, ...]
 
 
-def _behind(groups: Sequence[GroupCount], country: GroupCount) -> list[GroupCount]:
-    """The groups that answered notably less than the country, the least first."""
-    least_first = sorted(groups, key=lambda one: one.rate)
-    return [one for one in least_first if one.rate <= country.rate - _NOTABLE]
+def who_is_missing(wave: Wave, register: Register, submitted: Collection[str]) -> Missing:
+    """Response by size, province, safety region and urbanisation, against all of the day.
 
-
-def _missing(behind: Sequence[GroupCount], country: GroupCount) -> Text:
-    if not behind:
-        return Text(
-            nl="Nergens antwoordden duidelijk minder gemeenten dan in het hele land.",
-            en="Nowhere did notably fewer municipalities answer than in the country as a whole.",
-        )
-    dutch, english = Language.NL, Language.EN
-    named = behind[:_NAMED]
-    return Text(
-        nl=f"In het hele land antwoordde {percent(country.rate, dutch)} van de gemeenten; het "
-        f"minst in {_listed(named, dutch)}.",
-        en=f"In the whole country {percent(country.rate, english)} of the municipalities answered; "
-        f"least in {_listed(named, english)}.",
+    Raises ValueError for a code that did not exist on the day of the wave.
+    """
+    groups = grouping(register, wave.frame_date, sorted(submitted), list(DomainLayer))
+    found = turnout.counts(groups)
+    country = found[0]
+    behind = turnout.clearly_less(found)
+    before = earlier_wave(wave)
+    splits: tuple[Split, ...] = ()
+    if before is not None and 0 < country.answered < country.group.population:
+        splits = _splits(before, wave, register, submitted)
+    title = None if before is None else title_of(before)
+    return Missing(
+        sentence=missing_words.who(country, behind),
+        bias=missing_words.bias(country, splits, title),
+        earlier_title=title,
+        splits=splits[:_SHOWN],
+        layers=tuple(_layer(layer, found, behind) for layer in TITLES),
     )
 
 
-def _listed(groups: Sequence[GroupCount], language: Language) -> str:
-    parts = [f"{one.group.name.to(language)} ({percent(one.rate, language)})" for one in groups]
-    return format_list(parts, locale=language.value)
+def earlier_wave(wave: Wave) -> Wave | None:
+    """The last closed wave before this one; made-up answers say nothing about real ones."""
+    closed = Wave.objects.filter(state=WaveState.CLOSED, frame_date__lt=wave.frame_date)
+    known = closed.filter(origin=wave.origin, responses__answers__isnull=False)
+    return known.select_related("questionnaire").order_by("-frame_date", "code").first()
+
+
+def _splits(
+    before: Wave, wave: Wave, register: Register, submitted: Collection[str]
+) -> tuple[Split, ...]:
+    given = before.responses.filter(answers__isnull=False)
+    asked = {one.code for one in register.on(wave.frame_date)}
+    return earlier.differences(
+        selectors.questionnaire(before.questionnaire),
+        {
+            code: to_answers(answers or {})
+            for code, answers in given.values_list("municipality_id", "answers")
+        },
+        answered=submitted,
+        missing=asked - set(submitted),
+    )
+
+
+def _layer(
+    layer: DomainLayer, found: Collection[GroupCount], behind: Collection[GroupCount]
+) -> Layer:
+    groups = [one for one in found if one.group.layer is layer]
+    everybody = next(one for one in found if one.group.layer is DomainLayer.COUNTRY)
+    return Layer(
+        layer=layer,
+        title=TITLES[layer],
+        groups=tuple(
+            Line(group=one.group, answered=one.answered, rate=one.rate, is_behind=one in behind)
+            for one in groups
+        ),
+        unknown=everybody.group.population - sum(one.group.population for one in groups),
+    )

@@ -1,6 +1,6 @@
 """Running a wave: make it, open and close it, invite its people, and see where everybody stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from zicht.platform.fieldwork import (
     board_files,
     contacts,
     inviting,
+    missing_files,
     representation,
     selectors,
 )
@@ -37,13 +38,7 @@ from zicht.questionnaire.model import Domain
 
 reading_or_changing = require_http_methods(["GET", "HEAD", "POST"])
 
-_FILES = {
-    "csv": (board_files.to_csv, "text/csv; charset=utf-8"),
-    "xlsx": (
-        board_files.to_xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-}
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -109,8 +104,8 @@ def response_board(request: HttpRequest, person: Person, code: str) -> HttpRespo
         "asked": asked,
         "state": "" if state is None else state.value,
         "query": request.GET.urlencode(),
-        "layers": representation.layers(
-            selectors.register(), wave.frame_date, board.submitted(every)
+        "missing": representation.who_is_missing(
+            wave, selectors.register(), board.submitted(every)
         ),
     }
     return render(request, "fieldwork/waves/board.html", context)
@@ -120,12 +115,18 @@ def response_board(request: HttpRequest, person: Person, code: str) -> HttpRespo
 @national
 def board_file(request: HttpRequest, person: Person, code: str, kind: str) -> HttpResponse:
     """The board as a file, with the same filter as the page."""
-    if kind not in _FILES:
+    if kind not in ("csv", "xlsx"):
         raise Http404
     wave = get_wave(code)
     state, asked = _filter(request)
-    found = board.search(board.lines(wave, timezone.now()), asked=asked, state=state)
-    return file_answer(f"{wave.code}-stand", kind, board_files.rows(found, languages.current()))
+    every = board.lines(wave, timezone.now())
+    rows = board_files.rows(board.search(every, asked=asked, state=state), languages.current())
+    if kind == "csv":
+        return file_answer(f"{wave.code}-stand", kind, rows)
+    missing = representation.who_is_missing(wave, selectors.register(), board.submitted(every))
+    return file_answer(
+        f"{wave.code}-stand", kind, rows, missing_files.sheets(missing, languages.current())
+    )
 
 
 @reading_or_changing
@@ -170,10 +171,18 @@ def people(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     return _answer(request, "people", context, is_wrong=bool(form.errors or problems))
 
 
-def file_answer(name: str, kind: str, rows: Iterable[list[board_files.Cell]]) -> HttpResponse:
-    """Rows as a file of a known kind to keep."""
-    make, content_type = _FILES[kind]
-    response = HttpResponse(make(rows), content_type=content_type)
+def file_answer(
+    name: str,
+    kind: str,
+    rows: Iterable[list[board_files.Cell]],
+    more: Mapping[str, Iterable[list[board_files.Cell]]] | None = None,
+) -> HttpResponse:
+    """Rows as a file of a known kind to keep; ``more`` are further sheets of a workbook."""
+    if kind == "csv":
+        content, content_type = board_files.to_csv(rows), "text/csv; charset=utf-8"
+    else:
+        content, content_type = board_files.to_xlsx(rows, more or {}), _WORKBOOK
+    response = HttpResponse(content, content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
 
