@@ -100,6 +100,9 @@ WAVE_ADDRESSES = {
     "waves",
 }
 
+#: The mirror of a municipality: tests/platform/mirror visits it.
+MIRROR_ADDRESSES = {"mirror", "mirror_document"}
+
 #: Addresses that are not pages: they have tests of their own.
 _FILES = {"health", "robots", "security_txt", "download", "municipality_code"}
 
@@ -111,7 +114,7 @@ def html_of(client: Client, address: str) -> str:
 
 def addresses() -> set[str]:
     """The names of all addresses that the tests know."""
-    known = [_FILES, ACCOUNT_ADDRESSES, FILLING_ADDRESSES, WAVE_ADDRESSES]
+    known = [_FILES, ACCOUNT_ADDRESSES, FILLING_ADDRESSES, WAVE_ADDRESSES, MIRROR_ADDRESSES]
     return {page.name for page in PAGES}.union(*known)
 
 

@@ -8,3 +8,10 @@ class PublicationConfig(AppConfig):
 
     name = "zicht.platform.publication"
     label = "publication"
+
+    def ready(self) -> None:
+        """Give mirrors what is public to compare with."""
+        from zicht.platform.mirror import beside
+        from zicht.platform.publication import selectors
+
+        beside.register(selectors.get_wave)

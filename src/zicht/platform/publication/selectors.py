@@ -23,6 +23,7 @@ from zicht.platform.publication.models import (
 )
 from zicht.platform.publication.picture import FileFacts, Picture, PublishedLevels
 from zicht.platform.publication.stories import Telling
+from zicht.reporting.wave import Wave
 
 _FACTS = ("name", "sha256", "size_bytes", "title", "description", "width", "height")
 
@@ -35,6 +36,23 @@ def get_picture() -> Picture | None:
     """
     current = Release.objects.filter(is_current=True).values_list("id", flat=True).first()
     return None if current is None else fetch_picture(current)
+
+
+def get_wave() -> Wave | None:
+    """What mirrors compare with: the current release as the library's reports take a wave.
+
+    Who took part and the names of places are left out; only reports say those.
+    """
+    picture = get_picture()
+    if picture is None:
+        return None
+    return Wave(
+        book=picture.book,
+        questionnaire=picture.questionnaire,
+        model=picture.model,
+        response=(),
+        places={},
+    )
 
 
 @lru_cache(maxsize=2)
