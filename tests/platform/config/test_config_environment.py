@@ -47,6 +47,15 @@ def test_hosts_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert hosts == ["zicht.example", "www.zicht.example"]
 
 
+def test_an_address_on_this_machine_needs_no_https(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZICHT_ADDRESS", "http://127.0.0.1:8100")
+    found = environment.address("ZICHT_ADDRESS", schemes=("https", "http"))
+    assert found == "http://127.0.0.1:8100"
+    monkeypatch.setenv("ZICHT_ADDRESS", "ftp://zicht.example")
+    with pytest.raises(ImproperlyConfigured, match="http://127.0.0.1:8000"):
+        environment.address("ZICHT_ADDRESS", schemes=("https", "http"))
+
+
 def test_an_address_of_another_scheme_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZICHT_SOURCE_URL", "javascript:alert(1)")
     with pytest.raises(ImproperlyConfigured, match=r"ZICHT_SOURCE_URL .* such as https:"):

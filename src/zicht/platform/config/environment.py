@@ -15,9 +15,14 @@ _NO = {"0", "false", "no", "off", ""}
 
 _ADDRESSES = {
     "https": re.compile(r"https://[^\s/@]+(/\S*)?"),
+    "http": re.compile(r"http://[^\s/@]+(/\S*)?"),
     "mailto": re.compile(r"mailto:[^\s@]+@[^\s@]+"),
 }
-_EXAMPLES = {"https": "https://zicht.example/melden", "mailto": "mailto:melden@zicht.example"}
+_EXAMPLES = {
+    "https": "https://zicht.example/melden",
+    "http": "http://127.0.0.1:8000",
+    "mailto": "mailto:melden@zicht.example",
+}
 
 #: What the pragmas buy: readers never wait for a writer, and a crash loses no committed release.
 _SQLITE_PRAGMAS = (
