@@ -24,7 +24,7 @@ def test_what_cannot_be_shown_becomes_a_square_and_what_cannot_be_seen_drops_out
     assert fonts.printable(text) == WRITTEN[text]
 
 
-def test_a_document_takes_every_letter_that_is_left() -> None:
+def test_a_document_takes_every_letter_that_is_left_and_the_longest_word() -> None:
     every = fonts.printable("".join(chr(code) for code in sorted(fonts.letters())))
     longest = fonts.MISSING_LETTER * 20_000
     line = {"label": "", "answer": f"{every} {longest}", "open": False}
