@@ -24,10 +24,9 @@ def test_what_cannot_be_shown_becomes_a_square_and_what_cannot_be_seen_drops_out
     assert fonts.printable(text) == WRITTEN[text]
 
 
-def test_a_document_takes_every_letter_that_is_left_and_the_longest_word() -> None:
+def test_a_document_takes_every_letter_that_is_left() -> None:
     every = fonts.printable("".join(chr(code) for code in sorted(fonts.letters())))
-    longest = fonts.MISSING_LETTER * 20_000
-    line = {"label": "", "answer": f"{every} {longest}", "open": False}
+    line = {"label": "", "answer": f"{every} {'woord ' * 3000}", "open": False}
     item = {"code": "A1", "text": "Vraag?", "lines": [line], "other": [], "by": ""}
     document = {
         **dict.fromkeys(("title", "kicker", "municipality", "footer", "page", "of", "note"), "x"),
