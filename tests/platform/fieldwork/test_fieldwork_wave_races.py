@@ -39,6 +39,68 @@ print("ready", flush=True)
 input()
 print(inviting.invite_all(Wave.objects.get(), person=person, now=timezone.now()))
 """
+#: Makes waves with the same codes as the other process; prints how many it made.
+_CREATE = """
+from django.utils import timezone
+from platform_support import people, wave_factory
+from zicht.problems import InvalidInputError
+member, now = people.person("member"), timezone.now()
+print("ready", flush=True)
+input()
+made = 0
+for number in range(4):
+    try:
+        wave_factory.make(member, now=now, code=f"tegelijk-{number}")
+        made += 1
+    except InvalidInputError as refusal:
+        assert [one.code for one in refusal.problems] == ["wave-code-taken"]
+print(made)
+"""
+#: Reads the same list as the other process, each from its own end; prints how many were new.
+_IMPORT = """
+import sys
+from platform_support import people
+from zicht.language import Language
+from zicht.platform.accounts.roles import Role
+from zicht.platform.fieldwork import inviting
+from zicht.platform.fieldwork.contacts import Contact
+from zicht.platform.fieldwork.models import Wave
+person = people.person("member")
+listed = [
+    Contact(municipality_code=code, email=f"{code}-{number}@gemeente.example", name="",
+            role=Role.CONTACT, language=Language.NL)
+    for code in ("GM0363", "GM0518", "GM0599") for number in range(300)
+]
+print("ready", flush=True)
+input()
+order = listed if sys.argv[1] == "0" else listed[::-1]
+wave = Wave.objects.get(code="meting-2026")
+print(len(inviting.store_contacts(wave, order, person=person).added))
+"""
+#: Plans reminders on the same day as the other process; prints how many it planned.
+_PLAN = """
+from django.utils import timezone
+from datetime import timedelta
+from platform_support import people
+from zicht.platform.fieldwork import reminders
+from zicht.platform.fieldwork.models import Wave
+from zicht.platform.fieldwork.states import State
+from zicht.problems import InvalidInputError
+person, today = people.person("member"), timezone.localdate()
+wave = Wave.objects.get(code="meting-2026")
+print("ready", flush=True)
+input()
+planned = 0
+for later in range(1, 15):
+    try:
+        reminders.add_round(
+            wave, today + timedelta(days=later), [State.STARTED], person=person, today=today
+        )
+        planned += 1
+    except InvalidInputError as refusal:
+        assert [one.code for one in refusal.problems] == ["round-taken"]
+print(planned)
+"""
 _COUNT = """
 from zicht.platform.audit import selectors
 from zicht.platform.accounts.models import Invitation
@@ -51,6 +113,14 @@ print(Invitation.objects.count())
 """
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnDatabase]:
+    """For tests that leave one another alone."""
+    with own_database.made(tmp_path_factory.mktemp("shared")) as made:
+        made.run(_SCENE)
+        yield made
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[OwnDatabase]:
     with own_database.made(tmp_path) as made:
@@ -60,7 +130,7 @@ def database(tmp_path: Path) -> Iterator[OwnDatabase]:
 
 def at_once(database: OwnDatabase, script: str) -> list[int]:
     """What two processes printed that began at the same moment."""
-    processes = [database.start(script) for _ in range(2)]
+    processes = [database.start(script, str(number)) for number in range(2)]
     for process in processes:
         assert process.stdout is not None
         while process.stdout.readline().strip() != "ready":
@@ -111,3 +181,19 @@ def test_inviting_that_was_killed_halfway_goes_on_where_it_stopped(
     done = counts(database)[1]
     assert sum(at_once(database, _INVITE)) == 40 - done
     assert counts(database)[1:] == [40, 40, 40]
+
+
+def test_a_wave_that_two_people_make_at_once_is_made_once_and_refused_once(
+    shared: OwnDatabase,
+) -> None:
+    assert sum(at_once(shared, _CREATE)) == 4
+
+
+def test_a_list_that_two_people_read_in_at_once_is_stored_once(shared: OwnDatabase) -> None:
+    assert sorted(at_once(shared, _IMPORT)) == [0, 900]
+
+
+def test_reminders_that_two_people_plan_on_a_day_at_once_are_planned_once(
+    shared: OwnDatabase,
+) -> None:
+    assert sum(at_once(shared, _PLAN)) == 14

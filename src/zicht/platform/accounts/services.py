@@ -36,7 +36,10 @@ def store_organisation(*, kind: Kind, code: str, name: str) -> Organisation:
 
 @transaction.atomic
 def add_organisations(kind: Kind, names: Mapping[str, str], *, person: Person | None) -> int:
-    """Add, by code and name, the organisations that are not there yet; how many. Others stay."""
+    """Add, by code and name, the organisations that are not there yet; how many. Others stay.
+
+    Of two who add the same at once both count them, and each is there once.
+    """
     there = set(Organisation.objects.filter(code__in=names).values_list("code", flat=True))
     new = [
         Organisation(kind=kind, code=code, name=name)
@@ -44,7 +47,7 @@ def add_organisations(kind: Kind, names: Mapping[str, str], *, person: Person | 
         if code not in there
     ]
     if new:
-        Organisation.objects.bulk_create(new)
+        Organisation.objects.bulk_create(new, ignore_conflicts=True)
         audit.record(
             "organisations.created",
             actor=person,

@@ -13,7 +13,7 @@ from zicht.platform.accounts import services as accounts_services
 from zicht.platform.accounts.models import Invitation, Organisation, Person
 from zicht.platform.accounts.roles import Kind, Role
 from zicht.platform.audit import services as audit
-from zicht.platform.fieldwork import contacts, wave_findings, wave_mail
+from zicht.platform.fieldwork import contacts, wave_findings, wave_mail, waves
 from zicht.platform.fieldwork.difference import Difference, compare
 from zicht.platform.fieldwork.models import Contact, Wave, WaveState
 from zicht.platform.fieldwork.wave_mail import Occasion
@@ -28,6 +28,8 @@ def store_contacts(wave: Wave, people: Iterable[contacts.Contact], *, person: Pe
 
     Whoever is not in the list stays.
     """
+    # Of two who read in lists at once, the second sees what the first stored.
+    waves.locked(wave)
     rows = {f"{one.municipality_code} {one.role.value} {one.email}": one for one in people}
     stored = {
         f"{one.municipality_id} {one.role} {one.email}": (one.name, one.language)

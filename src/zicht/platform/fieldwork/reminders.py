@@ -13,7 +13,14 @@ from zicht.platform.accounts import selectors as accounts
 from zicht.platform.accounts.models import Membership, Person
 from zicht.platform.accounts.roles import ROLES, Kind, Role
 from zicht.platform.audit import services as audit
-from zicht.platform.fieldwork import board, inviting, reminder_plan, wave_findings, wave_mail
+from zicht.platform.fieldwork import (
+    board,
+    inviting,
+    reminder_plan,
+    wave_findings,
+    wave_mail,
+    waves,
+)
 from zicht.platform.fieldwork.models import Contact, ReminderRound, Wave, WaveState
 from zicht.platform.fieldwork.reminder_plan import Plan, Planned, Receiver, Situation
 from zicht.platform.fieldwork.states import State
@@ -34,6 +41,7 @@ def add_round(
 
     Raises InvalidInputError for a day that is over, outside the wave, or taken, or for no state.
     """
+    wave = waves.locked(wave)
     wanted = [state.value for state in reminder_plan.TEXTS if state in states]
     problems = []
     is_inside = (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zicht.areas.model import Municipality as Registered
 from zicht.areas.register import Register, UnknownAreaError
@@ -62,16 +62,18 @@ def create(
     if problems:
         raise InvalidInputError(problems)
     QuestionnaireVersion.objects.filter(pk=version.pk, locked_at=None).update(locked_at=now)
-    wave = Wave.objects.create(
-        code=code,
-        questionnaire=version,
-        frame_date=days.frame_date,
-        title_nl=title.nl,
-        title_en=title.en,
-        state=WaveState.DRAFT,
-        opens_on=days.opens_on,
-        closes_on=days.closes_on,
-        created_by=person,
+    wave = _add(
+        Wave(
+            code=code,
+            questionnaire=version,
+            frame_date=days.frame_date,
+            title_nl=title.nl,
+            title_en=title.en,
+            state=WaveState.DRAFT,
+            opens_on=days.opens_on,
+            closes_on=days.closes_on,
+            created_by=person,
+        )
     )
     services.load_areas(municipalities)
     Response.objects.bulk_create(
@@ -96,7 +98,7 @@ def change_days(
 
     Raises InvalidInputError for a closed wave, days in the wrong order, or a last day that is over.
     """
-    row = _locked(wave)
+    row = locked(wave)
     problems = [*wave_findings.of_days(opens_on, closes_on)]
     if row.state == WaveState.CLOSED:
         problems.append(wave_findings.is_closed())
@@ -116,7 +118,7 @@ def open_(wave: Wave, *, person: Person, today: date) -> None:
 
     Raises InvalidInputError when it is closed or its last day is over.
     """
-    row = _locked(wave)
+    row = locked(wave)
     if row.state == WaveState.OPEN:
         return
     if row.state == WaveState.CLOSED:
@@ -134,7 +136,7 @@ def close(wave: Wave, *, person: Person) -> None:
 
     A closed wave stays closed. Raises InvalidInputError for a wave that was never open.
     """
-    row = _locked(wave)
+    row = locked(wave)
     if row.state == WaveState.CLOSED:
         return
     if row.state == WaveState.DRAFT:
@@ -189,7 +191,20 @@ def _municipalities(register: Register, day: date) -> tuple[Registered, ...]:
         return ()
 
 
-def _locked(wave: Wave) -> Wave:
+def _add(wave: Wave) -> Wave:
+    """Store a new wave; InvalidInputError when somebody took its code a moment ago."""
+    try:
+        with transaction.atomic():
+            wave.save(force_insert=True)
+    except IntegrityError:
+        if not Wave.objects.filter(code=wave.code).exists():
+            raise
+        raise InvalidInputError([wave_findings.code_taken(wave.code)]) from None
+    return wave
+
+
+def locked(wave: Wave) -> Wave:
+    """The wave as it is stored, until the end of the transaction nobody else's to change."""
     return (
         Wave.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=wave.pk)
     )
