@@ -103,6 +103,18 @@ WAVE_ADDRESSES = {
 #: The mirror of a municipality: tests/platform/mirror visits it.
 MIRROR_ADDRESSES = {"mirror", "mirror_document"}
 
+#: Help and the desk: tests/platform/support visits them.
+SUPPORT_ADDRESSES = {
+    "ask",
+    "ask_in_general",
+    "inbox",
+    "look_along",
+    "municipality",
+    "reopen",
+    "stop_looking_along",
+    "threads",
+}
+
 #: Addresses that are not pages: they have tests of their own.
 _FILES = {"health", "robots", "security_txt", "download", "municipality_code"}
 
@@ -114,7 +126,7 @@ def html_of(client: Client, address: str) -> str:
 
 def addresses() -> set[str]:
     """The names of all addresses that the tests know."""
-    known = [_FILES, ACCOUNT_ADDRESSES, FILLING_ADDRESSES, WAVE_ADDRESSES, MIRROR_ADDRESSES]
+    known = [_FILES, ACCOUNT_ADDRESSES, FILLING_ADDRESSES, WAVE_ADDRESSES, SUPPORT_ADDRESSES, MIRROR_ADDRESSES]
     return {page.name for page in PAGES}.union(*known)
 
 

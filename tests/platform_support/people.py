@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.test import Client
 
 from zicht.language import Language
-from zicht.platform.accounts import services, sessions
+from zicht.platform.accounts import rules, services, sessions
 from zicht.platform.accounts.models import Organisation, Person
 from zicht.platform.accounts.roles import Kind, Role
 
@@ -80,8 +80,9 @@ def signed_in(name: str) -> Client:
 
 
 def add_app(of: Person) -> None:
-    """An authenticator app, whose codes are those of ``app_code``."""
-    TOTP.activate(of, SECRET)
+    """An authenticator app, whose codes are those of ``app_code``; nobody gets a second one."""
+    if not rules.has_second_factor(of):
+        TOTP.activate(of, SECRET)
 
 
 def app_code(moment: float) -> str:

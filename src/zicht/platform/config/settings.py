@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "zicht.platform.fieldwork",
+    "zicht.platform.support",
     "zicht.platform.mirror",
     "zicht.platform.publication",
 ]

@@ -1,5 +1,7 @@
 """Telling a municipality that it can change what it submitted, and why."""
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -48,12 +50,12 @@ Go to the questionnaire:
 
 def queue(response: Response, submission: Submission) -> None:
     """Write to the contact persons and signers, each once for each reopening."""
-    for person in _receivers(response, submission):
+    for person in receivers(response, timezone.localdate(submission.reopened_at)):
         _write(person, response, submission)
 
 
-def _receivers(response: Response, submission: Submission) -> list[Person]:
-    today = timezone.localdate(submission.reopened_at)
+def receivers(response: Response, today: date) -> list[Person]:
+    """The contact persons and signers of a municipality on a day."""
     held = Membership.objects.filter(
         accounts.active(today),
         organisation__code=response.municipality_id,

@@ -92,10 +92,7 @@ def reopen(response: Response, *, reason: str, person: Person, now: datetime) ->
     submitted or the wave is not open.
     """
     locked = locking.lock_with_wave(response)
-    locking.require_open_wave(locked.wave, now)
-    if locked.submitted_at is None:
-        raise locking.NotOpenError(locking.Obstacle.NOT_SUBMITTED)
-    written = reasons.read(reason, remedy=_WHY_REOPEN)
+    written = check_reopening(locked, reason=reason, now=now)
     submission = locked.submissions.get(reopened_at=None)
     submission.reopened_at, submission.reopened_by = now, person
     submission.reopen_reason = written
@@ -110,6 +107,14 @@ def reopen(response: Response, *, reason: str, person: Person, now: datetime) ->
         detail={"number": submission.number},
     )
     return submission
+
+
+def check_reopening(response: Response, *, reason: str, now: datetime) -> str:
+    """The reason as the municipality will read it; raises what :func:`reopen` would raise now."""
+    locking.require_open_wave(response.wave, now)
+    if response.submitted_at is None:
+        raise locking.NotOpenError(locking.Obstacle.NOT_SUBMITTED)
+    return reasons.read(reason, remedy=_WHY_REOPEN)
 
 
 def _store(response: Response, current: Sheet, person: Person, now: datetime) -> Submission:

@@ -44,6 +44,7 @@ def own_menu(context: Context) -> list[Link]:
         entries.append(("filling:mine", Text(nl="Vragenlijsten", en="Questionnaires")))
     if rules.is_national(person, today):
         entries.append(("waves:waves", Text(nl="Metingen", en="Waves")))
+        entries.append(("support:inbox", Text(nl="Hulpvragen", en="Requests for help")))
     if rules.may_see_mail(person, today):
         entries.append(("accounts:outbox", Text(nl="Uitgaande post", en="Outgoing mail")))
     if rules.may_review_access(person, today):
