@@ -14,6 +14,7 @@
 | ``ZICHT_SMTP_URL`` | mail waits in the outbox; ``smtp://user:password@host:587?tls=1`` sends it |
 | ``ZICHT_MAIL_FROM`` | ``Zicht <zicht@localhost>`` |
 | ``ZICHT_STORIES_DIR`` | the stories that come with Zicht |
+| ``ZICHT_EVIDENCE_MB`` | 10: how large a file of evidence may be |
 | ``ZICHT_OWNER`` | the footer names nobody who publishes the site |
 | ``ZICHT_SOURCE_URL`` | a page in the footer that names the licence, without a link to the source |
 | ``ZICHT_SECURITY_CONTACT`` | no security.txt |
@@ -111,6 +112,16 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Evidence stands outside everything that a web server gives out; every node reads the same folder.
+EVIDENCE_DIR = DATA_DIR / "evidence"
+EVIDENCE_BYTES = env.number("ZICHT_EVIDENCE_MB", default=10, low=1, high=100) * 1024 * 1024
+UPLOAD_BYTES = max(EVIDENCE_BYTES, 10 * 1024 * 1024)
+FILE_UPLOAD_HANDLERS = [
+    "zicht.platform.web.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # With HTTPS on, the platform stands behind a proxy that ends TLS and sets X-Forwarded-Proto itself.
 HTTPS = env.boolean("ZICHT_HTTPS", default=False)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from zicht.platform.fieldwork import filling_views, finish_views, looking_along_views, section_views
+from zicht.platform.fieldwork import (
+    filling_views,
+    finish_views,
+    handing_over_views,
+    looking_along_views,
+    section_views,
+    talking_views,
+)
 
 app_name = "filling"
 
@@ -10,6 +17,9 @@ urlpatterns = [
     path("", filling_views.mine, name="mine"),
     path("<slug:wave>/<slug:code>/", filling_views.tasks, name="tasks"),
     path("<slug:wave>/<slug:code>/ontbreekt/", filling_views.missing, name="missing"),
+    path("<slug:wave>/<slug:code>/vraag/<slug:item>/", talking_views.item, name="item"),
+    path("<slug:wave>/<slug:code>/bewijs/<uuid:key>/", talking_views.file, name="evidence"),
+    path("<slug:wave>/<slug:code>/verdelen/", handing_over_views.hand_over, name="hand_over"),
     path("<slug:wave>/<slug:code>/afronden/", finish_views.finish, name="finish"),
     path("<slug:wave>/<slug:code>/instemmen/", finish_views.agree, name="agree"),
     path("<slug:wave>/<slug:code>/indienen/", finish_views.submit, name="submit"),

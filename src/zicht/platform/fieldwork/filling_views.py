@@ -8,7 +8,15 @@ from django.views.decorators.http import require_safe
 from zicht.language import Text
 from zicht.platform.accounts.access import signed_in
 from zicht.platform.accounts.models import Person
-from zicht.platform.fieldwork import downloads, filling_access, looking_along, sheet, task_page
+from zicht.platform.accounts.roles import Role
+from zicht.platform.fieldwork import (
+    downloads,
+    filling_access,
+    handing_over,
+    looking_along,
+    sheet,
+    task_page,
+)
 from zicht.platform.fieldwork.filling_access import Visit, filling, reading
 from zicht.platform.fieldwork.models import Response
 
@@ -26,9 +34,13 @@ def mine(request: HttpRequest, person: Person) -> HttpResponse:
 def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How far every section is, and what is left to do."""
     current = sheet.of(visit.response)
+    holders = handing_over.holders(visit.response, timezone.now())
+    listed = task_page.tasks(current, holders, visit.person.email)
     context = {
         **common(visit),
-        "tasks": task_page.tasks(current),
+        "own_tasks": [one for one in listed if one.is_mine],
+        "other_tasks": [one for one in listed if not one.is_mine],
+        "may_hand_over": visit.may_fill_in and Role.CONTACT in visit.roles,
         "domains": task_page.domains(current),
         "doubts": task_page.doubts(current),
         "missing_count": len(current.missing),

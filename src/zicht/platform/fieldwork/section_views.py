@@ -21,6 +21,7 @@ from zicht.platform.fieldwork import (
     section_page,
     selectors,
     sheet,
+    talking,
 )
 from zicht.platform.fieldwork.answering import Conflict
 from zicht.platform.fieldwork.filling_access import Visit, fetching, reading
@@ -212,6 +213,7 @@ def _page(
         "mistakes": questions.mistakes(asked) if place.visit.may_fill_in else (),
         "unsaved": unsaved,
         "given": section_page.answers_to_read(place.part),
+        "beside": None if place.visit.is_guest else talking.beside(place.visit.response),
     }
     return render(request, "fieldwork/filling/section.html", context, status=status)
 

@@ -1,0 +1,1 @@
+"""What only the templates of this app use."""
