@@ -14,9 +14,10 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from zicht.platform.accounts import selectors as accounts
-from zicht.platform.accounts.access import View, signed_in
+from zicht.platform.accounts.access import View, with_roles
 from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.roles import ROLES, Kind, Role
+from zicht.platform.accounts.selectors import Held
 from zicht.platform.fieldwork import looking_along
 from zicht.platform.fieldwork.models import LookAlong, Response, Side, WaveState
 from zicht.platform.fieldwork.wave_access import may_help
@@ -77,14 +78,14 @@ def filling(view: Callable[..., HttpResponse]) -> View[...]:
 
     @wraps(view)
     def at_response(
-        request: HttpRequest, person: Person, /, wave: str, code: str, **more: str
+        request: HttpRequest, person: Person, held: Held, /, wave: str, code: str, **more: str
     ) -> HttpResponse:
-        visit = _visit_of_colleague(person, wave, code)
+        visit = _visit_of_colleague(person, held, wave, code)
         if visit is None:
             raise Http404
         return view(request, visit, **more)
 
-    return signed_in(at_response)
+    return with_roles(at_response)
 
 
 def reading(view: Callable[..., HttpResponse]) -> View[...]:
@@ -95,9 +96,9 @@ def reading(view: Callable[..., HttpResponse]) -> View[...]:
 
     @wraps(view)
     def at_response(
-        request: HttpRequest, person: Person, /, wave: str, code: str, **more: str
+        request: HttpRequest, person: Person, held: Held, /, wave: str, code: str, **more: str
     ) -> HttpResponse:
-        visit = _visit_of_colleague(person, wave, code)
+        visit = _visit_of_colleague(person, held, wave, code)
         if visit is None and request.method in ("GET", "HEAD"):
             visit = _visit_of_guest(person, wave, code)
         if visit is None:
@@ -108,7 +109,7 @@ def reading(view: Callable[..., HttpResponse]) -> View[...]:
             looking_along.note_page(visit.looks_along, page, request.session, timezone.now())
         return answer
 
-    return signed_in(at_response)
+    return with_roles(at_response)
 
 
 def fetching(view: View[P]) -> View[P]:
@@ -143,15 +144,18 @@ def _filled_in_here() -> QuerySet[Response]:
     )
 
 
-def _visit_of_colleague(person: Person, wave: str, code: str) -> Visit | None:
+def _response(wave: str, code: str) -> Response | None:
+    # No limit and no order, which would cost more than the one row that there can be.
+    found = _filled_in_here().filter(wave=wave, municipality=code).order_by()
+    return next(iter(found), None)
+
+
+def _visit_of_colleague(person: Person, held: Held, wave: str, code: str) -> Visit | None:
     """None when the response does not exist, or is of another municipality."""
-    held = accounts.memberships(person, timezone.localdate()).filter(
-        organisation__code=code, organisation__kind=Kind.MUNICIPALITY
-    )
-    roles = frozenset(Role(role) for role in held.values_list("role", flat=True))
-    if not roles or not person.is_active:
+    roles = frozenset(role for place, role in held if place == code)
+    if not roles.intersection(ROLES[Kind.MUNICIPALITY]):
         return None
-    response = _filled_in_here().filter(wave=wave, municipality=code).first()
+    response = _response(wave, code)
     return None if response is None else Visit(person=person, response=response, roles=roles)
 
 
@@ -159,7 +163,7 @@ def _visit_of_guest(person: Person, wave: str, code: str) -> Visit | None:
     """None unless this person is at the desk and looks along at this very moment."""
     if not may_help(person, timezone.localdate()):
         return None
-    response = _filled_in_here().filter(wave=wave, municipality=code).first()
+    response = _response(wave, code)
     if response is None:
         return None
     along = looking_along.standing(response, person, timezone.now())

@@ -29,17 +29,9 @@ class NotOpenError(Exception):
 
 
 def lock(response: Response) -> Response:
-    """The row as it is now, which nobody else can lock until this transaction ends.
-
-    Without the answers that were submitted and the text of the questionnaire: no change needs
-    them, and they are the largest part.
-    """
-    return (
-        Response.objects.select_for_update(of=("self",))
-        .select_related("wave__questionnaire")
-        .defer("answers", "wave__questionnaire__text")
-        .get(pk=response.pk)
-    )
+    """The row as it is now, which nobody else can lock until this transaction ends."""
+    locked = Response.objects.select_for_update(of=("self",))
+    return locked.select_related("wave__questionnaire").get(pk=response.pk)
 
 
 def lock_with_wave(response: Response) -> Response:

@@ -78,11 +78,12 @@ def reach(
     required, answered = dict.fromkeys(Side, 0), dict.fromkeys(Side, 0)
     missing = waiting = 0
     for item in shown:
-        open_ones = sum(variable in undecided for variable in item.variables())
+        variables = item.variables()
+        open_ones = sum(name in undecided for name in variables) if undecided else 0
         waiting += open_ones
         if not item.required:
             continue
-        gaps = sum(standing.get(variable) is None for variable in item.variables())
+        gaps = sum(standing.get(name) is None for name in variables)
         missing += gaps
         for side in agreements.sides_of(item):
             required[side] += 1
