@@ -123,12 +123,24 @@ def _page(
         "may_reopen": response.submitted_at is not None
         and locking.obstacle_of(response.wave, now) is None,
         "hours": looking_along.HOURS,
-        "problems": problems,
         "typed": {name: request.POST.get(name, "") for name in ("reason", "hours")},
-        "wrong_form": request.resolver_match.url_name if request.resolver_match else "",
+        **_refusal(request, problems),
         "longest": reasons.LONGEST,
     }
     return render(request, "support/municipality.html", context, status=status)
+
+
+def _refusal(request: HttpRequest, problems: Sequence[Problem]) -> dict[str, object]:
+    """What is wrong, in which of the two forms, and the field to go to."""
+    match = request.resolver_match
+    form = match.url_name if match is not None and problems else ""
+    is_hours = any(one.column == "hours" for one in problems)
+    return {
+        "problems": problems,
+        "wrong_form": form,
+        "faults": [one for one in problems if one.column == "reason"],
+        "target": f"uren-{looking_along.HOURS[0]}" if is_hours else f"id_{form}",
+    }
 
 
 def _base(response: Response) -> dict[str, object]:
