@@ -16,10 +16,14 @@ from zicht.platform.fieldwork.filling_views import common
 from zicht.platform.fieldwork.handing_over import HandedOver, InviteAs, UnknownColleagueError
 from zicht.platform.fieldwork.handing_over_forms import HandOverForm, InviteForm
 from zicht.platform.fieldwork.locking import NotOpenError
-from zicht.platform.fieldwork.questions import DOMAIN_NAMES
 from zicht.platform.web import languages
-from zicht.questionnaire.model import Questionnaire, Section
+from zicht.questionnaire.model import Domain, Questionnaire, Section
 
+_FOR = {
+    Domain.SAFETY: Text(nl="voor veiligheid", en="for safety"),
+    Domain.CARE_YOUTH: Text(nl="voor zorg en jeugd", en="for care and youth"),
+    Domain.BOTH: Text(nl="voor beide", en="for both"),
+}
 _TAKEN_BACK = Text(nl="Het onderdeel is teruggenomen.", en="The part was taken back.")
 _HAD = Text(
     nl="{email} had deze onderdelen al. Er is geen mail gestuurd.",
@@ -141,7 +145,11 @@ def _questionnaire(visit: Visit) -> Questionnaire:
     return selectors.questionnaire(visit.response.wave.questionnaire)
 
 
-def _domains(section: Section) -> list[tuple[Text, int]]:
-    """How many questions each side answers, alone or together."""
+def _domains(section: Section) -> list[Text]:
+    """How many questions are for one side alone, and how many for both."""
     count = Counter(item.domain for item in section.items)
-    return [(DOMAIN_NAMES[domain], count[domain]) for domain in DOMAIN_NAMES if count[domain]]
+    return [
+        Text(nl=f"{count[domain]} {words.nl}", en=f"{count[domain]} {words.en}")
+        for domain, words in _FOR.items()
+        if count[domain]
+    ]
