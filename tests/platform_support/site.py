@@ -26,9 +26,12 @@ make_release(Path({folder!r}))
 @contextmanager
 def served(data: Path, **variables: str) -> Iterator[str]:
     """The address of a site on this machine, with a release on made-up figures."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
         "ZICHT_DATA_DIR": str(data),
+        "ZICHT_ADDRESS": address,
         "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
         "PYTHONPATH": os.pathsep.join(
             [str(ROOT / "src"), str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")]
@@ -37,11 +40,9 @@ def served(data: Path, **variables: str) -> Iterator[str]:
     }
     prepare = _PREPARE.format(folder=str(data / "run"))
     subprocess.run([sys.executable, "-c", prepare], env=environment, check=True, timeout=120)
-    port = _free_port()
     command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=environment)
     try:
-        address = f"http://127.0.0.1:{port}"
         _wait(address, server)
         yield address
     finally:
