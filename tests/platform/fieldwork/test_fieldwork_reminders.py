@@ -119,6 +119,18 @@ def test_the_command_queues_the_reminders_of_today_and_says_how_many(
     assert [one.to for one in queued()] == [team["contact"].email]
 
 
+def test_the_same_command_closes_a_wave_whose_last_day_is_over(
+    wave: Wave, team: dict[str, Person], member: Person
+) -> None:
+    plan_today(wave, member, [State.NOT_OPENED])
+    Wave.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
+    for expected in (f"{wave.code} closed\n0 reminders queued", "0 reminders queued"):
+        told = StringIO()
+        call_command("queue_reminders", stdout=told)
+        assert told.getvalue().strip() == expected
+    assert queued() == []
+
+
 def test_a_reminder_has_the_text_of_the_state_with_everything_filled_in(
     wave: Wave, team: dict[str, Person], member: Person, now: datetime
 ) -> None:

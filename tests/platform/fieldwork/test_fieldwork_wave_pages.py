@@ -12,6 +12,7 @@ from django.utils import timezone
 from platform_support import people, wave_factory
 from platform_support.people import CAST, signed_in
 from zicht.platform.audit.models import Event
+from zicht.platform.fieldwork import waves
 from zicht.platform.fieldwork.models import Wave, WaveState
 from zicht.platform.mail.models import Message
 from zicht.responses.reading import read_table
@@ -294,3 +295,13 @@ def test_every_change_on_the_pages_is_in_the_log_under_who_made_it(wave: Wave) -
     client.post("/team/metingen/meting-2026/dagen/", {"close": "1"})
     (event,) = Event.objects.order_by("id")[before:]
     assert (event.action, event.actor_label) == ("wave.closed", "Owner Jansen")
+
+
+def test_the_team_reads_that_a_wave_closed_by_itself_and_when_it_will(wave: Wave) -> None:
+    client, page = signed_in("desk"), f"/team/metingen/{wave.code}/"
+    assert "sluit vanzelf op de dag na de laatste dag" in body(client, page)
+    Wave.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
+    assert "De laatste dag is voorbij" in body(client, page)
+    waves.close_due(timezone.localdate())
+    for where in (page, f"{page}dagen/"):
+        assert "Deze meting sloot vanzelf op" in body(client, where)

@@ -101,6 +101,28 @@ for later in range(1, 15):
         assert [one.code for one in refusal.problems] == ["round-taken"]
 print(planned)
 """
+#: A wave that is over, and who closes it.
+_OVER = """
+from datetime import timedelta
+from django.utils import timezone
+from platform_support import people, wave_factory
+from zicht.platform.fieldwork import waves
+from zicht.platform.fieldwork.models import Wave
+member, now = people.person("member"), timezone.now()
+wave = wave_factory.make(member, now=now, code="voorbij", days=wave_factory.around_today())
+waves.open_(wave, person=member, today=timezone.localdate())
+Wave.objects.filter(pk=wave.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+"""
+_CLOSE = """
+from django.utils import timezone
+from zicht.platform.audit import selectors
+from zicht.platform.fieldwork import waves
+print("ready", flush=True)
+input()
+closed = waves.close_due(timezone.localdate())
+assert selectors.verify() is None
+print(len(closed))
+"""
 _COUNT = """
 from zicht.platform.audit import selectors
 from zicht.platform.accounts.models import Invitation
@@ -197,3 +219,8 @@ def test_reminders_that_two_people_plan_on_a_day_at_once_are_planned_once(
     shared: OwnDatabase,
 ) -> None:
     assert sum(at_once(shared, _PLAN)) == 14
+
+
+def test_a_wave_that_two_processes_close_at_once_is_closed_once(shared: OwnDatabase) -> None:
+    shared.run(_OVER)
+    assert sorted(at_once(shared, _CLOSE)) == [0, 1]

@@ -1,7 +1,7 @@
 """Making, opening and closing a wave: whole, in the log, and only in that order."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -170,6 +170,32 @@ def test_a_closed_wave_has_the_fingerprint_of_what_was_submitted(member: Person)
         "submitted": 1,
         "fingerprint": wave.fingerprint,
     }
+
+
+def test_a_wave_closes_by_itself_on_the_day_after_its_last_and_only_once(member: Person) -> None:
+    wave = wave_factory.make_open(member, now=NOW)
+    prepared = wave_factory.make(member, now=NOW, code="nooit-open")
+    last = wave_factory.DAYS.closes_on
+    assert waves.close_due(last) == []
+    after = last + timedelta(days=1)
+    assert waves.close_due(after) == [wave.code]
+    assert waves.close_due(after) == []
+    wave.refresh_from_db()
+    prepared.refresh_from_db()
+    assert (wave.state, len(wave.fingerprint)) == (WaveState.CLOSED, 64)
+    assert prepared.state == WaveState.DRAFT
+    event = Event.objects.get(action="wave.closed")
+    assert (event.actor_id, event.subject) == (None, f"wave:{wave.code}")
+    assert event.detail == {"submitted": 0, "fingerprint": wave.fingerprint}
+
+
+def test_a_wave_that_got_another_last_day_does_not_close_on_the_first(member: Person) -> None:
+    wave = wave_factory.make_open(member, now=NOW)
+    after = wave_factory.DAYS.closes_on + timedelta(days=1)
+    waves.change_days(
+        wave, opens_on=wave_factory.DAYS.opens_on, closes_on=after, person=member, today=TODAY
+    )
+    assert waves.close_due(after) == []
 
 
 def test_a_wave_has_the_texts_of_zicht_until_it_gets_its_own(member: Person) -> None:

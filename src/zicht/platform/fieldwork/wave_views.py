@@ -12,6 +12,7 @@ from zicht.language import Text
 from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.roles import ROLE_NAMES, Role
 from zicht.platform.accounts.views import say
+from zicht.platform.audit import selectors as audit
 from zicht.platform.fieldwork import (
     board,
     board_files,
@@ -195,6 +196,8 @@ def wave_context(wave: Wave, person: Person) -> dict[str, Any]:
         "wave_state": WAVE_STATE_NAMES[WaveState(wave.state)],
         "may_run": may_run_waves(person, timezone.localdate()),
         "synthetic": wave.origin,
+        "closing": audit.latest("wave.closed", f"wave:{wave.code}"),
+        "is_over": wave.closes_on is not None and wave.closes_on < timezone.localdate(),
     }
 
 

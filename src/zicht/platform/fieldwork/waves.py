@@ -141,6 +141,30 @@ def close(wave: Wave, *, person: Person) -> None:
         return
     if row.state == WaveState.DRAFT:
         raise InvalidInputError([wave_findings.never_open()])
+    _close(row, person)
+
+
+def close_due(today: date) -> list[str]:
+    """Close every open wave whose last day is over, each by itself; the codes of those closed now.
+
+    Running it again, or in two processes at once, closes nothing twice.
+    """
+    over = Wave.objects.filter(state=WaveState.OPEN, closes_on__lt=today).order_by("code")
+    return [wave.code for wave in over if _close_when_due(wave, today)]
+
+
+@transaction.atomic
+def _close_when_due(wave: Wave, today: date) -> bool:
+    # Somebody may have closed it, or given it another last day, a moment ago.
+    row = locked(wave)
+    if row.state != WaveState.OPEN or row.closes_on is None or row.closes_on >= today:
+        return False
+    _close(row, None)
+    return True
+
+
+def _close(row: Wave, person: Person | None) -> None:
+    """Close a locked wave; without a person it closed by itself."""
     # One that was reopened and not submitted again counts with what was submitted before.
     submitted = row.responses.filter(answers__isnull=False)
     given = dict(submitted.values_list("municipality_id", "answers"))
