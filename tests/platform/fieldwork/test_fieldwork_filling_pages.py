@@ -278,6 +278,7 @@ def test_acceptance_16_everything_that_was_entered_can_be_downloaded_at_any_time
         book = client.get(url("download", "xlsx"))
         table = workbook.read_workbook(book.content, lambda heading: heading)
         assert len(table.rows) >= len(stood)
+        assert client.get(url("download", "pdf")).content.startswith(b"%PDF-")
     assert client.get(url("download", "exe")).status_code == 404
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 
 import xlsxwriter
 
+from zicht.platform.fieldwork import known_figures
+from zicht.platform.fieldwork.answers_pdf import to_pdf
 from zicht.platform.fieldwork.in_words import in_words
 from zicht.platform.fieldwork.models import AnswerChange
 from zicht.platform.fieldwork.questions import rows_of
@@ -18,7 +20,7 @@ _Row = dict[str, str | int | float | list[str] | bool | None]
 
 
 def to_json(current: Sheet, now: datetime) -> tuple[bytes, str]:
-    """Answers, answers that wait for a choice, and every change, as JSON."""
+    """Answers, answers that wait for a choice, every change, and corrections, as JSON."""
     response = current.response
     data = {
         "wave": response.wave_id,
@@ -34,6 +36,7 @@ def to_json(current: Sheet, now: datetime) -> tuple[bytes, str]:
         "answers": list(_answers(current)),
         "undecided": list(_undecided(current)),
         "changes": list(_changes(current)),
+        "corrections": list(_corrections(current)),
     }
     text = json.dumps(data, ensure_ascii=False, indent=1)
     return text.encode(), "application/json"
@@ -45,6 +48,7 @@ def to_xlsx(current: Sheet, now: datetime) -> tuple[bytes, str]:
         "answers": list(_answers(current)),
         "undecided": list(_undecided(current)),
         "changes": list(_changes(current)),
+        "corrections": list(_corrections(current)),
     }
     buffer = io.BytesIO()
     # What somebody typed stays text: never a formula or a link.
@@ -67,6 +71,7 @@ def to_xlsx(current: Sheet, now: datetime) -> tuple[bytes, str]:
 #: How each kind of file is made.
 MAKERS: Mapping[str, Callable[[Sheet, datetime], tuple[bytes, str]]] = {
     "json": to_json,
+    "pdf": to_pdf,
     "xlsx": to_xlsx,
 }
 
@@ -75,6 +80,7 @@ _HEADINGS = {
     "answers": (*_QUESTION, "answer", "code", "counts", "version", "by", "at"),
     "undecided": (*_QUESTION, "answer", "code", "by", "at"),
     "changes": (*_QUESTION, "number", "before", "after", "source", "by", "at"),
+    "corrections": ("figure", "published", "value", "remark", "counts", "by", "at"),
 }
 
 
@@ -148,3 +154,18 @@ def _changes(current: Sheet) -> Iterator[_Row]:
             "by": one.person.label,
             "at": one.at.isoformat(),
         }
+
+
+def _corrections(current: Sheet) -> Iterator[_Row]:
+    """What the municipality says of figures that are known of it; the latest of each counts."""
+    for known in known_figures.of(current.response):
+        for one in known.corrections:
+            yield {
+                "figure": one.figure,
+                "published": one.published,
+                "value": one.value,
+                "remark": one.remark,
+                "counts": one is known.correction,
+                "by": one.person.label,
+                "at": one.at.isoformat(),
+            }

@@ -6,9 +6,11 @@ from zicht.platform.fieldwork import (
     filling_views,
     finish_views,
     handing_over_views,
+    known_views,
     looking_along_views,
     section_views,
     talking_views,
+    upload_views,
 )
 
 app_name = "filling"
@@ -20,6 +22,9 @@ urlpatterns = [
     path("<slug:wave>/<slug:code>/vraag/<slug:item>/", talking_views.item, name="item"),
     path("<slug:wave>/<slug:code>/bewijs/<uuid:key>/", talking_views.file, name="evidence"),
     path("<slug:wave>/<slug:code>/verdelen/", handing_over_views.hand_over, name="hand_over"),
+    path("<slug:wave>/<slug:code>/bekend/", known_views.known, name="known"),
+    path("<slug:wave>/<slug:code>/werkboek.xlsx", upload_views.download, name="workbook"),
+    path("<slug:wave>/<slug:code>/inlezen/", upload_views.upload, name="upload"),
     path("<slug:wave>/<slug:code>/afronden/", finish_views.finish, name="finish"),
     path("<slug:wave>/<slug:code>/instemmen/", finish_views.agree, name="agree"),
     path("<slug:wave>/<slug:code>/indienen/", finish_views.submit, name="submit"),
