@@ -46,6 +46,7 @@ ACCOUNT_ADDRESSES = {
     "account_request_reauthentication_code",
     "account_signup",
     "invitation",
+    "logbook",
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_authenticate",

@@ -39,6 +39,7 @@ ANYWHERE: list[tuple[Callable[[Person, date], bool], set[str]]] = [
     (rules.is_national, {"owner", "member", "desk"}),
     (rules.is_owner, {"owner"}),
     (rules.may_review_access, {"owner"}),
+    (rules.may_read_log, {"owner"}),
     (rules.may_see_mail, {"owner", "member", "desk"}),
     (rules.must_have_second_factor, {"owner", "member", "desk"}),
 ]
@@ -69,6 +70,13 @@ def test_only_an_owner_resets_a_second_factor_and_never_their_own() -> None:
     assert allowed == {"owner"}
     owner = person("owner")
     assert not rules.may_reset_second_factor(owner, owner, TODAY)
+
+
+def test_only_an_owner_closes_an_account_and_never_their_own() -> None:
+    of = person("safety")
+    assert {name for name in CAST if rules.may_deactivate(person(name), of, TODAY)} == {"owner"}
+    owner = person("owner")
+    assert not rules.may_deactivate(owner, owner, TODAY)
 
 
 def test_a_role_counts_from_its_first_day_until_the_day_that_it_ends() -> None:

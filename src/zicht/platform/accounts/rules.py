@@ -61,6 +61,16 @@ def may_see_mail(person: Person, on: date) -> bool:
     return is_national(person, on)
 
 
+def may_read_log(person: Person, on: date) -> bool:
+    """The log tells what everybody did: only for the owners."""
+    return is_owner(person, on)
+
+
+def may_deactivate(person: Person, of: Person, on: date) -> bool:
+    """An owner ends that somebody can sign in at all, but never themselves."""
+    return person.pk != of.pk and is_owner(person, on)
+
+
 def may_reset_second_factor(person: Person, of: Person, on: date) -> bool:
     """An owner helps somebody who lost their telephone, but never themselves."""
     return person.pk != of.pk and is_owner(person, on)

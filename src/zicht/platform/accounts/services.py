@@ -6,10 +6,11 @@ from datetime import date, datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils import timezone
 
 from zicht.language import Language, Text
 from zicht.platform.accounts import selectors
-from zicht.platform.accounts.models import Membership, Organisation, Person
+from zicht.platform.accounts.models import Invitation, Membership, Organisation, Person
 from zicht.platform.accounts.roles import ROLES, Kind, Role
 from zicht.platform.audit import services as audit
 from zicht.problems import InvalidInputError, Problem
@@ -122,6 +123,42 @@ def end_membership(membership: Membership, *, person: Person | None, today: date
 
 
 @transaction.atomic
+def deactivate(of: Person, *, person: Person, now: datetime) -> bool:
+    """End that somebody can sign in: their roles, sessions and invitations end with it.
+
+    False when that was done before. Raises InvalidInputError for the last owner and for oneself.
+    """
+    if of.pk == person.pk:
+        raise InvalidInputError([_oneself()])
+    today = timezone.localdate(now)
+    # Of two owners who do this to each other at the same moment, the second is no owner any more.
+    list(Organisation.objects.select_for_update().filter(kind=Kind.NATIONAL).order_by("pk"))
+    row = Person.objects.select_for_update().get(pk=of.pk)
+    held = list(row.memberships.filter(selectors.active(today)).select_related("organisation"))
+    if any(one.role == Role.OWNER and _is_last_owner(one, today) for one in held):
+        raise InvalidInputError([_last_owner()])
+    if not row.is_active:
+        return False
+    row.is_active = False
+    # Every session holds a digest of this; another value ends them all, also if they come back.
+    row.set_unusable_password()
+    row.save(update_fields=["is_active", "password"])
+    for one in held:
+        end_membership(one, person=person, today=today)
+    waiting = Invitation.objects.filter(
+        email__iexact=row.email, accepted_at__isnull=True, revoked_at__isnull=True
+    )
+    revoked = waiting.update(revoked_at=now)
+    audit.record(
+        "person.deactivated",
+        actor=person,
+        subject=f"person:{row.pk}",
+        detail={"roles": len(held), "invitations": revoked},
+    )
+    return True
+
+
+@transaction.atomic
 def confirm_membership(membership: Membership, *, person: Person, now: datetime) -> None:
     """Say in the yearly review that a membership is still right."""
     membership.confirmed_at = now
@@ -176,6 +213,16 @@ def _record(action: str, membership: Membership, person: Person | None) -> None:
 def _is_last_owner(membership: Membership, today: date) -> bool:
     owners = selectors.members(membership.organisation, today).filter(role=Role.OWNER)
     return not owners.exclude(pk=membership.pk).filter(person__is_active=True).exists()
+
+
+def _oneself() -> Problem:
+    return Problem(
+        code="oneself",
+        message=Text(
+            nl="U kunt uw eigen account niet afsluiten.", en="You cannot close your own account."
+        ),
+        remedy=Text(nl="Vraag het een andere eigenaar.", en="Ask another owner."),
+    )
 
 
 def _last_owner() -> Problem:

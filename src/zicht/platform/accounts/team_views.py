@@ -159,6 +159,11 @@ def _change(request: HttpRequest, person: Person, organisation: Organisation) ->
             raise Http404
         services.reset_second_factor(membership.person, person=person)
         say(request, Text(nl="De tweede stap is weggehaald.", en="The second step was removed."))
+    elif "deactivate" in request.POST:
+        if not rules.may_deactivate(person, membership.person, timezone.localdate()):
+            raise Http404
+        services.deactivate(membership.person, person=person, now=timezone.now())
+        say(request, Text(nl="Het account is afgesloten.", en="The account was closed."))
     else:
         services.end_membership(membership, person=person, today=timezone.localdate())
         say(request, Text(nl="De rol is beëindigd.", en="The role was ended."))
@@ -175,6 +180,7 @@ def _people_context(person: Person, organisation: Organisation) -> dict[str, Any
                 ROLE_NAMES[Role(one.role)],
                 rules.may_reset_second_factor(person, one.person, today)
                 and rules.has_second_factor(one.person),
+                rules.may_deactivate(person, one.person, today),
             )
             for one in selectors.members(organisation, today)
         ],

@@ -9,7 +9,7 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import include, path
 
-from zicht.platform.accounts import team_views, views
+from zicht.platform.accounts import log_views, team_views, views
 from zicht.platform.accounts.access import private, with_passkeys
 
 _SECURITY = "account/beveiliging/"
@@ -26,6 +26,7 @@ _own = [
     path("team/mensen/<slug:code>/", team_views.people, name="people"),
     path("team/toegang/", team_views.review, name="review"),
     path("team/post/", team_views.outbox, name="outbox"),
+    path("team/logboek/", log_views.logbook, name="logbook"),
 ]
 
 urlpatterns = [

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from zicht.platform.audit.chain import digest_of
 from zicht.platform.audit.models import Event, Head
+from zicht.platform.audit.selectors import CHECKED, Break
 
 #: What an event may tell: codes, counts and switches.
 Detail = Mapping[str, str | int | bool | None]
@@ -56,6 +57,16 @@ def record(
     head.event_id, head.digest = event.id, event.digest
     head.save(force_update=True)
     return event
+
+
+def record_check(broken: Break | None, *, actor: Actor) -> Event:
+    """Add that the chain was checked, and where it is broken; see :func:`record`."""
+    return record(
+        CHECKED,
+        actor=actor,
+        subject="log",
+        detail={"is_whole": broken is None, "event": None if broken is None else broken.event_id},
+    )
 
 
 def _require_transaction() -> None:

@@ -49,6 +49,8 @@ def own_menu(context: Context) -> list[Link]:
         entries.append(("accounts:outbox", Text(nl="Uitgaande post", en="Outgoing mail")))
     if rules.may_review_access(person, today):
         entries.append(("accounts:review", Text(nl="Toegang nazien", en="Review access")))
+    if rules.may_read_log(person, today):
+        entries.append(("accounts:logbook", Text(nl="Logboek", en="Log")))
     return [
         Link(title=title, url=reverse(name), is_current=request.path == reverse(name))
         for name, title in entries
