@@ -38,8 +38,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             en="This code is not right. Look in the latest mail.",
         ),
         "too_many_login_attempts": in_both(
-            nl="Te veel pogingen. Wacht een kwartier en vraag dan een nieuwe code.",
-            en="Too many attempts. Wait a quarter of an hour, then ask for a new code.",
+            nl="Te veel pogingen. Gebruik de link in de laatste mail van Zicht, of vraag over een "
+            "kwartier een nieuwe code.",
+            en="Too many attempts. Use the link in the latest mail from Zicht, or ask for a new "
+            "code in a quarter of an hour.",
         ),
         "rate_limited": in_both(
             nl="Te veel pogingen. Wacht even en probeer het dan nog eens.",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.core import context, ratelimit
+from allauth.core.internal.ratelimit import get_ip
 from django import forms
 from django.core.validators import EmailValidator
 
@@ -34,10 +35,19 @@ class SignInForm(RequestLoginCodeForm):  # type: ignore[misc]
     )
 
     def clean_email(self) -> str:
-        """The address in small letters; an error when a code was asked for too often."""
+        """The address in small letters; an error when a code was asked for too often.
+
+        Few times by one visitor, many times by all together: a stranger who keeps asking uses up
+        their own times, not those of the person whose address it is.
+        """
         email = str(self.cleaned_data["email"]).lower()
-        if not ratelimit.consume(context.request, action="request_login_code", key=email):
-            raise get_adapter().validation_error("too_many_login_attempts")
+        own = f"{get_ip(context.request)} {email}"
+        for action, key in (
+            ("request_login_code", own),
+            ("request_login_code_of_anybody", email),
+        ):
+            if not ratelimit.consume(context.request, action=action, key=key):
+                raise get_adapter().validation_error("too_many_login_attempts")
         self._user = Person.objects.filter(email__iexact=email, is_active=True).first()
         return email
 

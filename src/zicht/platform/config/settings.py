@@ -183,9 +183,12 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_REAUTHENTICATION_METHODS = ["code", "mfa"]
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# A whole town hall may come from one address, so that limit is wide; the one per person is not.
+# A whole town hall may come from one address, so that limit is wide; that of one visitor for one
+# person is not, and that of all visitors for one person keeps mailboxes from filling up. Neither
+# lasts longer than the link in a mail works: who gets no new code still comes in by the last mail.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "60/m/ip,5/900s/key",
+    "request_login_code_of_anybody": "20/900s/key",
     "login": "60/m/ip",
     "open_code": "60/m/ip",
 }
