@@ -99,6 +99,18 @@ def save(
     be an answer; then nothing was saved.
     """
     locked = locking.lock_open(response, now)
+    return save_locked(locked, given, person=person, now=now, source=source)
+
+
+def save_locked(
+    locked: Response,
+    given: Mapping[str, Given],
+    *,
+    person: Person,
+    now: datetime,
+    source: Source = Source.TYPED,
+) -> Result:
+    """As :func:`save`, of a response that was locked and found open in this transaction."""
     questionnaire = selectors.questionnaire(locked.wave.questionnaire)
     _require_valid(questionnaire, given)
     stand = seen.standing(locked)

@@ -105,7 +105,7 @@ def reading(view: Callable[..., HttpResponse]) -> View[...]:
             raise Http404
         answer = view(request, visit, **more)
         if visit.looks_along is not None:
-            page = " ".join([view.__name__, *more.values()])
+            page = " ".join([view.__name__.removeprefix("read_"), *more.values()])
             looking_along.note_page(visit.looks_along, page, request.session, timezone.now())
         return answer
 
@@ -124,6 +124,12 @@ def fetching(view: View[P]) -> View[P]:
         return response
 
     return allowed
+
+
+def roles_at(code: str, held: Held) -> frozenset[Role]:
+    """What somebody is in a municipality; nothing for who comes from elsewhere."""
+    every = ROLES[Kind.MUNICIPALITY]
+    return frozenset(role for place, role in held if place == code and role in every)
 
 
 def responses_of(person: Person) -> list[Response]:
@@ -152,8 +158,8 @@ def _response(wave: str, code: str) -> Response | None:
 
 def _visit_of_colleague(person: Person, held: Held, wave: str, code: str) -> Visit | None:
     """None when the response does not exist, or is of another municipality."""
-    roles = frozenset(role for place, role in held if place == code)
-    if not roles.intersection(ROLES[Kind.MUNICIPALITY]):
+    roles = roles_at(code, held)
+    if not roles:
         return None
     response = _response(wave, code)
     return None if response is None else Visit(person=person, response=response, roles=roles)

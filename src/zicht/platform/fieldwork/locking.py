@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import Enum
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zicht.language import Language, Text
@@ -30,8 +31,16 @@ class NotOpenError(Exception):
 
 def lock(response: Response) -> Response:
     """The row as it is now, which nobody else can lock until this transaction ends."""
-    locked = Response.objects.select_for_update(of=("self",))
-    return locked.select_related("wave__questionnaire").get(pk=response.pk)
+    return _lockable().get(pk=response.pk)
+
+
+def lock_at(wave: str, municipality: str) -> Response:
+    """As :func:`lock`, for who knows the codes only; raises Response.DoesNotExist."""
+    return _lockable().get(wave=wave, municipality=municipality)
+
+
+def _lockable() -> QuerySet[Response]:
+    return Response.objects.select_for_update(of=("self",)).select_related("wave__questionnaire")
 
 
 def lock_with_wave(response: Response) -> Response:
@@ -47,10 +56,15 @@ def lock_with_wave(response: Response) -> Response:
 def lock_open(response: Response, now: datetime) -> Response:
     """As :func:`lock`; raises NotOpenError when answers cannot change now."""
     locked = lock(response)
-    require_open_wave(locked.wave, now)
-    if locked.submitted_at is not None:
-        raise NotOpenError(Obstacle.SUBMITTED)
+    require_open(locked, now)
     return locked
+
+
+def require_open(response: Response, now: datetime) -> None:
+    """Raises NotOpenError when the answers of a locked response cannot change now."""
+    require_open_wave(response.wave, now)
+    if response.submitted_at is not None:
+        raise NotOpenError(Obstacle.SUBMITTED)
 
 
 def require_open_wave(wave: Wave, now: datetime) -> None:

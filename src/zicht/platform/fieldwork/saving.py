@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from zicht.platform.accounts.models import Person
-from zicht.platform.fieldwork import answering, seen
+from zicht.platform.fieldwork import answering, locking, seen
 from zicht.platform.fieldwork.answering import Conflict, Result
 from zicht.platform.fieldwork.forms import Entry
 from zicht.platform.fieldwork.models import Response
@@ -32,6 +34,7 @@ class Outcome:
         return frozenset(name for name, one in every if isinstance(one, Conflict))
 
 
+@transaction.atomic
 def save_page(
     response: Response, entries: Iterable[Entry], *, person: Person, now: datetime
 ) -> Outcome:
@@ -39,8 +42,15 @@ def save_page(
 
     Raises NotOpenError when nothing can be saved any more.
     """
+    return save_locked(locking.lock_open(response, now), entries, person=person, now=now)
+
+
+def save_locked(
+    locked: Response, entries: Iterable[Entry], *, person: Person, now: datetime
+) -> Outcome:
+    """As :func:`save_page`, of a response that was locked and found open in this transaction."""
     every = tuple(entries)
-    result = answering.save(response, _given(every), person=person, now=now)
+    result = answering.save_locked(locked, _given(every), person=person, now=now)
     return Outcome(
         result=result, faulty={entry.variable: entry for entry in every if entry.problems}
     )

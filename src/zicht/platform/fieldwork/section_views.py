@@ -1,12 +1,12 @@
 """The page of one section: reading it, saving it, and choosing between two answers."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 from zicht.language import Text
 from zicht.platform.fieldwork import (
     answering,
+    earlier_page,
     forms,
     questions,
     saving,
-    script_reply,
+    saving_words,
+    script_views,
     section_page,
-    selectors,
     sheet,
     talking,
 )
@@ -34,14 +35,6 @@ from zicht.platform.fieldwork.section_page import GivenItem
 from zicht.platform.fieldwork.sheet import Part, Sheet
 from zicht.platform.fieldwork.task_page import section_url
 from zicht.platform.web import languages
-
-_SAVED = Text(nl="Opgeslagen.", en="Saved.")
-_UNCHANGED = Text(nl="Er is niets veranderd.", en="Nothing was changed.")
-_FAULTY = Text(nl="Niet opgeslagen: dit antwoord klopt niet.", en="Not saved: this is not right.")
-_CONFLICT = Text(
-    nl="Een collega heeft net iets anders ingevuld. Kies bij de vraag welk antwoord geldt.",
-    en="A colleague has just filled in something else. Choose at the question which one counts.",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +55,15 @@ class _Place:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, **at: str) -> HttpResponseBase:
+    """Read and answer the questions of one section."""
+    is_script = request.method == "POST" and request.headers.get("Accept") == "application/json"
+    return (script_views.save if is_script else read_section)(request, **at)
+
+
 @fetching
 @reading
-def section(request: HttpRequest, visit: Visit, section: str) -> HttpResponse:
-    """Read and answer the questions of one section."""
-    if request.method == "POST" and request.headers.get("Accept") == "application/json":
-        return _post_of_script(request, visit, section)
+def read_section(request: HttpRequest, visit: Visit, section: str) -> HttpResponse:
     place = _place(visit, section)
     if request.method == "POST":
         return _post(request, place)
@@ -86,38 +82,19 @@ def _place(visit: Visit, code: str) -> _Place:
     return _Place(visit=visit, current=current, part=part)
 
 
-def _post_of_script(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
-    """Save the one question that was answered; the sheet, which is dear, is made once, after."""
-    questionnaire = selectors.questionnaire(visit.response.wave.questionnaire)
-    section = next((one for one in questionnaire.sections if one.code == code), None)
-    if section is None:
-        raise Http404
-    entries = forms.read(request.POST, questionnaire, section.items)
-    try:
-        outcome = saving.save_page(visit.response, entries, person=visit.person, now=timezone.now())
-    except NotOpenError as refusal:
-        return JsonResponse({"message": _refused(refusal).to(languages.current())}, status=409)
-    drawn = script_reply.to_draw(outcome, entries, section, asked="draw" in request.POST)
-    return JsonResponse(
-        {
-            **script_reply.facts(outcome, entries, section),
-            "drawn": _drawn(_place(visit, code), drawn, outcome.faulty) if drawn else {},
-            "message": _said(outcome).to(languages.current()),
-        }
-    )
-
-
 def _post(request: HttpRequest, place: _Place) -> HttpResponse:
     """Save what was filled in on a whole page, with the button below it."""
     entries = forms.read(request.POST, place.current.questionnaire, place.part.section.items)
     try:
         if "choose" in request.POST:
             return _choose(request, place, entries)
+        if earlier_page.TAKE in request.POST or earlier_page.TAKE_ALL in request.POST:
+            return _take(request, place, entries)
         outcome = saving.save_page(
             place.visit.response, entries, person=place.visit.person, now=timezone.now()
         )
     except NotOpenError as refusal:
-        messages.error(request, _refused(refusal).to(languages.current()))
+        messages.error(request, saving_words.refused(refusal).to(languages.current()))
         unsaved = section_page.typed_in_words(place.current, entries)
         place.visit.response.refresh_from_db()
         return _page(request, place.again(), unsaved=unsaved, status=409)
@@ -125,11 +102,6 @@ def _post(request: HttpRequest, place: _Place) -> HttpResponse:
     if outcome.faulty:
         return _page(request, after, faulty=outcome.faulty, status=422)
     return _go_on(request, place, after, outcome)
-
-
-def _refused(refusal: NotOpenError) -> Text:
-    why = refusal.obstacle.value
-    return Text(nl=f"Niet opgeslagen. {why.nl}", en=f"Not saved. {why.en}")
 
 
 def _choose(request: HttpRequest, place: _Place, entries: tuple[Entry, ...]) -> HttpResponse:
@@ -150,15 +122,32 @@ def _choose(request: HttpRequest, place: _Place, entries: tuple[Entry, ...]) -> 
     after = place.again()
     if outcome.faulty:
         return _page(request, after, faulty=outcome.faulty, status=422)
-    said = _CONFLICT if isinstance(chosen, Conflict) else _SAVED
+    said = saving_words.CONFLICT if isinstance(chosen, Conflict) else saving_words.SAVED
     messages.success(request, said.to(languages.current()))
     return redirect(f"{place.url}#vraag-{proposal.variable.partition('.')[0]}")
+
+
+def _take(request: HttpRequest, place: _Place, entries: tuple[Entry, ...]) -> HttpResponse:
+    """Take over what was answered in an earlier wave, and save the rest of the page."""
+    item = None if earlier_page.TAKE_ALL in request.POST else request.POST[earlier_page.TAKE]
+    taken = earlier_page.take(
+        place.current, place.part, entries, item, person=place.visit.person, now=timezone.now()
+    )
+    if taken is None:
+        raise Http404
+    if taken.page.faulty:
+        return _page(request, place.again(), faulty=taken.page.faulty, status=422)
+    if taken.conflicts:
+        messages.warning(request, saving_words.CONFLICT.to(languages.current()))
+        return redirect(place.url)
+    messages.success(request, earlier_page.said(taken).to(languages.current()))
+    return redirect(place.url if item is None else f"{place.url}#vraag-{item}")
 
 
 def _go_on(request: HttpRequest, before: _Place, after: _Place, outcome: Outcome) -> HttpResponse:
     """Where the button leads, but first to what these answers brought up on this same page."""
     if outcome.conflicts:
-        messages.warning(request, _CONFLICT.to(languages.current()))
+        messages.warning(request, saving_words.CONFLICT.to(languages.current()))
         return redirect(after.url)
     known = {line.item.code for line in before.part.lines}
     new = [line for line in after.part.lines if line.item.code not in known]
@@ -172,7 +161,7 @@ def _go_on(request: HttpRequest, before: _Place, after: _Place, outcome: Outcome
         )
         messages.success(request, added.to(languages.current()))
         return redirect(f"{after.url}#vraag-{wanted[0]}")
-    messages.success(request, _said(outcome).to(languages.current()))
+    messages.success(request, saving_words.said(outcome).to(languages.current()))
     return redirect(_next_url(after, goes_on))
 
 
@@ -188,14 +177,6 @@ def _next_url(place: _Place, goes_on: str) -> str:
     return section_url(response, following[0]) if following else reverse("filling:missing", args=at)
 
 
-def _said(outcome: Outcome) -> Text:
-    if outcome.conflicts:
-        return _CONFLICT
-    if outcome.faulty:
-        return _FAULTY
-    return _SAVED if outcome.changed else _UNCHANGED
-
-
 def _page(
     request: HttpRequest,
     place: _Place,
@@ -205,24 +186,16 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     asked = section_page.questions_of(place.current, place.part, faulty)
+    may_fill_in = place.visit.may_fill_in
     context = {
         **common(place.visit),
         "section": place.part.section,
         "questions": asked,
         "is_faulty": bool(faulty),
-        "mistakes": questions.mistakes(asked) if place.visit.may_fill_in else (),
+        "mistakes": questions.mistakes(asked) if may_fill_in else (),
         "unsaved": unsaved,
         "given": section_page.answers_to_read(place.part),
+        "earlier": earlier_page.offers(place.current, place.part) if may_fill_in else None,
         "beside": None if place.visit.is_guest else talking.beside(place.visit.response),
     }
     return render(request, "fieldwork/filling/section.html", context, status=status)
-
-
-def _drawn(place: _Place, codes: Set[str], faulty: Mapping[str, Entry]) -> dict[str, str]:
-    """The answers to these questions as the page shows them now."""
-    asked = section_page.questions_of(place.current, place.part, faulty)
-    return {
-        one.item.code: render_to_string("fieldwork/items/answer.html", {"question": one})
-        for one in asked
-        if one.item.code in codes
-    }

@@ -129,6 +129,11 @@ class Wave(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def is_filled_in_here(self) -> bool:
+        """Whether municipalities see this wave: one from a file has no first day."""
+        return self.state != WaveState.DRAFT and self.opens_on is not None
+
     def is_open(self, on: date) -> bool:
         """Whether municipalities can fill in on this day."""
         if self.state != WaveState.OPEN or self.opens_on is None or self.closes_on is None:
