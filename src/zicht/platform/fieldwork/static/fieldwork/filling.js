@@ -55,6 +55,8 @@
     if (answer.complete?.includes(item.dataset.item)) {
       item.querySelector(".zicht-ask__wanted")?.remove();
     }
+    // What was taken over from an earlier wave is theirs from now on.
+    item.querySelector("[data-earlier-taken]")?.remove();
     for (const one of answer.shown ? form.querySelectorAll("[data-item]") : []) {
       one.hidden = !answer.shown.includes(one.dataset.item);
     }
