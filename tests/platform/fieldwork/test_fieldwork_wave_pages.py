@@ -30,6 +30,8 @@ PATHS = (
     "/team/metingen/meting-2026/teksten/",
     "/team/metingen/meting-2026/teksten/ready/nl/",
     "/team/metingen/meting-2026/brieven/nl.xlsx",
+    "/team/metingen/meting-2026/brieven/nl.zip",
+    "/team/metingen/meting-2026/brieven/en.pdf",
     "/team/metingen/meting-2026/herinneringen/",
     f"/team/metingen/meting-2026/herinneringen/{timezone.localdate().isoformat()}/",
 )

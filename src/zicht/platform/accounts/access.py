@@ -55,14 +55,14 @@ def with_passkeys(view: View[P]) -> View[P]:
 
 
 def signed_in(
-    view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse],
+    view: Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase],
 ) -> View[P]:
     """Hand the person to a view, as :func:`with_roles` does."""
 
     @wraps(view)
     def without_roles(
         request: HttpRequest, person: Person, held: Held, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         return view(request, person, *args, **kwargs)
 
     return with_roles(without_roles)

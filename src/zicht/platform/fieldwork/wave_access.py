@@ -5,7 +5,8 @@ from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -33,13 +34,13 @@ def may_help(person: Person, on: date) -> bool:
     return rules.has_role(person, [Role.OWNER, Role.DESK], on)
 
 
-def national(view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse]) -> View[P]:
+def national(view: Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]) -> View[P]:
     """Hand the person to a view; 404 for who may not see it, or may only look and changes."""
 
     @wraps(view)
     def of_the_team(
         request: HttpRequest, person: Person, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         today = timezone.localdate()
         if not may_see_waves(person, today):
             raise Http404

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,20 +12,21 @@ from zicht.language import Language, Text
 from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.roles import ROLE_NAMES
 from zicht.platform.accounts.views import say
-from zicht.platform.fieldwork import letters, reminders, wave_mail, wave_texts, waves
+from zicht.platform.fieldwork import letter_files, letters, reminders, wave_mail, wave_texts, waves
 from zicht.platform.fieldwork.models import Wave
 from zicht.platform.fieldwork.reminder_plan import TEXTS
 from zicht.platform.fieldwork.state_names import STATE_NAMES
 from zicht.platform.fieldwork.states import State
 from zicht.platform.fieldwork.wave_access import get_wave, national
 from zicht.platform.fieldwork.wave_forms import RoundForm, TextForm
-from zicht.platform.fieldwork.wave_mail import Occasion
+from zicht.platform.fieldwork.wave_mail import Occasion, title_of
 from zicht.platform.fieldwork.wave_texts import Purpose, Template
 from zicht.platform.fieldwork.wave_views import (
     file_answer,
     reading_or_changing,
     wave_context,
 )
+from zicht.platform.web import languages
 from zicht.problems import InvalidInputError, Problem
 
 _PURPOSES = {
@@ -44,6 +46,15 @@ _LANGUAGES = {
     Language.NL: Text(nl="Nederlands", en="Dutch"),
     Language.EN: Text(nl="Engels", en="English"),
 }
+#: How all letters can be had, by the ending of the file.
+_KINDS = [
+    ("pdf", Text(nl="één PDF met alle brieven", en="one PDF with all letters")),
+    (
+        "zip",
+        Text(nl="een Word-bestand per gemeente (ZIP)", en="a Word file per municipality (ZIP)"),
+    ),
+    ("xlsx", Text(nl="één rij per gemeente (XLSX)", en="one row per municipality (XLSX)")),
+]
 #: What a preview fills in where every mail has something else.
 _NAME = "Anna de Vries"
 _MISSING = 12
@@ -67,7 +78,14 @@ def texts(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         )
         for purpose, title in _PURPOSES.items()
     ]
-    context = {**wave_context(wave, person), "rows": rows}
+    letter = waves.text(wave, Purpose.LETTER, languages.current())
+    context = {
+        **wave_context(wave, person),
+        "rows": rows,
+        "kinds": _KINDS,
+        "letter": _letter(letter, wave, languages.current()),
+        "text_language": languages.current().value,
+    }
     return render(request, "fieldwork/waves/texts.html", context)
 
 
@@ -106,18 +124,36 @@ def text(
         "text_language": spoken.value,
         "placeholders": wave_texts.placeholders(of, spoken),
         "preview": None if problems else _preview(template, wave, spoken),
+        "letter": None if problems or of is not Purpose.LETTER else _letter(template, wave, spoken),
     }
     return render(request, "fieldwork/waves/text.html", context, status=422 if problems else 200)
 
 
 @require_safe
 @national
-def letters_file(request: HttpRequest, person: Person, code: str, language: str) -> HttpResponse:
-    """The letter to every municipality in one language, as a workbook to print from."""
+def letters_file(
+    request: HttpRequest, person: Person, code: str, language: str, kind: str
+) -> HttpResponseBase:
+    """The letter to every municipality in one language, to print from: XLSX, DOCX in a ZIP, PDF."""
     wave = get_wave(code)
     spoken = _language(language)
-    found = letters.rows(wave, spoken, today=timezone.localdate())
-    return file_answer(f"{wave.code}-brieven-{spoken.value}", "xlsx", found)
+    today = timezone.localdate()
+    name = f"{wave.code}-brieven-{spoken.value}"
+    if kind == "xlsx":
+        return file_answer(name, kind, letters.rows(wave, spoken, today=today))
+    # Read whole before the answer begins: a database may be gone halfway a download.
+    written = list(letters.of_wave(wave, spoken, today=today))
+    if kind == "zip":
+        pieces = letter_files.to_zip(written, spoken)
+        response: HttpResponseBase = StreamingHttpResponse(pieces, content_type="application/zip")
+    elif kind == "pdf":
+        title = title_of(wave).to(spoken)
+        content = letter_files.to_pdf(written, spoken, title=title)
+        response = HttpResponse(content, content_type="application/pdf")
+    else:
+        raise Http404
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
 
 
 @reading_or_changing
@@ -187,12 +223,7 @@ def receivers(request: HttpRequest, person: Person, code: str, day: str) -> Http
 
 
 def _preview(template: Template, wave: Wave, language: Language) -> Template:
-    response = wave.responses.select_related("municipality").first()
-    code, name = (
-        ("GM0000", "")
-        if response is None
-        else (response.municipality_id, str(response.municipality.name))
-    )
+    code, name = _somewhere(wave)
     occasion = Occasion(
         municipality=name,
         name=_NAME,
@@ -202,6 +233,22 @@ def _preview(template: Template, wave: Wave, language: Language) -> Template:
         next_step=_NEXT_STEP,
     )
     return wave_mail.fill(template, wave, language, occasion)
+
+
+def _letter(template: Template, wave: Wave, language: Language) -> letters.Letter:
+    code, name = _somewhere(wave)
+    today = timezone.localdate()
+    return letters.make(template, wave, language, code=code, name=name, today=today)
+
+
+def _somewhere(wave: Wave) -> tuple[str, str]:
+    """The code and name of the municipality that a preview is written to."""
+    response = wave.responses.select_related("municipality").order_by("municipality__name").first()
+    return (
+        ("GM0000", "")
+        if response is None
+        else (response.municipality_id, str(response.municipality.name))
+    )
 
 
 def _language(text: str) -> Language:
