@@ -13,8 +13,8 @@ from platform_support import filling_factory, filling_pages, people
 from reporting import example
 from zicht.maturity import loading as maturity
 from zicht.maturity.levels import levels
-from zicht.platform.fieldwork import answering, signing, values
-from zicht.platform.fieldwork.models import Response, Side
+from zicht.platform.fieldwork import answering, looking_along, signing, values
+from zicht.platform.fieldwork.models import Response, Side, Wave, WaveState
 from zicht.platform.mirror import beside, reflection
 from zicht.platform.publication.models import Release
 
@@ -124,6 +124,15 @@ def test_before_submitting_the_page_says_what_is_left_to_do(response: Response) 
     assert "Instemming van zorg en jeugd" in page
 
 
+def test_a_wave_that_ended_without_submitting_has_no_mirror_and_asks_for_nothing(
+    response: Response,
+) -> None:
+    Wave.objects.filter(code=filling_pages.WAVE).update(state=WaveState.CLOSED)
+    page = page_of()
+    assert "Uw gemeente heeft niet ingediend, dus er is geen spiegel." in page
+    assert "Wat nog moet gebeuren" not in page
+
+
 def test_the_page_after_submitting_leads_to_the_mirror(submitted: Response) -> None:
     page = people.signed_in("signer").get(filling_pages.url("finish"))
     assert f'href="{url()}">Uw spiegel staat klaar</a>' in filling_pages.html(page)
@@ -138,6 +147,11 @@ def test_after_reopening_the_mirror_stays_that_of_what_was_submitted(submitted: 
     assert "Niveau 2 van 4" in section[: section.index("</dl>")]
     tasks = filling_pages.html(people.signed_in("contact").get(filling_pages.url("tasks")))
     assert "Bekijk de spiegel van wat u indiende" in tasks
+    wave = Wave.objects.filter(code=filling_pages.WAVE)
+    wave.update(state=WaveState.CLOSED)
+    tasks = filling_pages.html(people.signed_in("contact").get(filling_pages.url("tasks")))
+    assert "Bekijk de spiegel van wat u indiende" in tasks
+    wave.update(state=WaveState.OPEN)
     filling_pages.submitted(submitted)
     page = page_of()
     assert "weer open" not in page
@@ -154,6 +168,18 @@ def test_only_people_of_the_municipality_see_its_mirror(submitted: Response) -> 
     clients = {who: people.signed_in(who) for who in people.CAST}
     found = {(who, name): clients[who].get(url(name)).status_code for who, name in expected}
     assert found == expected
+
+
+def test_the_desk_reads_the_mirror_while_it_looks_along_and_takes_nothing_along(
+    submitted: Response,
+) -> None:
+    desk, now = people.signed_in("desk"), timezone.now()
+    looking_along.begin(submitted, reason="A5", hours=1, person=people.person("desk"), now=now)
+    page = filling_pages.html(desk.get(url()))
+    assert "U kijkt mee bij Amsterdam" in page
+    assert "Niveau 2 van 4: basis" in page
+    assert "(PDF)" not in page
+    assert desk.get(url("mirror_document")).status_code == 404
 
 
 def test_who_is_not_signed_in_is_asked_to(submitted: Response) -> None:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zicht.platform.fieldwork import sheet, task_page
-from zicht.platform.fieldwork.filling_access import Visit, filling
+from zicht.platform.fieldwork.filling_access import Visit, filling, reading
 from zicht.platform.fieldwork.filling_views import common
 from zicht.platform.fieldwork.models import Side, Submission
 from zicht.platform.mirror import drawing, reflection, rules
@@ -13,7 +13,7 @@ from zicht.reporting import mirror_page
 
 
 @require_safe
-@filling
+@reading
 def mirror(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The mirror of what was submitted last, or what is left to do before there is one."""
     submission = _submission(visit)
