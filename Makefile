@@ -19,7 +19,7 @@ ASSETS_STAMP := build/.assets
 NPM_CI := $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-3.13 check verify bench format lock clean distclean
+.PHONY: help setup demo serve test test-3.13 check verify bench guide format lock clean distclean
 
 help: ## what you can do here
 	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -56,6 +56,9 @@ verify: setup ## long verification: one table of bar, figure, pass or not; ONLY=
 
 bench: setup $(BENCH_STAMP) ## every engine against a named peer on the same input
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+guide: setup ## the pictures of docs/guide, made anew (needs chromium)
+	$(BIN)/python tools/guide_screenshots.py
 
 format: $(DEV_STAMP) ## rewrite code and templates in the house style
 	$(BIN)/ruff format .
