@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -69,7 +69,7 @@ def signed_in(
 
 
 def with_roles(
-    view: Callable[Concatenate[HttpRequest, Person, Held, P], HttpResponse],
+    view: Callable[Concatenate[HttpRequest, Person, Held, P], HttpResponseBase],
 ) -> View[P]:
     """Hand the person and what they are today to a view; a stranger is sent to sign in.
 
