@@ -1,6 +1,7 @@
 """A real mail server on this machine that keeps what it is given."""
 
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,9 +49,19 @@ class Inbox:
 
 
 @contextmanager
-def running() -> Iterator[Inbox]:
+def running(
+    *, starts_tls: ssl.SSLContext | None = None, speaks_tls: ssl.SSLContext | None = None
+) -> Iterator[Inbox]:
+    """A mail server without TLS, with STARTTLS that it insists on, or with TLS from the start."""
     inbox = Inbox(port=_free_port())
-    controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
+    controller = Controller(
+        inbox,
+        hostname="127.0.0.1",
+        port=inbox.port,
+        ssl_context=speaks_tls,
+        tls_context=starts_tls,
+        require_starttls=starts_tls is not None,
+    )
     controller.start()
     try:
         yield inbox

@@ -17,6 +17,9 @@ from zicht.platform.mail.server import Server
 #: In seconds, for every answer of the server; a lease is much longer.
 TIMEOUT = 30
 
+#: Sign in first, use TLS first (RFC 4954, RFC 3207): no mail may be lost over a wrong setting.
+_OF_OURSELVES = {530, 534, 535, 538}
+
 #: Seven bits, so that a server without 8BITMIME takes it too.
 _POLICY = SMTP.clone(cte_type="7bit")
 
@@ -119,9 +122,9 @@ def _expect(reply: tuple[int, bytes]) -> None:
 
 
 def _refusal(code: int, text: bytes | str) -> NotAcceptedError:
-    """4xx is "not now", 5xx is "never" (RFC 5321)."""
+    """4xx is "not now", 5xx is "never" (RFC 5321), unless it is about how we came in."""
     words = text.decode(errors="replace") if isinstance(text, bytes) else text
-    return NotAcceptedError(f"{code} {words}", is_final=code >= 500)
+    return NotAcceptedError(f"{code} {words}", is_final=code >= 500 and code not in _OF_OURSELVES)
 
 
 def _reason(error: Exception) -> str:
