@@ -45,6 +45,13 @@ response = Response.objects.get(wave="meting-2026", municipality="GM0363")
 filling_factory.fill_in(response, people.person("safety"), timezone.now())
 """
 
+_EARLIER = """
+import django
+django.setup()
+from platform_support import earlier_factory
+earlier_factory.before()
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillingSite:
@@ -63,6 +70,10 @@ class FillingSite:
     def fill_in(self) -> None:
         """Answer everything that is mandatory."""
         _run(self.data, _FILL_IN)
+
+    def have_earlier(self) -> None:
+        """Answers of an earlier wave, to be taken over."""
+        _run(self.data, _EARLIER)
 
 
 @contextmanager

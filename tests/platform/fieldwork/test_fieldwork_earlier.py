@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from platform_support import filling_factory, people
+from platform_support.earlier_factory import ANSWERS, before
 from platform_support.filling_pages import (
     WAVE,
     fields,
@@ -21,11 +22,9 @@ from platform_support.filling_pages import (
     url,
     value_of,
 )
-from zicht.content import content
-from zicht.platform.fieldwork import answering, earlier, history, services
+from zicht.platform.fieldwork import answering, earlier, history
 from zicht.platform.fieldwork.models import (
     Proposal,
-    QuestionnaireVersion,
     Response,
     Source,
     Stored,
@@ -34,54 +33,10 @@ from zicht.platform.fieldwork.models import (
 
 pytestmark = pytest.mark.django_db
 
-ANSWERS: Mapping[str, Stored] = {
-    "A1": "yes",
-    "A1a.sexual": "yes",
-    "A1a.labour": "no",
-    "A2.sexual_dutch_minor": "little",
-    "A2.sexual_dutch_adult": "some",
-    "A5": "adopted",
-    "A8": "no",
-    "A8b": 12.0,
-    "B1": "regional_plan",
-}
-
 
 @pytest.fixture
 def response() -> Response:
     return open_response()
-
-
-def before(
-    answers: Mapping[str, Stored] | None = ANSWERS,
-    *,
-    code: str = "GM0363",
-    name: str = "Amsterdam",
-    wave: str = "eerder",
-    asked: str = "2019",
-    day: date = date(2019, 1, 1),
-    origin: str = "",
-) -> Response:
-    """What a municipality submitted in an earlier wave."""
-    if not QuestionnaireVersion.objects.filter(questionnaire_id=asked).exists():
-        text = content("questionnaires", f"{asked}.yaml").read_text(encoding="utf-8")
-        services.load_questionnaires([text])
-    version = QuestionnaireVersion.objects.get(questionnaire_id=asked)
-    QuestionnaireVersion.objects.update(locked_at=filling_factory.NOW)
-    made, _ = Wave.objects.get_or_create(
-        code=wave,
-        defaults={
-            "questionnaire": version,
-            "frame_date": day,
-            "title_nl": wave,
-            "title_en": wave,
-            "origin": origin,
-        },
-    )
-    response = filling_factory.make_response(made, code, name)
-    response.answers = answers
-    response.save()
-    return response
 
 
 def found(response: Response) -> Mapping[str, Stored]:
