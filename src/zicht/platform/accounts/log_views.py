@@ -16,6 +16,7 @@ from zicht.platform.accounts.views import say
 from zicht.platform.audit import selectors as audit
 from zicht.platform.audit import services as log
 from zicht.platform.audit.selectors import Asked
+from zicht.platform.web import languages
 
 _ON_A_PAGE = 100
 
@@ -87,5 +88,14 @@ def _moment(day: str, at: time) -> datetime | None:
         return None
 
 
+_YES = {True: Text(nl="ja", en="yes"), False: Text(nl="nee", en="no")}
+
+
 def _pairs(detail: dict[str, object]) -> list[tuple[str, object]]:
-    return sorted(detail.items())
+    """What an event tells beside its subject, without what it leaves empty."""
+    told = sorted((name, value) for name, value in detail.items() if value not in (None, ""))
+    return [(name, _in_words(value)) for name, value in told]
+
+
+def _in_words(value: object) -> object:
+    return _YES[value].to(languages.current()) if isinstance(value, bool) else value

@@ -1,0 +1,216 @@
+"""The desk in a real Chromium: accessible, within the policy, and from question to answer."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from platform_support import site
+
+CHROMIUM = shutil.which("chromium")
+AXE = site.ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
+    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
+]
+
+#: Amsterdam asked, was answered and is looked at; The Hague submitted. Prints who is signed in.
+_SCENE = """
+import django
+django.setup()
+import json
+from datetime import timedelta
+from django.conf import settings
+from django.utils import timezone
+from platform_support import filling_factory, people
+from platform_support.filling_pages import QUESTIONNAIRE, open_response
+from zicht.platform.fieldwork import answering, looking_along
+from zicht.platform.fieldwork.models import Submission
+from zicht.platform.support import services, topics
+cookies = {
+    name: people.signed_in(name).cookies[settings.SESSION_COOKIE_NAME].value
+    for name in ("contact", "safety", "signer", "desk", "owner")
+}
+amsterdam, now = open_response(), timezone.now()
+hague = filling_factory.make_response(amsterdam.wave, "GM0518", "'s-Gravenhage")
+safety, desk = people.person("safety"), people.person("desk")
+answering.save_answer(amsterdam, "A1", "yes", base_version=0, person=safety, now=now)
+topic = topics.find(QUESTIONNAIRE, "A1")
+shown = topics.standing(amsterdam, topic.item).digest
+asked = services.ask(
+    amsterdam, topic, "Telt een melding van een buurtbewoner ook mee als signaal? Wij krijgen er "
+    "veel, en weten niet of die in het systeem horen.", shares=shown, person=safety, now=now)
+services.answer(asked, "Ja, elk signaal telt.\\nOok zonder naam.", person=desk, now=now)
+services.ask(amsterdam, topics.find(QUESTIONNAIRE, ""), "Wie tekent bij ons?", shares=None,
+             person=people.person("contact"), now=now)
+first = looking_along.begin(amsterdam, reason="Vraag over A1 in de hulpvraag van 3 maart.", hours=4,
+                            person=desk, now=now - timedelta(hours=6))
+looking_along.begin(amsterdam, reason="Nog een vraag over A1.", hours=4, person=desk, now=now)
+Submission.objects.create(response=hague, number=1, answers={}, sha256="0" * 64, change_number=0,
+                          person=people.person("stranger"), at=now)
+hague.answers, hague.submitted_at = {}, now
+hague.save()
+print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "sessions": cookies}))
+"""
+_TEAM = "/team/metingen/meting-2026"
+PAGES = (
+    ("safety", "/hulp/meting-2026/GM0363/A1/"),
+    ("contact", "/hulp/meting-2026/GM0363/"),
+    ("contact", "/invullen/meting-2026/GM0363/"),
+    ("desk", "/invullen/meting-2026/GM0363/deel/A/"),
+    ("desk", "/invullen/meting-2026/GM0363/afronden/"),
+    ("desk", "/team/hulp/"),
+    ("desk", "/team/hulp/meting-2026/GM0363/"),
+    ("desk", f"{_TEAM}/GM0363/"),
+    ("owner", f"{_TEAM}/GM0518/"),
+    ("owner", "/team/logboek/"),
+    ("owner", "/team/mensen/GM0363/"),
+)
+UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Where the site is, and the session of everybody who takes part."""
+
+    address: str
+    cookie: str
+    sessions: dict[str, str]
+
+    def context(
+        self, browser: Browser, who: str, *, width: int = 1280, has_axe: bool = False
+    ) -> BrowserContext:
+        """A browser of somebody without JavaScript of ours, but for axe."""
+        context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=has_axe)
+        session = {"name": self.cookie, "value": self.sessions[who], "url": self.address}
+        context.add_cookies([session])
+        return context
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    data = tmp_path_factory.mktemp("site")
+    with site.served(data) as address:
+        told = json.loads(_run(_SCENE, data).splitlines()[-1])
+        yield Scene(address=address, cookie=told["cookie"], sessions=told["sessions"])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # Without its sandbox, because continuous integration runs as root.
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+def _run(script: str, data: Path) -> str:
+    result = subprocess.run(
+        [sys.executable, "-c", script],
+        env={
+            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+            "ZICHT_DATA_DIR": str(data),
+            "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
+            "PYTHONPATH": os.pathsep.join([str(site.ROOT / "src"), str(site.ROOT / "tests")]),
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr[-3000:]
+    return result.stdout
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        """async () => {
+            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+                          "best-practice"];
+            const result = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+            return result.violations.map(
+              (one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
+        }"""
+    )
+    assert isinstance(found, list)
+    return found
+
+
+def _shoot(page: Page, name: str) -> None:
+    folder = os.environ.get("ZICHT_SHOTS")
+    if folder:
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(
+    scene: Scene, browser: Browser, width: int
+) -> None:
+    for number, (who, path) in enumerate(PAGES):
+        with scene.context(browser, who, width=width, has_axe=True) as context:
+            page = context.new_page()
+            page.goto(scene.address + ("" if width == 1280 else "/en") + path)
+            page.evaluate(UNFOLD)
+            _shoot(page, f"{number}-{width}")
+            assert page.get_by_role("heading", level=1).count() == 1, path
+            assert violations(page) == [], path
+            assert page.evaluate(OVERFLOW) == 0, path
+
+
+def test_what_is_wrong_is_told_on_top_with_the_focus_on_it(scene: Scene, browser: Browser) -> None:
+    with scene.context(browser, "owner", has_axe=True) as context:
+        page = context.new_page()
+        page.goto(f"{scene.address}{_TEAM}/GM0518/")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Kijk mee").click()
+        assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+        assert violations(page) == []
+        _shoot(page, "wrong")
+        with page.expect_navigation():
+            page.get_by_label("Reden van het heropenen").fill("A1 is dubbel ingevuld.")
+            page.get_by_role("button", name="Verder: kijk na en bevestig").click()
+        assert violations(page) == []
+        _shoot(page, "confirm")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Ja, heropen de vragenlijst").click()
+        assert page.get_by_text("De vragenlijst is weer open.").is_visible()
+
+
+def test_a_question_goes_from_an_item_to_the_desk_and_back(scene: Scene, browser: Browser) -> None:
+    with (
+        scene.context(browser, "safety") as asking,
+        scene.context(browser, "desk") as answering,
+    ):
+        page = asking.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(f"{scene.address}/invullen/meting-2026/GM0363/deel/A/")
+        with page.expect_navigation():
+            page.get_by_role("link", name="Vraag hulp bij deze vraag A4", exact=True).click()
+        page.get_by_role("textbox", name="Uw vraag").fill("Wat is een draaiboek?")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Stuur naar de helpdesk").click()
+        assert page.get_by_text("Uw vraag is verstuurd.").is_visible()
+        desk = answering.new_page()
+        desk.goto(f"{scene.address}/team/hulp/")
+        with desk.expect_navigation():
+            desk.get_by_role("link", name="Amsterdam, vraag A4").click()
+        thread = desk.get_by_role("article").filter(has_text="Wat is een draaiboek?")
+        thread.get_by_label("Uw antwoord").fill("Een plan voor als het misgaat.")
+        with desk.expect_navigation():
+            thread.get_by_role("button", name="Verstuur").click()
+        page.reload()
+        assert page.get_by_text("Een plan voor als het misgaat.").is_visible()
+        assert complaints == []
