@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from platform_support import filling_factory, people
 from platform_support.filling_pages import WAVE, html, open_response, post, submitted, url
@@ -167,12 +168,18 @@ def test_ones_own_note_can_be_taken_back(response: Response) -> None:
 def test_no_download_holds_a_note_or_a_remark(response: Response) -> None:
     note(response)
     remark(response, SECRET)
-    client = people.signed_in("safety")
-    assert {"json", "xlsx"} <= set(downloads.MAKERS)
-    for kind in downloads.MAKERS:
-        answer = client.get(url("download", kind))
+    client, answered = people.signed_in("safety"), "Wel-in-elke-download"
+    post(client, "Z", client.get(url("section", "Z")), Z2=answered)
+    assert {"json", "xlsx", "pdf"} <= set(downloads.MAKERS)
+    files = [url("workbook"), *(url("download", kind) for kind in downloads.MAKERS)]
+    for address in files:
+        answer = client.get(address)
         assert answer.status_code == 200
-        assert SECRET not in readable(b"".join(answer))
+        assert "attachment" in answer.headers["Content-Disposition"]
+        text = readable(b"".join(answer))
+        # What is in the file is found, so what is not found is not in it.
+        assert answered in text
+        assert SECRET not in text
     for name, more in (("tasks", ()), ("missing", ()), ("finish", ()), ("section", ("A",))):
         assert SECRET not in html(client.get(url(name, *more)))
 
@@ -184,10 +191,25 @@ def readable(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             text += "".join(archive.read(name).decode("latin-1") for name in archive.namelist())
     if content.startswith(b"%PDF"):
-        from pypdf import PdfReader
-
         text += "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     return text
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("name", ["item", "hand_over"])
+def test_every_page_has_one_heading_nothing_inline_and_both_languages(
+    response: Response, name: str, prefix: str
+) -> None:
+    remark(response)
+    address = url("item", "A3") if name == "item" else url(name)
+    page = people.signed_in("contact").get(f"{prefix}{address}")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert text.count("<h1") == 1
+    assert f'lang="{prefix[1:] or "nl"}"' in text
+    assert " style=" not in text
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+    assert "no-store" in page.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(
