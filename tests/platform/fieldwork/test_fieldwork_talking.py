@@ -1,10 +1,12 @@
 """Talking about a question, and noting for one's own side what no other ever reads."""
 
+import ast
 import io
 import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -25,6 +27,7 @@ from zicht.platform.fieldwork.models import Note, Remark, Response, Side, Wave, 
 
 pytestmark = pytest.mark.django_db
 
+SOURCE = Path(talking.__file__).parent
 SECRET = "Alleen-voor-veiligheid-4711"
 
 
@@ -182,6 +185,22 @@ def test_no_download_holds_a_note_or_a_remark(response: Response) -> None:
         assert SECRET not in text
     for name, more in (("tasks", ()), ("missing", ()), ("finish", ()), ("section", ("A",))):
         assert SECRET not in html(client.get(url(name, *more)))
+
+
+def test_no_other_module_reads_what_is_said_noted_or_shown() -> None:
+    wanted = {"Note", "Remark", "Evidence"}
+    importers = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and wanted & {one.name for one in node.names}:
+                importers.add(path.relative_to(SOURCE).as_posix())
+    assert importers == {"models/__init__.py", "talking.py", "evidence.py"}
+    readers = {
+        path.name
+        for path in SOURCE.rglob("*.py")
+        if re.search(r"\b(talking\.notes|response\.notes|locked\.notes)\b", path.read_text("utf-8"))
+    }
+    assert readers == {"talking.py", "talking_views.py"}
 
 
 def readable(content: bytes) -> str:
