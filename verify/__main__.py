@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from verify import areas, disclosure, pages, questionnaires, responses, runs
+from verify import areas, disclosure, filling, pages, questionnaires, responses, runs
 from verify.bars import report
 
 AREAS = {
@@ -13,6 +13,7 @@ AREAS = {
     "disclosure": disclosure.BARS,
     "run": runs.BARS,
     "pages": pages.BARS,
+    "filling": filling.BARS,
 }
 
 

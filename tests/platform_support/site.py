@@ -1,6 +1,7 @@
 """The whole site in processes of its own, as `manage.py serve` runs it, with a release in it."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -21,33 +22,68 @@ from platform_support.released import make_release
 call_command("migrate", verbosity=0)
 make_release(Path({folder!r}))
 """
+_MIGRATE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+"""
+
+
+class Server:
+    """The site in a process group of its own, on one port, to be killed and started again."""
+
+    def __init__(self, data: Path, **variables: str) -> None:
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+            "ZICHT_DATA_DIR": str(data),
+            "ZICHT_ADDRESS": self.address,
+            "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
+            "PYTHONPATH": os.pathsep.join(
+                [str(ROOT / "src"), str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")]
+            ),
+            **variables,
+        }
+        self.data = data
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def prepare(self, *, has_release: bool = True) -> None:
+        """Make the database, with a release on made-up figures in it unless told otherwise."""
+        prepare = _PREPARE.format(folder=str(self.data / "run")) if has_release else _MIGRATE
+        command = [sys.executable, "-c", prepare]
+        subprocess.run(command, env=self.environment, check=True, timeout=120)
+
+    def start(self) -> None:
+        """Start, and wait until the site answers."""
+        command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(self.port)]
+        self._process = subprocess.Popen(command, env=self.environment, start_new_session=True)
+        _wait(self.address, self._process)
+
+    def kill(self) -> None:
+        """Stop every process of it at this very moment, whatever it is doing."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(timeout=20)
+
+    def stop(self) -> None:
+        """Let it finish what it is doing."""
+        assert self._process is not None
+        self._process.terminate()
+        self._process.wait(timeout=20)
 
 
 @contextmanager
 def served(data: Path, **variables: str) -> Iterator[str]:
     """The address of a site on this machine, with a release on made-up figures."""
-    port = _free_port()
-    address = f"http://127.0.0.1:{port}"
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "ZICHT_DATA_DIR": str(data),
-        "ZICHT_ADDRESS": address,
-        "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
-        "PYTHONPATH": os.pathsep.join(
-            [str(ROOT / "src"), str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")]
-        ),
-        **variables,
-    }
-    prepare = _PREPARE.format(folder=str(data / "run"))
-    subprocess.run([sys.executable, "-c", prepare], env=environment, check=True, timeout=120)
-    command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment)
+    server = Server(data, **variables)
+    server.prepare()
     try:
-        _wait(address, server)
-        yield address
+        server.start()
+        yield server.address
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        server.stop()
 
 
 def _free_port() -> int:
