@@ -7,13 +7,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from platform_support import filling_factory, mail_server, people, wave_factory
 from platform_support.filling_factory import Team
 from platform_support.mail_server import Inbox
-from zicht.platform.accounts import selectors, services
-from zicht.platform.accounts.models import Person
+from zicht.platform.accounts import invitations, selectors, services
+from zicht.platform.accounts.models import Organisation, Person
 from zicht.platform.audit.models import Event
 from zicht.platform.fieldwork import inviting, reminders, signing, waves
 from zicht.platform.fieldwork.models import Response, Wave
@@ -189,6 +190,61 @@ def test_whoever_was_invited_and_never_came_gets_a_new_link_that_works(
     assert found is not None
     assert (found.email, found.organisation.code) == ("rob@rotterdam.example", "GM0599")
     assert message.is_secret
+
+
+def codes_sent(wave: Wave, member: Person, now: datetime) -> list[str]:
+    """The codes in an invitation and in a reminder to somebody who did not come yet."""
+    wave_factory.add_contact(wave, "GM0599", "rob@rotterdam.example", person=member)
+    inviting.invite_all(wave, person=member, now=now)
+    plan_today(wave, member)
+    reminders.run_due(now)
+    mails = Message.objects.filter(to="rob@rotterdam.example").order_by("created_at")
+    return [re.findall(r"/u/([a-z0-9]+)/", one.body)[0] for one in mails]
+
+
+@pytest.mark.parametrize("used", [0, 1])
+def test_the_link_of_the_invitation_and_of_the_reminder_both_work_until_one_was_used(
+    wave: Wave, member: Person, now: datetime, client: Client, used: int
+) -> None:
+    codes = codes_sent(wave, member, now)
+    pages = [f"/uitnodiging/{code}/" for code in codes]
+    for page in pages:
+        assert "U bent uitgenodigd" in client.get(page).content.decode()
+    assert client.post(pages[used], {"name": "Rob"}).status_code == 302
+    for page in pages:
+        seen = Client().get(page)
+        assert seen.status_code == 200
+        assert "Deze uitnodiging is al aangenomen" in seen.content.decode()
+    assert Person.objects.filter(email="rob@rotterdam.example").count() == 1
+
+
+def test_whoever_left_does_not_come_back_by_the_link_of_an_older_mail(
+    wave: Wave, member: Person, now: datetime
+) -> None:
+    first, second = codes_sent(wave, member, now)
+    found = selectors.invitation(second)
+    assert found is not None
+    accepted = invitations.accept(found, name="Rob", now=now)
+    assert accepted is not None
+    (membership,) = accepted.person.memberships.all()
+    services.end_membership(membership, person=member, today=timezone.localdate())
+    older = selectors.invitation(first)
+    assert older is not None
+    assert invitations.accept(older, name="", now=now) is None
+
+
+def test_an_invitation_that_was_taken_back_is_taken_back_in_every_mail_and_not_sent_again(
+    wave: Wave, member: Person, now: datetime
+) -> None:
+    codes = codes_sent(wave, member, now)
+    rotterdam = Organisation.objects.get(code="GM0599")
+    (shown,) = selectors.open_invitations(rotterdam, now)
+    assert invitations.revoke(shown, person=member, now=now)
+    for code in codes:
+        found = selectors.invitation(code)
+        assert found is not None
+        assert invitations.standing(found, now) is invitations.Standing.REVOKED
+    assert "GM0599" in reminders.preview(wave, ALL, now).unreachable
 
 
 def test_whoever_left_a_municipality_is_not_reminded_though_still_on_the_list(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zicht.language import Language
@@ -75,10 +76,8 @@ def invite(
 
     Raises ValueError for a role that the organisation does not know.
     """
-    earlier = organisation.invitations.filter(
-        email=email.strip().lower(), role=role, accepted_at=None, revoked_at=None
-    )
-    earlier.update(revoked_at=now)
+    of = Invitation(email=email.strip().lower(), organisation=organisation, role=role)
+    _waiting(of).update(revoked_at=now)
     issued = issue(
         email=email,
         organisation=organisation,
@@ -126,10 +125,12 @@ def issue(
 def accept(invitation: Invitation, *, name: str, now: datetime) -> Accepted | None:
     """Give who was invited their role; None when it can no longer be accepted.
 
-    Of two who accept at the same moment, one does.
+    Of two who accept at the same moment, one does. Earlier and later invitations for the same are
+    accepted with it: who leaves must not come back by a link of a reminder.
     """
-    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if standing(row, now) is not Standing.OPEN:
+    waiting = list(_waiting(invitation).select_for_update().order_by("pk"))
+    row = next((one for one in waiting if one.pk == invitation.pk), None)
+    if row is None or standing(row, now) is not Standing.OPEN:
         return None
     person, is_new = services.find_or_create_person(
         email=row.email, language=Language(row.language), now=now
@@ -139,8 +140,8 @@ def accept(invitation: Invitation, *, name: str, now: datetime) -> Accepted | No
     if is_new and name:
         person.name = " ".join(name.split())
         person.save(update_fields=["name"])
-    row.accepted_at, row.accepted_by = now, person
-    row.save(update_fields=["accepted_at", "accepted_by"])
+    keys = [one.pk for one in waiting]
+    Invitation.objects.filter(pk__in=keys).update(accepted_at=now, accepted_by=person)
     today = timezone.localdate(now)
     services.grant(person, row.organisation, Role(row.role), person=row.created_by, today=today)
     _record("invitation.accepted", row, person)
@@ -149,12 +150,27 @@ def accept(invitation: Invitation, *, name: str, now: datetime) -> Accepted | No
 
 @transaction.atomic
 def revoke(invitation: Invitation, *, person: Person, now: datetime) -> bool:
-    """Take an invitation back; False when it was accepted or revoked before."""
-    waiting = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
-    if not waiting.update(revoked_at=now):
+    """Take an invitation back, with earlier and later ones for the same that wait too.
+
+    False when it was accepted or revoked before.
+    """
+    if not _waiting(invitation).filter(pk=invitation.pk).exists():
+        return False
+    if not _waiting(invitation).update(revoked_at=now):
         return False
     _record("invitation.revoked", invitation, person)
     return True
+
+
+def _waiting(invitation: Invitation) -> QuerySet[Invitation]:
+    """Every invitation of this person for this role here that was not accepted or revoked."""
+    return Invitation.objects.filter(
+        email=invitation.email,
+        organisation=invitation.organisation_id,
+        role=invitation.role,
+        accepted_at=None,
+        revoked_at=None,
+    )
 
 
 def _record(action: str, invitation: Invitation, person: Person | None) -> None:

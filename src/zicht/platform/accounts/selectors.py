@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from zicht.platform.accounts import codes
@@ -59,10 +59,24 @@ def organisations(kinds: Iterable[str], name: str) -> QuerySet[Organisation]:
 
 
 def open_invitations(organisation: Organisation, now: datetime) -> QuerySet[Invitation]:
-    """What was sent and can still be accepted."""
-    return organisation.invitations.filter(
+    """What was sent and can still be accepted; of several for the same, as reminders make, one."""
+    still_open = organisation.invitations.filter(
         accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
-    ).select_related("created_by")
+    )
+    newer = still_open.filter(email=OuterRef("email"), role=OuterRef("role"), pk__gt=OuterRef("pk"))
+    return still_open.filter(~Exists(newer)).select_related("created_by")
+
+
+def taken_back(codes_of_organisations: Iterable[str]) -> set[tuple[str, str, str]]:
+    """By code of an organisation, address and role: whose last invitation was revoked."""
+    every = Invitation.objects.filter(organisation__code__in=list(codes_of_organisations))
+    last = {
+        (code, email, role): revoked_at is not None
+        for code, email, role, revoked_at in every.order_by("pk").values_list(
+            "organisation__code", "email", "role", "revoked_at"
+        )
+    }
+    return {key for key, was_revoked in last.items() if was_revoked}
 
 
 def invitation(code: str) -> Invitation | None:

@@ -220,8 +220,10 @@ def _people(wave: Wave, codes: list[str], today: date) -> dict[str, list[Receive
             "organisation__code", "person__email"
         )
     )
+    taken_back = accounts.taken_back(codes)
     for contact in wave.contacts.filter(invited_at__isnull=False).order_by("pk"):
-        if (contact.municipality_id, contact.email) not in came:
+        key = (contact.municipality_id, contact.email, contact.role)
+        if (contact.municipality_id, contact.email) not in came and key not in taken_back:
             found[contact.municipality_id].append(_invited(contact))
     return found
 
