@@ -26,10 +26,8 @@ class HandOverForm(forms.Form):
     )
     email = AddressField()
 
-    def __init__(
-        self, data: object = None, *, sections: Iterable[Section], chosen: Iterable[str] = ()
-    ) -> None:
-        super().__init__(data, initial={"sections": list(chosen)})  # type: ignore[arg-type]
+    def __init__(self, data: object = None, *, sections: Iterable[Section]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
         field = self.fields["sections"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells mypy what it is
         field.choices = [(one.code, one.title.to(languages.current())) for one in sections]

@@ -54,10 +54,7 @@ def hand_over(request: HttpRequest, visit: Visit) -> HttpResponse:
         why = refusal.obstacle.value
         said = Text(nl=f"Niet gelukt. {why.nl}", en=f"This did not work. {why.en}")
         return _done(request, visit, said, level=messages.ERROR)
-    form = HandOverForm(
-        sections=_questionnaire(visit).sections, chosen=request.GET.getlist("onderdeel")
-    )
-    return _page(request, visit, form)
+    return _page(request, visit, HandOverForm(sections=_questionnaire(visit).sections))
 
 
 def _hand_over(request: HttpRequest, visit: Visit) -> HttpResponse:
