@@ -10,6 +10,7 @@ from platform_support import postgres_server
 ROOT = Path(__file__).resolve().parents[2]
 #: What changes or reads the database; the other tests would only repeat themselves.
 MODULES = (
+    "tests/platform/accounts/test_accounts_deactivation.py",
     "tests/platform/accounts/test_accounts_people.py",
     "tests/platform/accounts/test_accounts_rules.py",
     "tests/platform/accounts/test_accounts_sessions.py",
@@ -20,6 +21,8 @@ MODULES = (
     "tests/platform/fieldwork/test_fieldwork_answering.py",
     "tests/platform/fieldwork/test_fieldwork_crashes.py",
     "tests/platform/fieldwork/test_fieldwork_history.py",
+    "tests/platform/fieldwork/test_fieldwork_looking_along.py",
+    "tests/platform/fieldwork/test_fieldwork_reopening.py",
     "tests/platform/fieldwork/test_fieldwork_sheet.py",
     "tests/platform/fieldwork/test_fieldwork_signing.py",
     "tests/platform/fieldwork/test_fieldwork_services.py",
@@ -28,6 +31,8 @@ MODULES = (
     "tests/platform/fieldwork/test_fieldwork_reminders.py",
     "tests/platform/fieldwork/test_fieldwork_wave_races.py",
     "tests/platform/fieldwork/test_fieldwork_waves.py",
+    "tests/platform/support/test_support_races.py",
+    "tests/platform/support/test_support_services.py",
     "tests/platform/publication/test_publication_releases.py",
     "tests/platform/publication/test_publication_stories.py",
     "tests/platform/publication/test_publication_pages.py",

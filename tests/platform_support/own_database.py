@@ -71,6 +71,28 @@ def made(data: Path, *, is_migrated: bool = True) -> Iterator[OwnDatabase]:
         _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def at_once(database: OwnDatabase, script: str) -> list[int]:
+    """The number that each of two processes printed last, which began at the same moment.
+
+    The script says ``ready`` and waits for a line; it is given 0 or 1 as its argument.
+    """
+    processes = [database.start(script, str(number)) for number in range(2)]
+    for process in processes:
+        assert process.stdout is not None
+        while process.stdout.readline().strip() != "ready":
+            assert process.poll() is None
+    printed = []
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in processes:
+        output, complaints = process.communicate(timeout=120)
+        assert process.returncode == 0, complaints[-3000:]
+        printed.append(int(output.split()[-1]))
+    return printed
+
+
 def _migrated(database: OwnDatabase) -> OwnDatabase:
     database.run("from django.core.management import call_command\ncall_command('migrate', '-v0')")
     return database

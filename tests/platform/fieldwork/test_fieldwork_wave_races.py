@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from platform_support import own_database
-from platform_support.own_database import OwnDatabase
+from platform_support.own_database import OwnDatabase, at_once
 
 #: A wave in which 40 people wait for an invitation and one municipality for a reminder.
 _SCENE = """
@@ -148,25 +148,6 @@ def database(tmp_path: Path) -> Iterator[OwnDatabase]:
     with own_database.made(tmp_path) as made:
         made.run(_SCENE)
         yield made
-
-
-def at_once(database: OwnDatabase, script: str) -> list[int]:
-    """What two processes printed that began at the same moment."""
-    processes = [database.start(script, str(number)) for number in range(2)]
-    for process in processes:
-        assert process.stdout is not None
-        while process.stdout.readline().strip() != "ready":
-            assert process.poll() is None
-    printed = []
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    for process in processes:
-        output, complaints = process.communicate(timeout=120)
-        assert process.returncode == 0, complaints[-3000:]
-        printed.append(int(output.split()[-1]))
-    return printed
 
 
 def counts(database: OwnDatabase) -> list[int]:
