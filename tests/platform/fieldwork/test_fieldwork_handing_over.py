@@ -166,6 +166,19 @@ def test_taking_back_ends_the_invitation_of_a_mistyped_address(response: Respons
     assert not guards.lets_through(mails()[0])
 
 
+def test_an_invitation_stands_while_anything_is_left_that_was_handed_to_the_address(
+    response: Response,
+) -> None:
+    hand_over(response, "A")
+    hand_over(response, "B")
+    contact = people.person("contact")
+    for number, one in enumerate(Assignment.objects.order_by("pk")):
+        assert Invitation.objects.filter(revoked_at=None).count() == 2
+        handing_over.take_back(response, one.pk, person=contact, now=timezone.now())
+        assert guards.lets_through(mails()[1]) == (number == 0)
+    assert not Invitation.objects.filter(revoked_at=None).exists()
+
+
 def test_taking_back_leaves_an_invitation_of_the_national_team_alone(response: Response) -> None:
     other = invitations.invite(
         email=NEW,

@@ -108,8 +108,8 @@ def hand_over(
 def take_back(response: Response, key: int, *, person: Person, now: datetime) -> bool:
     """End that a section is somebody's; False when it was not any more.
 
-    When nothing is left of what an invitation was for, and it was not accepted, it ends too: the
-    address may have been a mistake. Raises NotOpenError as :func:`hand_over` does.
+    When nothing is left that was handed to an address, invitations that were made for it and wait
+    end too: the address may have been a mistake. Raises NotOpenError as :func:`hand_over` does.
     """
     locked = locking.lock_open(response, now)
     found = _standing(locked).filter(pk=key).first()
@@ -117,9 +117,8 @@ def take_back(response: Response, key: int, *, person: Person, now: datetime) ->
         return False
     found.ended_at = now
     found.save(update_fields=["ended_at"])
-    if not _together_with(found).exists():
-        for invitation in _invitations_of(found):
-            invitations.revoke(invitation, person=person, now=now)
+    for invitation in _left_over(found):
+        invitations.revoke(invitation, person=person, now=now)
     _record("section.taken_back", found, person)
     return True
 
@@ -185,13 +184,19 @@ def _together_with(one: Assignment) -> QuerySet[Assignment]:
     )
 
 
-def _invitations_of(one: Assignment) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(
-        organisation__code=one.response.municipality_id,
-        email=one.email,
-        created_by=one.given_by_id,
-        created_at=one.at,
+def _left_over(one: Assignment) -> list[Invitation]:
+    """Invitations that wait while nothing is left to do; none when others invited them as well."""
+    code = one.response.municipality_id
+    handed = Assignment.objects.filter(response__municipality=code, email=one.email)
+    if handed.filter(ended_at=None).exists():
+        return []
+    waiting = Invitation.objects.filter(
+        organisation__code=code, email=one.email, accepted_at=None, revoked_at=None
     )
+    # An invitation and what it was made for have the same moment.
+    if waiting.exclude(created_at__in=handed.values("at")).exists():
+        return []
+    return list(waiting)
 
 
 def _members(response: Response, now: datetime) -> QuerySet[Membership]:
