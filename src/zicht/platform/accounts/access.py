@@ -16,7 +16,7 @@ from django.utils.cache import add_never_cache_headers
 from zicht.platform.accounts import rules, selectors
 from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.selectors import Held
-from zicht.platform.web import middleware
+from zicht.platform.web import middleware, resending
 
 P = ParamSpec("P")
 
@@ -73,7 +73,8 @@ def with_roles(
 ) -> View[P]:
     """Hand the person and what they are today to a view; a stranger is sent to sign in.
 
-    Whoever must have a second factor is sent to set one up, and sees nothing else until then.
+    Whoever must have a second factor is sent to set one up, and sees nothing else until then. What
+    a stranger sent from one of our own pages is kept for them: their session has ended meanwhile.
     """
 
     @wraps(view)
@@ -81,6 +82,8 @@ def with_roles(
         # Not request.user, which stands in front of the person and slows everything down.
         person = get_user(request)
         if not isinstance(person, Person):
+            if resending.can_be_kept(request):
+                return resending.page(request, is_signed_in=False)
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
         held = selectors.held(person, timezone.localdate())
         if rules.needs_second_factor(held) and not rules.has_second_factor(person):

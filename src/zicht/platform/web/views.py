@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 
-from zicht.platform.web import languages
+from zicht.platform.web import languages, resending
 from zicht.platform.web.reading import page, read_only
 
 _PLAIN = "text/plain; charset=utf-8"
@@ -78,7 +78,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form that did not come from one of our own pages."""
+    """403: a form that did not come from one of our own pages, or came from one that is too old."""
+    if resending.can_be_kept(request):
+        return resending.page(request, is_signed_in=True)
     return render(request, "403.html", status=403)
 
 
