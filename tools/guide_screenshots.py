@@ -34,7 +34,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from platform_support import filling_factory, people, wave_factory
+from platform_support import earlier_factory, filling_factory, people, wave_factory
 from zicht.language import Language
 from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.roles import Role
@@ -80,6 +80,7 @@ answering.save_answer(ours, "D8", "no", base_version=0, person=person["safety"],
 answering.save_answer(
     ours, "D8", "practice", base_version=0, person=person["care_youth"], now=now
 )
+earlier_factory.before({"A1": "yes", "A8": "developing", "C3": "yes"}, wave="2018")
 for who, sections in (("safety", ["A", "B"]), ("care_youth", ["D"])):
     handing_over.hand_over(
         ours, sections, email=person[who].email, person=person["contact"], now=now
@@ -136,6 +137,10 @@ signing.reopen(ours, reason="U belde: bij A5 staat het verkeerde antwoord.",
 )
 
 
+#: Part of a page says that it is made up too.
+_BANNER = "(part) => part.prepend(document.querySelector('.zicht-synthetic'))"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
     """A picture: who looks at which page, and which part of it; empty is what fits on a screen."""
@@ -158,13 +163,19 @@ _FIRST = (
         path=f"invullen/{OURS}/deel/D/",
         part="[data-item=D8]",
     ),
+    Shot(
+        name="overnemen",
+        who="safety",
+        path=f"invullen/{OURS}/deel/A/",
+        part="[data-item=A8]",
+    ),
     Shot(name="overleg", who="safety", path=f"invullen/{OURS}/vraag/A5/", height=1000),
     Shot(name="hulp", who="safety", path=f"hulp/{OURS}/A5/", height=820),
     Shot(name="werkboek", who="contact", path=f"invullen/{OURS}/inlezen/", height=760),
     Shot(name="bekend", who="contact", path=f"invullen/{OURS}/bekend/", height=760),
     Shot(name="nieuwe-meting", who="owner", path="team/metingen/nieuw/", height=900),
     Shot(name="mensen", who="owner", path="team/metingen/meting-2026/mensen/", height=900),
-    Shot(name="stand", who="owner", path="team/metingen/meting-2026/?stand=started", height=1000),
+    Shot(name="stand", who="owner", path="team/metingen/meting-2026/?stand=started", height=1250),
     Shot(name="teksten", who="owner", path="team/metingen/meting-2026/teksten/", height=820),
     Shot(
         name="herinneringen",
@@ -177,7 +188,10 @@ _FIRST = (
     Shot(name="dagen", who="owner", path="team/metingen/meting-2026/dagen/", height=860),
 )
 _LATER = (
-    (_COMPLETE, (Shot(name="instemmen", who="care_youth", path=f"invullen/{OURS}/afronden/"),)),
+    (
+        _COMPLETE,
+        (Shot(name="instemmen", who="care_youth", path=f"invullen/{OURS}/afronden/", height=980),),
+    ),
     (
         _SUBMITTED,
         (
@@ -219,7 +233,9 @@ class Stage:
         _without_menus(page)
         path = str(IMAGES / f"{shot.name}.png")
         if shot.part:
-            page.locator(shot.part).first.screenshot(path=path)
+            part = page.locator(shot.part).first
+            part.evaluate(_BANNER)
+            part.screenshot(path=path)
         else:
             page.screenshot(path=path)
         context.close()
