@@ -1,9 +1,11 @@
 """Looking along through the pages: what a guest reads, what is refused, and what is seen of it."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.urls.converters import UUIDConverter
@@ -14,7 +16,15 @@ from platform_support.filling_pages import CODE, WAVE, html, open_response, url
 from platform_support.people import CAST, signed_in
 from zicht.platform.audit.models import Event
 from zicht.platform.fieldwork import answering, filling_urls
-from zicht.platform.fieldwork.models import Evidence, Look, LookAlong, Note, Remark, Response
+from zicht.platform.fieldwork.models import (
+    Evidence,
+    Look,
+    LookAlong,
+    Note,
+    Remark,
+    Response,
+    Submission,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +111,34 @@ def test_a_guest_reads_no_remark_no_note_and_no_evidence(response: Response) -> 
         assert "erborgen" not in html(client.get(path)), path
 
 
+@pytest.mark.parametrize("is_submitted", [False, True])
+def test_every_link_that_a_guest_sees_leads_somewhere(
+    response: Response, *, is_submitted: bool
+) -> None:
+    if is_submitted:
+        now, signer = timezone.now(), people.person("signer")
+        Submission.objects.create(
+            response=response,
+            number=1,
+            answers={},
+            sha256="0" * 64,
+            change_number=1,
+            person=signer,
+            at=now,
+        )
+        Response.objects.update(answers={}, submitted_at=now)
+    client = begin()
+    links = {
+        link.partition("#")[0]
+        for path in pages()
+        for link in re.findall(r'href="(/[^"]*)"', html(client.get(path)))
+        if link.startswith(("/invullen/", "/hulp/", "/team/", "/spiegel/"))
+    }
+    assert url("section", "A") in links
+    for link in links:
+        assert client.get(link).status_code in (200, 302), link
+
+
 def test_it_ends_at_the_moment_that_was_told() -> None:
     client = begin()
     LookAlong.objects.update(
@@ -108,6 +146,13 @@ def test_it_ends_at_the_moment_that_was_told() -> None:
     )
     for path in pages():
         assert client.get(path).status_code == 404, path
+
+
+def test_without_a_second_factor_nobody_looks_along() -> None:
+    client = begin()
+    Authenticator.objects.all().delete()
+    for path in pages():
+        assert client.get(path).headers["Location"] == reverse("mfa_index"), path
 
 
 def test_who_left_the_desk_looks_along_no_more() -> None:
