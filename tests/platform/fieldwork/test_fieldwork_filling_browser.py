@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from platform_support import filling_site
+from platform_support import filling_site, offline
 from platform_support.filling_site import FillingSite
 from platform_support.site import ROOT
+from zicht.platform.fieldwork import workbook
 
 CHROMIUM = shutil.which("chromium")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -160,7 +161,18 @@ def test_two_browsers_at_once_keep_both_answers_and_the_second_chooses(visit: Vi
     assert not second.get_by_role("group", name="Er zijn twee antwoorden").is_visible()
 
 
-PAGES = ["", "deel/I/", "deel/A/", "deel/B/", "deel/Z/", "ontbreekt/", "afronden/", "vraag/A3/"]
+PAGES = [
+    "",
+    "deel/I/",
+    "deel/A/",
+    "deel/B/",
+    "deel/Z/",
+    "ontbreekt/",
+    "afronden/",
+    "vraag/A3/",
+    "bekend/",
+    "inlezen/",
+]
 
 
 def test_axe_finds_nothing_on_any_page_wide_or_narrow(visit: Visit) -> None:
@@ -204,6 +216,32 @@ def test_without_javascript_a_part_is_handed_over_and_a_question_talked_about(
     assert downloaded.value.suggested_filename == "besluit.pdf"
 
 
+def test_earlier_answers_are_taken_over_and_a_workbook_is_read_without_javascript(
+    visit: Visit,
+) -> None:
+    visit.filling.have_earlier()
+    page = visit.at("care_youth", "deel/A/", axe=True, width=360)
+    assert page.get_by_text("In 2019 vulde uw gemeente in:").first.is_visible()
+    assert violations(page) == []
+    page = visit.at("care_youth", "deel/A/", script=False)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Neem alles van dit onderdeel over").click()
+    assert page.get_by_text("Overgenomen uit 2019.").first.is_visible()
+    page.goto(visit.filling.page("inlezen/"))
+    with page.expect_download() as downloaded:
+        page.get_by_role("link", name="Download het werkboek met uw antwoorden (XLSX)").click()
+    data = offline.fill(downloaded.value.path().read_bytes(), {"Z2": "Onderweg getypt"})
+    page.get_by_label("Ingevuld werkboek (XLSX)").set_input_files(
+        {"name": "werkboek.xlsx", "mimeType": workbook.CONTENT_TYPE, "buffer": data}
+    )
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bekijk wat er verandert").click()
+    assert page.get_by_text("Onderweg getypt").is_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sla deze antwoorden op").click()
+    assert page.get_by_text("Opgeslagen: 1 antwoord uit het werkboek.").is_visible()
+
+
 def test_no_page_has_to_be_scrolled_sideways(visit: Visit) -> None:
     page = visit.at("safety")
     too_wide = []
@@ -220,11 +258,13 @@ def test_without_javascript_both_sides_agree_and_the_signer_submits(visit: Visit
     visit.filling.fill_in()
     for who, words in (("safety", "Stem in voor veiligheid"), ("care_youth", "Stem in voor zorg")):
         page = visit.at(who, "afronden/", script=False)
-        page.get_by_role("button", name=words).click()
-        assert page.get_by_text("U hebt ingestemd.").is_visible()
+        with page.expect_navigation():
+            page.get_by_role("button", name=words).click()
+        assert page.get_by_text("U hebt ingestemd.").is_visible(), page.inner_text("main")
     signer = visit.at("signer", "afronden/", axe=True)
     assert violations(signer) == []
-    signer.get_by_role("button", name="Dien de vragenlijst in").click()
+    with signer.expect_navigation():
+        signer.get_by_role("button", name="Dien de vragenlijst in").click()
     assert signer.get_by_text("door Signer Jansen").is_visible()
     assert violations(signer) == []
     signer.goto(visit.filling.page("deel/A/"))
