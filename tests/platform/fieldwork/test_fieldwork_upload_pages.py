@@ -19,7 +19,7 @@ from platform_support.filling_pages import (
     value_of,
 )
 from zicht.platform.audit.models import Event
-from zicht.platform.fieldwork import answering, history, uploading
+from zicht.platform.fieldwork import answering, history, looking_along, uploading
 from zicht.platform.fieldwork.models import Proposal, Response, Source, Stored, Wave, WaveState
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,22 @@ def test_who_is_of_another_organisation_is_told_that_there_is_nothing() -> None:
         assert client.get(url("workbook")).status_code == 404
         assert client.get(url("upload")).status_code == 404
         assert offline.upload(client, data).status_code == 404
+
+
+def test_who_looks_along_from_the_desk_reads_and_does_nothing_else(response: Response) -> None:
+    data = offline.download(people.signed_in("safety"))
+    desk, now = people.signed_in("desk"), timezone.now()
+    looking_along.begin(response, reason="Hulp", hours=1, person=people.person("desk"), now=now)
+    tasks = html(desk.get(url("tasks")))
+    assert "Onderdelen" in tasks
+    for address in (url("workbook"), url("upload"), url("known"), url("download", "pdf")):
+        assert desk.get(address).status_code == 404
+        assert address not in tasks
+    assert offline.upload(desk, data).status_code == 404
+    for button in ({"take": "A5"}, {"take_all": "1"}):
+        assert desk.post(url("section", "A"), button).status_code == 404
+    correction = {"figure": "population", "value": "5"}
+    assert desk.post(url("known"), correction).status_code == 404
 
 
 def test_everybody_of_the_municipality_downloads_and_reads_in() -> None:

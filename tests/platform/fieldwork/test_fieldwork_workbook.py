@@ -119,6 +119,11 @@ def test_every_wrong_cell_is_told_with_sheet_row_question_value_and_remedy(
             assert one.remedy.to(language)
 
 
+def test_a_year_that_became_a_day_in_1905_is_told(response: Response, blank: bytes) -> None:
+    (found,) = problems(response, offline.fill(blank, {"B2a": 2027}))
+    assert (found.code, found.value) == ("year-as-day", "1905-07-19")
+
+
 def test_a_text_that_is_too_long_is_refused(response: Response, blank: bytes) -> None:
     assert codes(response, offline.fill(blank, {"Z2": "a" * 20_001})) == ["text-too-long"]
 

@@ -203,3 +203,19 @@ def no_answer(value: str) -> Problem:
             en=f"Leave the cell empty, or write {EMPTY.en} to make the answer empty.",
         ),
     )
+
+
+def year_as_day(value: str) -> Problem:
+    """A year typed in a cell for days, of which a spreadsheet makes a day in 1905."""
+    return Problem(
+        code="year-as-day",
+        value=value,
+        message=Text(
+            nl=f"In deze cel staat de dag {value}. Typte u alleen een jaar?",
+            en=f"This cell holds the day {value}. Did you type a year only?",
+        ),
+        remedy=Text(
+            nl="Vul dag, maand en jaar in, zoals 31-12-2027.",
+            en="Fill in day, month and year, as in 31-12-2027.",
+        ),
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from zicht.platform.fieldwork import values
 from zicht.platform.fieldwork import workbook_findings as findings
@@ -41,6 +42,8 @@ _HEADINGS: Mapping[str, str] = {
     **dict.fromkeys((key(ANSWER.nl), key(ANSWER.en)), ANSWER.en),
 }
 _LARGEST_VERSION = 2**31
+#: No question is about a day before this; 2027 in a cell for days is shown as 19 July 1905.
+_FIRST_YEAR = 1950
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +249,8 @@ def _value(cell: Cell, item: Item) -> str | float | Problem | None:
     """What stands in the cell of a question with one answer."""
     if is_blank(cell):
         return None
+    if item.type is ItemType.DATE and isinstance(cell, datetime) and cell.year < _FIRST_YEAR:
+        return findings.year_as_day(shown(cell))
     outcome: Value | Problem | None = reader_for(item)(cell)
     if isinstance(outcome, Problem):
         return outcome
