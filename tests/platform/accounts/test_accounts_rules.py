@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from platform_support import people
 from platform_support.people import CAST, organisation, person
 from zicht.platform.accounts import rules, services
-from zicht.platform.accounts.models import Organisation, Person
-from zicht.platform.accounts.roles import ROLE_NAMES, ROLES, Role
+from zicht.platform.accounts.models import Invitation, Membership, Organisation, Person
+from zicht.platform.accounts.roles import ROLE_NAMES, ROLES, Kind, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,38 @@ def test_every_role_belongs_to_one_kind_and_has_a_name() -> None:
     every = [role for roles in ROLES.values() for role in roles]
     assert sorted(every) == sorted(Role)
     assert set(ROLE_NAMES) == set(Role)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_database_itself_refuses_a_role_that_does_not_fit_the_kind(kind: Kind) -> None:
+    of = services.store_organisation(kind=kind, code=f"een-{kind.value}", name="Een")
+    somebody = person("owner")
+    for role in Role:
+        membership = Membership(
+            person=somebody, organisation=of, role=role, valid_from=people.JOINED
+        )
+        if role in ROLES[kind]:
+            membership.save()
+            continue
+        with pytest.raises(IntegrityError), transaction.atomic():
+            membership.save()
+    kept = Membership.objects.filter(organisation=of)
+    assert set(kept.values_list("role", flat=True)) == {role.value for role in ROLES[kind]}
+    wrong = next(role for role in Role if role not in ROLES[kind])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        kept.update(role=wrong.value)
+
+
+def test_the_database_keeps_an_organisation_of_its_kind_and_checks_invitations_too() -> None:
+    town = organisation("GM0363")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Organisation.objects.filter(pk=town.pk).update(kind=Kind.REGION)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.create(
+            email="ada@gm0363.example",
+            organisation=town,
+            role=Role.OWNER,
+            code_hash="x",
+            created_at=timezone.now(),
+            expires_at=timezone.now(),
+        )
