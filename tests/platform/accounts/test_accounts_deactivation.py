@@ -1,5 +1,7 @@
 """Closing somebody's account: what ends with it, who may, and who cannot be closed."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -50,6 +52,13 @@ def test_roles_sessions_and_invitations_end_and_the_log_says_so() -> None:
     assert (event.actor_id, event.subject) == (owner.pk, f"person:{safety.pk}")
     assert event.detail == {"roles": 2, "invitations": 1}
     assert Event.objects.filter(action="membership.ended").count() == 2
+
+
+def test_a_role_that_would_begin_later_ends_too() -> None:
+    safety, tomorrow = person("safety"), timezone.localdate() + timedelta(days=1)
+    services.grant(safety, organisation("GM0518"), Role.CONTACT, person=None, today=tomorrow)
+    services.deactivate(safety, person=person("owner"), now=timezone.now())
+    assert not safety.memberships.filter(valid_until=None).exists()
 
 
 def test_a_session_from_before_stays_ended_when_somebody_comes_back() -> None:

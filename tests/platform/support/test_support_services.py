@@ -11,7 +11,7 @@ from platform_support.filling_pages import QUESTIONNAIRE, open_response
 from zicht.language import Language
 from zicht.platform.accounts import services as accounts
 from zicht.platform.audit.models import Event
-from zicht.platform.fieldwork import answering
+from zicht.platform.fieldwork import answering, wave_access
 from zicht.platform.fieldwork.models import Response
 from zicht.platform.mail.models import Message
 from zicht.platform.support import selectors, services, topics
@@ -67,6 +67,12 @@ def answered(response: Response) -> topics.Standing:
 
 def codes(refusal: pytest.ExceptionInfo[InvalidInputError]) -> list[str]:
     return [problem.code for problem in refusal.value.problems]
+
+
+def test_exactly_the_desk_and_the_owners_help_municipalities() -> None:
+    today = timezone.localdate()
+    may = {name for name in people.CAST if wave_access.may_help(people.person(name), today)}
+    assert may == {"desk", "owner"}
 
 
 def test_a_question_keeps_what_it_is_about_and_no_answer(response: Response) -> None:

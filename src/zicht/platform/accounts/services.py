@@ -134,7 +134,9 @@ def deactivate(of: Person, *, person: Person, now: datetime) -> bool:
     # Of two owners who do this to each other at the same moment, the second is no owner any more.
     list(Organisation.objects.select_for_update().filter(kind=Kind.NATIONAL).order_by("pk"))
     row = Person.objects.select_for_update().get(pk=of.pk)
-    held = list(row.memberships.filter(selectors.active(today)).select_related("organisation"))
+    # What begins later ends as well.
+    not_ended = row.memberships.exclude(valid_until__lte=today)
+    held = list(not_ended.select_related("organisation"))
     if any(one.role == Role.OWNER and _is_last_owner(one, today) for one in held):
         raise InvalidInputError([_last_owner()])
     if not row.is_active:
