@@ -28,6 +28,7 @@ MODULES = (
     "tests/platform/fieldwork/test_fieldwork_services.py",
     "tests/platform/fieldwork/test_fieldwork_inviting.py",
     "tests/platform/fieldwork/test_fieldwork_together_races.py",
+    "tests/platform/fieldwork/test_fieldwork_upload_pages.py",
     "tests/platform/fieldwork/test_fieldwork_reminders.py",
     "tests/platform/fieldwork/test_fieldwork_wave_races.py",
     "tests/platform/fieldwork/test_fieldwork_waves.py",
