@@ -78,12 +78,18 @@ FILLING_ADDRESSES = {
     "agree",
     "download",
     "end_looking_along",
+    "evidence",
     "finish",
+    "hand_over",
+    "item",
+    "known",
     "mine",
     "missing",
     "section",
     "submit",
     "tasks",
+    "upload",
+    "workbook",
 }
 
 #: Pages on which the national team runs a wave: tests/platform/fieldwork visits them.
@@ -127,7 +133,14 @@ def html_of(client: Client, address: str) -> str:
 
 def addresses() -> set[str]:
     """The names of all addresses that the tests know."""
-    known = [_FILES, ACCOUNT_ADDRESSES, FILLING_ADDRESSES, WAVE_ADDRESSES, SUPPORT_ADDRESSES, MIRROR_ADDRESSES]
+    known = [
+        _FILES,
+        ACCOUNT_ADDRESSES,
+        FILLING_ADDRESSES,
+        WAVE_ADDRESSES,
+        SUPPORT_ADDRESSES,
+        MIRROR_ADDRESSES,
+    ]
     return {page.name for page in PAGES}.union(*known)
 
 
