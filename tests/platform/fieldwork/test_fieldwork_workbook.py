@@ -288,5 +288,8 @@ def test_only_answers_can_be_typed_in_and_choices_are_picked_from_a_list(
         assert [one.type for one in rules] == ["list"]
         assert book["lijsten"].sheet_state == "hidden"
         assert book.sheetnames[0] == "Uitleg"
+        told = str(page[f"D{offline.row_of('A1a.sexual')}"].value)
+        assert "Kies uit de lijst. Alleen als u bij A1 ‘Ja’ hebt ingevuld." in told
+        assert page[f"D{row}"].value.startswith("Veiligheid, zorg en jeugd. Kies uit de lijst.")
 
     offline.edit(blank, look)

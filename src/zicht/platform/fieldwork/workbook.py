@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from zicht.language import Language, Text
 from zicht.platform.fieldwork.models import Response, Stored
-from zicht.platform.fieldwork.questions import rows_of
+from zicht.platform.fieldwork.questions import DOMAIN_NAMES, rows_of
 from zicht.platform.fieldwork.sheet import Sheet
 from zicht.platform.fieldwork.workbook_words import explanation
 from zicht.platform.web import languages
@@ -150,7 +150,7 @@ class _Writer:
         for section in self._current.questionnaire.sections:
             for column in range(len(_WIDTHS)):
                 page.write_blank(row, column, None, self._band)
-            page.write_string(row, 0, section.title.to(language), self._band)
+            page.write_string(row, 1, section.title.to(language), self._band)
             row += 1
             before = ""
             for line in _lines(section, language):
@@ -197,9 +197,13 @@ class _Writer:
     def _hint(self, item: Item) -> str:
         language = self._language
         hint = number_hint(item, language) or _HINTS[item.type].to(language)
-        parts = [hint] if item.required else [hint, _OPTIONAL.to(language)]
+        parts = [f"{DOMAIN_NAMES[item.domain].to(language)}.", hint]
+        if not item.required:
+            parts.append(_OPTIONAL.to(language))
         if item.show_when is not None:
             parts.append(condition(item.show_when, self._current.questionnaire, language))
+        if item.help is not None:
+            parts.append(item.help.to(language))
         return " ".join(parts)
 
     def _source(self, choices: tuple[str, ...]) -> str:
