@@ -223,6 +223,7 @@ def test_the_board_is_filtered_and_its_file_holds_the_same(wave: Wave) -> None:
 def test_the_board_says_who_is_missing_in_a_sentence(wave: Wave) -> None:
     html = body(signed_in("desk"), "/team/metingen/meting-2026/")
     assert "Nog geen gemeente heeft ingediend." in html
+    assert html.index("Nog geen gemeente heeft ingediend.") < html.index("<table")
     assert "Per groep: Stedelijkheid" in html
     assert "Veiligheidsregio" in html
 

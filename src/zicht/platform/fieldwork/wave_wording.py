@@ -27,8 +27,8 @@ def _both(*, subject: Text, body: Text) -> Mapping[Language, Template]:
 DEFAULTS: Mapping[Purpose, Mapping[Language, Template]] = {
     Purpose.LETTER: _both(
         subject=Text(
-            nl="Aan het college van burgemeester en wethouders van {gemeente}: {meting}",
-            en="To the mayor and aldermen of {municipality}: {wave}",
+            nl="{meting}: vragen aan de gemeente {gemeente}",
+            en="{wave}: questions to the municipality of {municipality}",
         ),
         body=Text(
             nl="""\

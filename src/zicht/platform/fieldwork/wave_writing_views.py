@@ -48,12 +48,12 @@ _LANGUAGES = {
 }
 #: How all letters can be had, by the ending of the file.
 _KINDS = [
-    ("pdf", Text(nl="één PDF met alle brieven", en="one PDF with all letters")),
+    ("pdf", Text(nl="Eén PDF met alle brieven", en="One PDF with all letters")),
     (
         "zip",
-        Text(nl="een Word-bestand per gemeente (ZIP)", en="a Word file per municipality (ZIP)"),
+        Text(nl="Een Word-bestand per gemeente (ZIP)", en="A Word file per municipality (ZIP)"),
     ),
-    ("xlsx", Text(nl="één rij per gemeente (XLSX)", en="one row per municipality (XLSX)")),
+    ("xlsx", Text(nl="Eén rij per gemeente (XLSX)", en="One row per municipality (XLSX)")),
 ]
 #: What a preview fills in where every mail has something else.
 _NAME = "Anna de Vries"
