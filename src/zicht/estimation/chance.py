@@ -11,19 +11,23 @@ def at_most(found: int, *, marked: int, drawn: int, population: int) -> float:
 
     The lower tail of the hypergeometric distribution, in whole numbers up to the last division.
     """
-    lowest = max(0, drawn - (population - marked))
-    ways = sum(
-        comb(marked, one) * comb(population - marked, drawn - one)
-        for one in range(lowest, found + 1)
-    )
-    return ways / comb(population, drawn)
+    others = population - marked
+    total = ways = comb(marked, found) * comb(others, drawn - found)
+    for one in range(found, max(0, drawn - others), -1):
+        # From one marked to one fewer; the division leaves nothing over.
+        ways = ways * one * (others - drawn + one) // ((marked - one + 1) * (drawn - one + 1))
+        total += ways
+    return total / comb(population, drawn)
 
 
 def as_uneven(found: int, *, marked: int, drawn: int, population: int) -> float:
-    """The chance of something at least as uneven to either side: twice the smaller tail."""
-    low = at_most(found, marked=marked, drawn=drawn, population=population)
-    high = at_most(marked - found, marked=marked, drawn=population - drawn, population=population)
-    return min(1.0, 2 * min(low, high))
+    """The chance of something at least as uneven to either side: twice the tail it lies in."""
+    if found * population <= marked * drawn:
+        tail = at_most(found, marked=marked, drawn=drawn, population=population)
+    else:
+        rest = population - drawn
+        tail = at_most(marked - found, marked=marked, drawn=rest, population=population)
+    return min(1.0, 2 * tail)
 
 
 def discoveries(chances: Sequence[float], *, rate: float) -> list[bool]:

@@ -4,6 +4,7 @@ Who does not answer cannot be asked why. What they said before is the best there
 way the picture may lean; that they would still say the same is an assumption.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -96,22 +97,30 @@ def _splits(
 ) -> Iterator[Split]:
     now, gone = set(answered), set(missing)
     for variable, item in questionnaire.item_by_variable.items():
-        given = {code: of[variable] for code, of in answers.items() if variable in of}
-        of_missing = [value for code, value in given.items() if code in gone]
-        of_answered = [value for code, value in given.items() if code in now]
+        of_missing = [
+            of[variable] for code, of in answers.items() if code in gone and variable in of
+        ]
+        of_answered = [
+            of[variable] for code, of in answers.items() if code in now and variable in of
+        ]
         if not of_missing or not of_answered:
             continue
+        missing_counts, answered_counts = _counts(of_missing), _counts(of_answered)
         for option in item.options:
             yield Split(
                 variable=variable,
                 item=item,
                 option=option,
-                missing=sum(_holds(value, option.code) for value in of_missing),
+                missing=missing_counts[option.code],
                 of_missing=len(of_missing),
-                answered=sum(_holds(value, option.code) for value in of_answered),
+                answered=answered_counts[option.code],
                 of_answered=len(of_answered),
             )
 
 
-def _holds(value: Value, code: str) -> bool:
-    return code in value if isinstance(value, frozenset) else value == code
+def _counts(values: Collection[Value]) -> Counter[Value]:
+    """How many gave each answer; of a multiple choice every option counts."""
+    found: Counter[Value] = Counter()
+    for value in values:
+        found.update(value if isinstance(value, frozenset) else [value])
+    return found
