@@ -1,5 +1,6 @@
 """What is known of a municipality already, and its corrections, on the page and in downloads."""
 
+import csv
 import json
 from datetime import date
 
@@ -9,7 +10,9 @@ from django.urls import reverse
 
 from platform_support import people
 from platform_support.filling_pages import WAVE, html, open_response, submitted, url
+from platform_support.site import ROOT
 from zicht.areas.register import Register
+from zicht.content import content
 from zicht.platform.audit.models import Event
 from zicht.platform.fieldwork import known_figures
 from zicht.platform.fieldwork.models import Correction, Response, Wave, WaveState
@@ -70,6 +73,14 @@ def test_only_a_year_that_was_over_is_known(response: Response) -> None:
     assert found["registrations_nl"] == (2020, 984)
     response.wave.frame_date = date(2019, 1, 1)
     assert [one.code for one in known_figures.figures(response)] == ["population"]
+
+
+def test_every_registered_count_names_a_source_that_is_explained() -> None:
+    sources = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    with content("known", "registrations.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            assert f"| {row['source']} |" in sources
+            assert row["url"] in sources
 
 
 def test_a_number_is_read_as_people_write_it() -> None:
