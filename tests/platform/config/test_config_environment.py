@@ -52,7 +52,7 @@ def test_an_address_on_this_machine_needs_no_https(monkeypatch: pytest.MonkeyPat
     found = environment.address("ZICHT_ADDRESS", schemes=("https", "http"))
     assert found == "http://127.0.0.1:8100"
     monkeypatch.setenv("ZICHT_ADDRESS", "ftp://zicht.example")
-    with pytest.raises(ImproperlyConfigured, match="http://127.0.0.1:8000"):
+    with pytest.raises(ImproperlyConfigured, match=r"http://127\.0\.0\.1:8000"):
         environment.address("ZICHT_ADDRESS", schemes=("https", "http"))
 
 

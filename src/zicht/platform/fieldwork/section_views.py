@@ -64,6 +64,7 @@ def section(request: HttpRequest, **at: str) -> HttpResponseBase:
 @fetching
 @reading
 def read_section(request: HttpRequest, visit: Visit, section: str) -> HttpResponse:
+    """The page, and what its buttons save."""
     place = _place(visit, section)
     if request.method == "POST":
         return _post(request, place)
