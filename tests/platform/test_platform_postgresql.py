@@ -34,6 +34,7 @@ MODULES = (
     "tests/platform/fieldwork/test_fieldwork_waves.py",
     "tests/platform/support/test_support_races.py",
     "tests/platform/support/test_support_services.py",
+    "tests/platform/test_platform_statements.py",
     "tests/platform/publication/test_publication_releases.py",
     "tests/platform/publication/test_publication_stories.py",
     "tests/platform/publication/test_publication_pages.py",

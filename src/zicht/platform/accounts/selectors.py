@@ -11,6 +11,7 @@ from django.utils import timezone
 from zicht.platform.accounts import codes
 from zicht.platform.accounts.models import Invitation, Membership, Organisation, Person
 from zicht.platform.accounts.roles import Role
+from zicht.platform.database.statements import Rows
 
 #: What a person is: codes of organisations, each with a role there.
 Held: TypeAlias = frozenset[tuple[str, Role]]
@@ -33,15 +34,20 @@ def held(person: Person, on: date) -> Held:
     """What a person is on a day, and nothing more of it; nothing once they are not active."""
     if not person.is_active:
         return frozenset()
-    found = person.memberships.order_by().values_list(
-        "organisation__code", "role", "valid_from", "valid_until"
-    )
-    # Which of the few hold is quicker told here than asked of the database.
     return frozenset(
         (code, Role(role))
-        for code, role, begin, end in found
+        for code, role, begin, end in _ever_held(person.pk)
         if begin <= on and (end is None or end > on)
     )
+
+
+_ever_held = Rows(
+    lambda person: (
+        Membership.objects.filter(person=person)
+        .order_by()
+        .values_list("organisation__code", "role", "valid_from", "valid_until")
+    )
+)
 
 
 def members(organisation: Organisation, on: date) -> QuerySet[Membership]:

@@ -11,6 +11,10 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from zicht.platform.database.statements import Objects
 
 #: How long a sign-in is proof enough for a change of security.
 JUST_NOW = timedelta(minutes=5)
@@ -25,6 +29,13 @@ SEEN_AT = "seen_at"
 
 class SessionStore(DatabaseStore):
     """What ``SESSION_ENGINE`` names; a signed-in session without moments counts as expired."""
+
+    def _get_session_from_db(self) -> Session | None:
+        for one in _by_key(str(self.session_key)):
+            if one.expire_date > timezone.now():
+                return one
+        self._session_key = None
+        return None
 
     def load(self) -> dict[str, Any]:
         """What is in the session; nothing, and the session is removed, when its time is up."""
@@ -42,6 +53,9 @@ class SessionStore(DatabaseStore):
             data[SEEN_AT] = now
             self.modified = True
         return data
+
+
+_by_key: Objects[Session] = Objects(lambda key: Session.objects.filter(session_key=key).order_by())
 
 
 def begin(session: SessionBase) -> None:

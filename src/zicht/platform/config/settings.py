@@ -163,7 +163,7 @@ LOGGING = {
 # Nobody has a password, and nobody comes in without an invitation.
 SITE_ADDRESS = (env.address("ZICHT_ADDRESS", schemes=("https", "http")) or _LOCAL).rstrip("/")
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["zicht.platform.accounts.backends.PersonBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:account"
 SESSION_ENGINE = "zicht.platform.accounts.sessions"

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from django.db import transaction
 
 from zicht.platform.accounts.models import Person
+from zicht.platform.database.statements import Insert, Update
 from zicht.platform.fieldwork import (
     agreements,
     history,
@@ -251,12 +252,7 @@ def _write(
         )
         for name, value in changed.items()
     ]
-    Answer.objects.bulk_create(
-        answers,
-        update_conflicts=True,
-        unique_fields=["response", "variable"],
-        update_fields=["value", "version", "person", "source", "at"],
-    )
+    _put(answers)
     changes = [_change(one, stand.get(one.variable, NEVER)[1]) for one in answers]
     history.add(response, changes)
     items = questionnaire.item_by_variable
@@ -276,17 +272,25 @@ def _keep(response: Response, far: Reach, now: datetime) -> None:
     response.opened_at = response.opened_at or now
     response.last_activity_at = now
     response.progress = far.counts.to_stored()
-    response.save(update_fields=_WRITTEN)
+    _write_down(response)
 
 
-_WRITTEN = (
-    "opened_at",
-    "last_activity_at",
-    "change_number",
-    "change_digest",
-    "has_agreement",
-    "has_proposal",
-    "progress",
+_put = Insert(
+    Answer,
+    unique=["response", "variable"],
+    update=["value", "version", "person", "source", "at"],
+)
+_write_down = Update(
+    Response,
+    [
+        "opened_at",
+        "last_activity_at",
+        "change_number",
+        "change_digest",
+        "has_agreement",
+        "has_proposal",
+        "progress",
+    ],
 )
 
 

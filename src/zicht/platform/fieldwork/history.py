@@ -8,6 +8,7 @@ from datetime import UTC
 
 from django.db import transaction
 
+from zicht.platform.database.statements import Insert
 from zicht.platform.fieldwork import locking
 from zicht.platform.fieldwork.models import ORIGIN, AnswerChange, Response, Stored
 
@@ -51,7 +52,10 @@ def add(response: Response, changes: Iterable[AnswerChange]) -> None:
         change.digest = digest_of(change, response)
         response.change_number, response.change_digest = change.number, change.digest
         chained.append(change)
-    AnswerChange.objects.bulk_create(chained)
+    _insert(chained)
+
+
+_insert = Insert(AnswerChange)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from zicht.language import Language, Text
+from zicht.platform.database.statements import Objects
 from zicht.platform.fieldwork.models import Response, Wave, WaveState
 
 
@@ -31,16 +32,30 @@ class NotOpenError(Exception):
 
 def lock(response: Response) -> Response:
     """The row as it is now, which nobody else can lock until this transaction ends."""
-    return _lockable().get(pk=response.pk)
+    found = _by_key(response.pk)
+    if not found:
+        raise Response.DoesNotExist
+    return found[0]
 
 
 def lock_at(wave: str, municipality: str) -> Response:
     """As :func:`lock`, for who knows the codes only; raises Response.DoesNotExist."""
-    return _lockable().get(wave=wave, municipality=municipality)
+    found = _by_codes(wave, municipality)
+    if not found:
+        raise Response.DoesNotExist
+    return found[0]
 
 
 def _lockable() -> QuerySet[Response]:
-    return Response.objects.select_for_update(of=("self",)).select_related("wave__questionnaire")
+    """Without what is large: the answers that were submitted, and the text of questions."""
+    locked = Response.objects.select_for_update(of=("self",)).select_related("wave__questionnaire")
+    return locked.defer("answers", "wave__questionnaire__text").order_by()
+
+
+_by_key: Objects[Response] = Objects(lambda key: _lockable().filter(pk=key))
+_by_codes: Objects[Response] = Objects(
+    lambda wave, municipality: _lockable().filter(wave=wave).filter(municipality=municipality)
+)
 
 
 def lock_with_wave(response: Response) -> Response:

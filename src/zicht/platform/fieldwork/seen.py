@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from zicht.platform.database.statements import Rows
 from zicht.platform.fieldwork import values
-from zicht.platform.fieldwork.models import AnswerChange, Response, Stored
+from zicht.platform.fieldwork.models import Answer, AnswerChange, Response, Stored
 
 #: Of every variable that was ever answered: its version and its value.
 Standing: TypeAlias = Mapping[str, tuple[int, Stored]]
@@ -28,8 +29,16 @@ class Given:
 
 def standing(response: Response) -> Standing:
     """Every answer that stands, shown or not."""
-    found = response.filled_in.order_by().values_list("variable", "version", "value")
-    return {name: (version, value) for name, version, value in found}
+    return {name: (version, value) for name, version, value in _standing(response.pk)}
+
+
+_standing = Rows(
+    lambda response: (
+        Answer.objects.filter(response=response)
+        .order_by()
+        .values_list("variable", "version", "value")
+    )
+)
 
 
 def touched(response: Response, stand: Standing, given: Mapping[str, Given]) -> frozenset[str]:

@@ -1,0 +1,1 @@
+"""What the platform asks of a database beside what Django does."""
