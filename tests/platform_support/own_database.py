@@ -7,12 +7,16 @@ PostgreSQL server.
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
+
+from platform_support import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,18 +61,37 @@ class OwnDatabase:
 @contextmanager
 def made(data: Path, *, is_migrated: bool = True) -> Iterator[OwnDatabase]:
     """Make it, and migrate it unless told not to; on PostgreSQL it is removed again."""
-    prepare = _migrated if is_migrated else _as_it_is
     server = os.environ.get("DATABASE_URL")
     if server is None:
-        yield prepare(OwnDatabase(data=data))
+        if is_migrated:
+            prepared.migrate(data)
+        yield OwnDatabase(data=data)
         return
-    name = f"zicht_{uuid4().hex}"
-    _execute(server, f"CREATE DATABASE {name}")
-    address = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    name = _database(server, template=_template(server) if is_migrated else "template1")
+    address = _address(server, name)
     try:
-        yield prepare(OwnDatabase(data=data, variables={"DATABASE_URL": address}))
+        yield OwnDatabase(data=data, variables={"DATABASE_URL": address})
     finally:
         _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def _template(server: str) -> str:
+    """The name of a database with every table, which others are copied from."""
+    name = _database(server, template="template1")
+    with tempfile.TemporaryDirectory() as data:
+        prepared.migrate(Path(data), DATABASE_URL=_address(server, name))
+    return name
+
+
+def _database(server: str, *, template: str) -> str:
+    name = f"zicht_{uuid4().hex}"
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return name
+
+
+def _address(server: str, name: str) -> str:
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
 def at_once(database: OwnDatabase, script: str) -> list[int]:
@@ -91,15 +114,6 @@ def at_once(database: OwnDatabase, script: str) -> list[int]:
         assert process.returncode == 0, complaints[-3000:]
         printed.append(int(output.split()[-1]))
     return printed
-
-
-def _migrated(database: OwnDatabase) -> OwnDatabase:
-    database.run("from django.core.management import call_command\ncall_command('migrate', '-v0')")
-    return database
-
-
-def _as_it_is(database: OwnDatabase) -> OwnDatabase:
-    return database
 
 
 def _execute(server: str, statement: str) -> None:

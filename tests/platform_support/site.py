@@ -11,23 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parents[2]
+from platform_support import prepared
 
-_PREPARE = """
-import django
-django.setup()
-from pathlib import Path
-from django.core.management import call_command
-from platform_support.released import make_release
-call_command("migrate", verbosity=0)
-make_release(Path({folder!r}))
-"""
-_MIGRATE = """
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-"""
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Server:
@@ -36,29 +22,20 @@ class Server:
     def __init__(self, data: Path, **variables: str) -> None:
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-            "ZICHT_DATA_DIR": str(data),
-            "ZICHT_ADDRESS": self.address,
-            "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
-            "PYTHONPATH": os.pathsep.join(
-                [str(ROOT / "src"), str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")]
-            ),
-            **variables,
-        }
         self.data = data
+        self.variables = variables
         self._process: subprocess.Popen[bytes] | None = None
 
     def prepare(self, *, has_release: bool = True) -> None:
         """Make the database, with a release on made-up figures in it unless told otherwise."""
-        prepare = _PREPARE.format(folder=str(self.data / "run")) if has_release else _MIGRATE
-        command = [sys.executable, "-c", prepare]
-        subprocess.run(command, env=self.environment, check=True, timeout=120)
+        prepare = prepared.release if has_release else prepared.migrate
+        prepare(self.data, **self.variables)
 
     def start(self) -> None:
         """Start, and wait until the site answers."""
         command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(self.port)]
-        self._process = subprocess.Popen(command, env=self.environment, start_new_session=True)
+        own = prepared.environment(self.data, ZICHT_ADDRESS=self.address, **self.variables)
+        self._process = subprocess.Popen(command, env=own, start_new_session=True)
         _wait(self.address, self._process)
 
     def kill(self) -> None:
@@ -93,8 +70,8 @@ def _free_port() -> int:
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Until the site answers; AssertionError when it stops or takes longer than 30 seconds."""
-    deadline = time.monotonic() + 30
+    """Until the site answers; AssertionError when it stops or takes longer than a minute."""
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         assert server.poll() is None, "the site stopped by itself"
         try:
@@ -103,4 +80,4 @@ def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
                     return
         except OSError:
             time.sleep(0.1)
-    raise AssertionError("the site did not start within 30 seconds")
+    raise AssertionError("the site did not start within a minute")

@@ -148,7 +148,7 @@ def test_what_stands_is_shown_and_read_back_as_the_same_answer(
 
 def rendered(item: Item, **differences: object) -> str:
     question = questions.question(item, {}, **differences)  # type: ignore[arg-type]
-    return " ".join(render_to_string("fieldwork/items/item.html", {"question": question}).split())
+    return " ".join(render_to_string("fieldwork/items/answer.html", {"question": question}).split())
 
 
 @pytest.mark.parametrize("item", list(QUESTIONNAIRE.items()), ids=lambda item: item.code)
@@ -167,7 +167,7 @@ def test_every_question_has_a_name_a_field_and_its_version(item: Item) -> None:
 def test_a_fault_stands_at_its_field_and_in_the_summary_with_a_link() -> None:
     entry = read("A6b", value="<b>twaalf</b>")
     question = questions.question(ITEMS["A6b"], {}, entries={"A6b": entry})
-    html = render_to_string("fieldwork/items/item.html", {"question": question})
+    html = render_to_string("fieldwork/items/answer.html", {"question": question})
     assert 'aria-invalid="true"' in html
     assert 'value="&lt;b&gt;twaalf&lt;/b&gt;"' in html
     assert "fout-A6b" in html
@@ -182,5 +182,5 @@ def test_a_chosen_answer_is_ticked() -> None:
     question = questions.question(ITEMS["A1"], {"A1": Standing(value="yes", version=2)})
     chosen = [choice.option.code for choice in question.lines[0].choices if choice.is_chosen]
     assert chosen == ["yes"]
-    html = " ".join(render_to_string("fieldwork/items/item.html", {"question": question}).split())
+    html = " ".join(render_to_string("fieldwork/items/answer.html", {"question": question}).split())
     assert 'name="A1__version" value="2"' in html
