@@ -3,7 +3,16 @@
 import argparse
 import sys
 
-from verify import areas, disclosure, filling, pages, questionnaires, responses, runs
+from verify import (
+    areas,
+    disclosure,
+    filling,
+    pages,
+    postgresql,
+    questionnaires,
+    responses,
+    runs,
+)
 from verify.bars import report
 
 AREAS = {
@@ -14,6 +23,7 @@ AREAS = {
     "run": runs.BARS,
     "pages": pages.BARS,
     "filling": filling.BARS,
+    "postgresql": postgresql.BARS,
 }
 
 

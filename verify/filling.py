@@ -1,17 +1,13 @@
 """Bars on filling in: a whole country at once, and a server that is killed while it saves."""
 
-import sys
 import tempfile
 from contextlib import nullcontext
 from pathlib import Path
 
 from bench import filling
 
-from verify.bars import Bar, Measured
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-
 from platform_support import killing, postgres_server
+from verify.bars import Bar, Measured
 
 KILLS = 50
 
