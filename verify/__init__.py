@@ -5,9 +5,3 @@ from pathlib import Path
 
 # The attackers of the tests serve here too.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-
-import sys
-from pathlib import Path
-
-# A site to serve, a PostgreSQL to run: these stand among the tests.
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))

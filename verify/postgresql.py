@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from platform_support import postgres_server
 from verify.bars import Bar, Measured
 
 ROOT = Path(__file__).resolve().parents[1]
-from platform_support import postgres_server
 
 #: The tests that need no browser; the module that starts a server of its own is left out.
 _TESTS = [
