@@ -1,5 +1,7 @@
 """The pages of asking for help and of the desk: who comes there, what they show, what they do."""
 
+import re
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -219,6 +221,31 @@ def test_desk_and_municipality_write_back_and_forth_and_close() -> None:
     late = desk.post(TEAM[1], {"write": key, "text": "Nog iets"})
     assert late.status_code == 422
     assert "Deze hulpvraag is gesloten" in html(late)
+
+
+def seen(page: HttpResponse) -> str:
+    found = re.search(r'name="seen" value="(\d+)"', html(page))
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("button", ["write", "close"])
+def test_what_came_in_while_the_desk_wrote_goes_on_waiting_for_an_answer(button: str) -> None:
+    safety, desk = signed_in("safety"), signed_in("desk")
+    ask(safety)
+    key = str(HelpRequest.objects.get().pk)
+    before = {button: key, "text": "Mijn antwoord", "seen": seen(desk.get(TEAM[1]))}
+    safety.post(ASKING[1], {"write": key, "text": "Laat maar, het ging om A2"})
+    refused = desk.post(TEAM[1], before)
+    assert refused.status_code == 422
+    text = html(refused)
+    for words in ("Er is intussen iets geschreven", "Laat maar, het ging om A2"):
+        assert words in text
+    assert ("Mijn antwoord</textarea>" in text) == (button == "write")
+    assert HelpRequest.objects.get().stage == Stage.OPEN
+    assert not Message.objects.filter(purpose="help-answered").exists()
+    assert desk.post(TEAM[1], {**before, "seen": seen(refused)}).status_code == 302
+    assert HelpRequest.objects.get().stage != Stage.OPEN
 
 
 def test_what_the_desk_typed_stays_in_its_own_box() -> None:

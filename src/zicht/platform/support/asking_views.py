@@ -16,7 +16,7 @@ from zicht.platform.fieldwork.task_page import section_url
 from zicht.platform.support import refusal, selectors, services, topics
 from zicht.platform.support.models import HelpRequest
 from zicht.platform.support.topics import Topic
-from zicht.platform.web import languages
+from zicht.platform.web import languages, posted
 from zicht.problems import InvalidInputError, Problem
 
 _SENT = Text(
@@ -65,9 +65,8 @@ def _send(request: HttpRequest, visit: Visit, topic: Topic) -> Text:
 
 
 def _thread_of(visit: Visit, key: str) -> HelpRequest:
-    if not (key.isascii() and key.isdigit()):
-        raise Http404
-    return get_object_or_404(visit.response.help_requests.select_related("response"), pk=key)
+    requests = visit.response.help_requests.select_related("response")
+    return get_object_or_404(requests, pk=posted.key(key))
 
 
 def _page(

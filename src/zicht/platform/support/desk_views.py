@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +17,7 @@ from zicht.platform.fieldwork.wave_mail import title_of
 from zicht.platform.support import refusal, selectors, services
 from zicht.platform.support.access import at_desk, get_response
 from zicht.platform.support.models import HelpRequest, Stage
+from zicht.platform.web import posted
 from zicht.problems import InvalidInputError, Problem
 
 STAGE_NAMES = {
@@ -33,7 +34,7 @@ def inbox(request: HttpRequest, person: Person) -> HttpResponse:
     """What municipalities asked; what waits for an answer unless something else is chosen."""
     wanted = request.GET.get("stand", Stage.OPEN.value)
     stage = Stage(wanted) if wanted in Stage.values else None
-    asked = request.GET.get("naam", "").strip()[:80]
+    asked = posted.words(request.GET.get("naam", ""))[:80]
     pages = Paginator(selectors.inbox(stage, asked), _ON_A_PAGE)
     page = pages.get_page(request.GET.get("pagina"))
     context = {
@@ -65,12 +66,12 @@ def threads(request: HttpRequest, person: Person, wave: str, code: str) -> HttpR
 
 def _send(request: HttpRequest, person: Person, response: Response) -> Text:
     """Do what the button that was pressed says; raises InvalidInputError."""
-    now = timezone.now()
+    now, seen = timezone.now(), posted.key(request.POST.get("seen", "")) or 0
     if "close" in request.POST:
-        services.close(_find(response, request.POST["close"]), person=person, now=now)
+        services.close(_find(response, request.POST["close"]), person=person, now=now, seen=seen)
         return Text(nl="De hulpvraag is gesloten.", en="The request for help was closed.")
     found = _find(response, request.POST.get("write", ""))
-    services.answer(found, request.POST.get("text", ""), person=person, now=now)
+    services.answer(found, request.POST.get("text", ""), person=person, now=now, seen=seen)
     return Text(
         nl="Uw antwoord is verstuurd. De vrager krijgt er een mail van.",
         en="Your answer was sent. The asker is told by mail.",
@@ -78,10 +79,8 @@ def _send(request: HttpRequest, person: Person, response: Response) -> Text:
 
 
 def _find(response: Response, key: str) -> HelpRequest:
-    if not (key.isascii() and key.isdigit()):
-        raise Http404
     requests = response.help_requests.select_related("person", "response__municipality")
-    return get_object_or_404(requests, pk=key)
+    return get_object_or_404(requests, pk=posted.key(key))
 
 
 def _page(

@@ -26,6 +26,11 @@ class Thread:
         return str(self.request.pk)
 
     @property
+    def seen(self) -> int:
+        """How many messages a page with this thread shows."""
+        return len(self.request.messages.all())
+
+    @property
     def field(self) -> str:
         """The id of the box to write in."""
         return f"id_text-{self.key}"

@@ -61,32 +61,49 @@ def write(request: HelpRequest, text: str, *, person: Person, now: datetime) -> 
 
 
 @transaction.atomic
-def answer(request: HelpRequest, text: str, *, person: Person, now: datetime) -> HelpMessage:
-    """The desk answers, and the asker is told that it did. Raises as :func:`write`."""
-    message = _add(request, text, Stage.ANSWERED, person=person, now=now)
+def answer(
+    request: HelpRequest, text: str, *, person: Person, now: datetime, seen: int | None = None
+) -> HelpMessage:
+    """The desk answers, and the asker is told that it did.
+
+    ``seen`` is how many messages the page showed. Raises as :func:`write`, and when more was
+    written since: what nobody at the desk read would no longer wait for an answer.
+    """
+    message = _add(request, text, Stage.ANSWERED, person=person, now=now, seen=seen)
     mails.tell_asker(request, message)
     _record("help.answered", request, person)
     return message
 
 
 @transaction.atomic
-def close(request: HelpRequest, *, person: Person, now: datetime) -> bool:
-    """Nothing is left to say; False when it was closed already."""
+def close(request: HelpRequest, *, person: Person, now: datetime, seen: int | None = None) -> bool:
+    """Nothing is left to say; False when it was closed already.
+
+    Raises InvalidInputError when more was written than the ``seen`` messages of the page.
+    """
     row = _lock(request)
     if row.stage == Stage.CLOSED:
         return False
+    _require_seen(row, seen)
     _move(row, Stage.CLOSED, now)
     _record("help.closed", row, person)
     return True
 
 
 def _add(
-    request: HelpRequest, text: str, stage: Stage, *, person: Person, now: datetime
+    request: HelpRequest,
+    text: str,
+    stage: Stage,
+    *,
+    person: Person,
+    now: datetime,
+    seen: int | None = None,
 ) -> HelpMessage:
     written = _text(text)
     row = _lock(request)
     if row.stage == Stage.CLOSED:
         raise InvalidInputError([_closed()])
+    _require_seen(row, seen)
     _move(row, stage, now)
     return HelpMessage.objects.create(
         request=row,
@@ -99,6 +116,11 @@ def _add(
 
 def _lock(request: HelpRequest) -> HelpRequest:
     return HelpRequest.objects.select_for_update().get(pk=request.pk)
+
+
+def _require_seen(row: HelpRequest, seen: int | None) -> None:
+    if seen is not None and row.messages.count() > seen:
+        raise InvalidInputError([_unseen()])
 
 
 def _move(row: HelpRequest, stage: Stage, now: datetime) -> None:
@@ -164,6 +186,17 @@ def _changed() -> Problem:
             en="See whether you want to share what stands there now, then send again.",
         ),
         column="share",
+    )
+
+
+def _unseen() -> Problem:
+    return Problem(
+        code="message-unseen",
+        message=Text(
+            nl="Er is intussen iets geschreven; er is niets verstuurd of gesloten.",
+            en="Something was written meanwhile; nothing was sent or closed.",
+        ),
+        remedy=Text(nl="Lees dat, en kies dan opnieuw.", en="Read that, then choose again."),
     )
 
 

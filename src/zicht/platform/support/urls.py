@@ -17,7 +17,7 @@ urlpatterns = [
     re_path(f"{_MUNICIPALITY}heropenen/$", municipality_views.reopen, name="reopen"),
     re_path(f"{_MUNICIPALITY}meekijken/$", municipality_views.look_along, name="look_along"),
     re_path(
-        f"{_MUNICIPALITY}meekijken/(?P<key>[0-9]+)/beeindigen/$",
+        f"{_MUNICIPALITY}meekijken/(?P<key>[0-9]{{1,18}})/beeindigen/$",
         municipality_views.stop_looking_along,
         name="stop_looking_along",
     ),
