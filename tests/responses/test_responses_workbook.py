@@ -248,6 +248,18 @@ def test_every_sheet_can_be_read_what_is_hidden_last() -> None:
     assert sheets["Uitleg"].rows == ((2, (None, "Lees dit")),)
 
 
+def test_all_sheets_together_have_no_more_cells_than_is_asked_for() -> None:
+    def fill(book: Workbook) -> None:
+        for page in (book.add_worksheet("Een"), book.add_worksheet("Twee")):
+            page.write("J1", "ver weg")
+            page.merge_range("A2:B2", "")
+
+    assert len(read_sheets(workbook(fill), most_cells=22)) == 2
+    with pytest.raises(InvalidInputError) as refusal:
+        read_sheets(workbook(fill), most_cells=21)
+    assert refusal.value.problems[0].code == "not-a-table"
+
+
 @pytest.mark.parametrize("keep", [40, 400, 2000])
 def test_a_file_that_was_cut_off_is_refused(keep: int) -> None:
     with pytest.raises(InvalidInputError) as refusal:

@@ -15,7 +15,7 @@ _ESCAPED = re.compile(r"_x((?![dD][89a-fA-F])[0-9A-Fa-f]{4})_")
 #: A sheet has no more columns than XFD. More cells than this would exhaust memory: a few bytes of
 #: XML can claim a row of 16,384 cells.
 _MOST_COLUMNS = 16_384
-_MOST_CELLS = 10_000_000
+MOST_CELLS = 10_000_000
 #: Excel's last day, 9999-12-31, counted from 1900; a larger number is no date.
 _LAST_DAY = 2958466
 
@@ -47,9 +47,14 @@ class SheetContent:
     merged: tuple[MergedRange, ...]
 
 
-def parse_sheet(data: bytes, strings: Sequence[str], styles: Styles) -> SheetContent:
-    """The content of a worksheet; raises ValueError when it is not what the format says."""
-    reader = _Reader(strings, styles)
+def parse_sheet(
+    data: bytes, strings: Sequence[str], styles: Styles, *, most_cells: int = MOST_CELLS
+) -> SheetContent:
+    """The content of a worksheet; raises ValueError when it is not what the format says.
+
+    Raises ValueError for more than ``most_cells`` too, empty ones between others included.
+    """
+    reader = _Reader(strings, styles, most_cells)
     parse(data, start=reader.start, end=reader.end, text=reader.text)
     return SheetContent(
         rows=tuple(reader.rows), hidden_rows=tuple(reader.hidden), merged=tuple(reader.merged)
@@ -66,13 +71,13 @@ def unescaped(text: str) -> str:
 class _Reader:
     """Collects cells while the document streams by."""
 
-    def __init__(self, strings: Sequence[str], styles: Styles) -> None:
+    def __init__(self, strings: Sequence[str], styles: Styles, most_cells: int) -> None:
         self.rows: list[tuple[int, tuple[Cell, ...]]] = []
         self.hidden: list[int] = []
         self.merged: list[MergedRange] = []
         self._strings = strings
         self._styles = styles
-        self._size = 0
+        self._room = most_cells
         self._row = 0
         self._row_hidden = False
         self._cells: list[Cell] = []
@@ -99,6 +104,7 @@ class _Reader:
             case "rPh":
                 self._phonetic = True
             case "mergeCell":
+                self._take(1)
                 self.merged.append(_merged_range(attributes["ref"]))
 
     def end(self, name: str) -> None:
@@ -139,12 +145,15 @@ class _Reader:
 
     def _end_row(self) -> None:
         if self._cells:
-            self._size += len(self._cells)
-            if self._size > _MOST_CELLS:
-                raise ValueError("too many cells")
+            self._take(len(self._cells))
             self.rows.append((self._row, tuple(self._cells)))
             if self._row_hidden:
                 self.hidden.append(self._row)
+
+    def _take(self, count: int) -> None:
+        self._room -= count
+        if self._room < 0:
+            raise ValueError("too many cells")
 
     def _typed(self) -> Cell:
         raw = "".join(self._value)

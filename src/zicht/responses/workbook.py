@@ -18,7 +18,14 @@ from zicht.problems import InvalidInputError, Problem
 from zicht.responses import findings
 from zicht.responses.columns import MUNICIPALITY
 from zicht.responses.markup import Attributes, parse
-from zicht.responses.sheet import MergedRange, SheetContent, Styles, parse_sheet, unescaped
+from zicht.responses.sheet import (
+    MOST_CELLS,
+    MergedRange,
+    SheetContent,
+    Styles,
+    parse_sheet,
+    unescaped,
+)
 from zicht.responses.tables import Row, SubjectOf, Table, from_rows, heading_cells, recognised
 
 #: A sheet of 355 municipalities by 300 variables takes about 5 MB; a file that unpacks to more
@@ -54,18 +61,25 @@ def read_workbook(data: bytes, subject_of: SubjectOf) -> Table:
         return _read(archive, subject_of)
 
 
-def read_sheets(data: bytes, *, largest_mb: int = _LARGEST_UNPACKED_MB) -> dict[str, SheetContent]:
+def read_sheets(
+    data: bytes, *, largest_mb: int = _LARGEST_UNPACKED_MB, most_cells: int = MOST_CELLS
+) -> dict[str, SheetContent]:
     """Every worksheet by its name, what can be seen first.
 
-    Raises InvalidInputError when the file is no workbook or unpacks to more than ``largest_mb``.
+    Raises InvalidInputError when the file is no workbook, unpacks to more than ``largest_mb`` or
+    has more than ``most_cells`` on all sheets together.
     """
     with _opened(data, largest_mb) as archive:
         sheets, from_1904 = _sheets(archive)
         styles = _styles(archive, from_1904=from_1904)
         strings = _shared_strings(archive)
-        return {
-            sheet.name: parse_sheet(archive.read(sheet.path), strings, styles) for sheet in sheets
-        }
+        found: dict[str, SheetContent] = {}
+        room = most_cells
+        for sheet in sheets:
+            content = parse_sheet(archive.read(sheet.path), strings, styles, most_cells=room)
+            room -= sum(len(cells) for _, cells in content.rows) + len(content.merged)
+            found[sheet.name] = content
+        return found
 
 
 @contextmanager

@@ -254,6 +254,78 @@ def test_another_kind_of_file_is_refused_whatever_it_is_called(
     assert (found.code, found.file) == (code, "ingevuld.xlsx")
 
 
+def rewritten(data: bytes, before: bytes, after: bytes, text: bytes = b"") -> bytes:
+    """The file with its XML changed as no spreadsheet program does, and one text to refer to."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as given,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in given.namelist():
+            made.writestr(name, given.read(name).replace(before, after))
+        made.writestr("xl/sharedStrings.xml", b"<sst><si><t>" + text + b"</t></si></sst>")
+    return packed.getvalue()
+
+
+def test_a_text_that_no_program_keeps_in_a_cell_is_not_looked_at(
+    response: Response, blank: bytes
+) -> None:
+    data = rewritten(offline.fill(blank, {"A1": "MARK"}), b"MARK", b"a" * 40_000)
+    (found,) = problems(response, data)
+    assert (found.code, found.column) == ("not-a-table", None)
+
+
+def test_a_text_that_is_stored_once_and_shown_a_thousand_times_is_not_repeated(
+    response: Response, blank: bytes
+) -> None:
+    def repeat(book: Workbook) -> None:
+        page = book.create_sheet("Herhaald")
+        for row in range(1, 2001):
+            page.cell(row, 1).value = 123456
+
+    data = rewritten(
+        offline.edit(blank, repeat),
+        b' t="n"><v>123456</v>',
+        b' t="s"><v>0</v>',
+        text=b"a" * 30_000,
+    )
+    (found,) = problems(response, data)
+    assert (found.code, found.column) == ("not-a-table", None)
+
+
+def test_a_few_cells_far_to_the_right_do_not_fill_the_memory(
+    response: Response, blank: bytes
+) -> None:
+    def far(book: Workbook) -> None:
+        for name in ("Een", "Twee"):
+            page = book.create_sheet(name)
+            for row in range(1, 5):
+                page.cell(row, 16_384).value = "x"
+
+    assert codes(response, offline.edit(blank, far)) == ["not-a-table"]
+
+
+def test_of_very_many_mistakes_the_first_are_told(response: Response, blank: bytes) -> None:
+    def spoil(book: Workbook) -> None:
+        for row in range(3, 303):
+            if answers(book)[f"F{row}"].value:
+                answers(book)[f"F{row}"].value = f"X{row}"
+
+    found = codes(response, offline.edit(blank, spoil))
+    assert len(found) == 101
+    assert set(found[:100]) == {"unknown-variable"}
+    assert found[100] == "more-problems"
+
+
+@pytest.mark.parametrize("day", ["0850-05-05", "1899-12-31", "1940-05-10"])
+def test_a_day_of_long_ago_comes_back_as_it_was(response: Response, day: str) -> None:
+    now, person = timezone.now(), people.person("safety")
+    answering.save_answer(response, "B2a", day, base_version=0, person=person, now=now)
+    data = workbook.make(sheet.of(response), now)
+    for file in (data, offline.edit(data, lambda _: None)):
+        assert read(response, file).given["B2a"].value == day
+
+
 def test_a_filled_workbook_that_nobody_changed_changes_nothing(response: Response) -> None:
     now, person = timezone.now(), people.person("safety")
     filling_factory.fill_in(response, person, now)

@@ -32,6 +32,9 @@ CHOSEN = "x"
 #: The headings of what is hidden, by which a file is known when it comes back.
 VARIABLE, OPTION, VERSION, FILE = "variabele", "optie", "versie", "bestand"
 ANSWER = Text(nl="Antwoord", en="Answer")
+#: A day in a cell before this is a year that was typed where a day belongs: 2027 is shown as 19
+#: July 1905. An answer of before stands in the cell as text.
+FIRST_YEAR = 1950
 
 _HEADINGS = (
     Text(nl="Code", en="Code"),
@@ -188,7 +191,11 @@ class _Writer:
         if isinstance(value, float | int):
             page.write_number(row, 4, value, field)
         elif isinstance(value, str) and line.item.type is ItemType.DATE:
-            page.write_datetime(row, 4, date.fromisoformat(value), field)
+            day = date.fromisoformat(value)
+            if day.year < FIRST_YEAR:
+                page.write_string(row, 4, value, field)
+            else:
+                page.write_datetime(row, 4, day, field)
         elif text := _text(value, line, self._language):
             page.write_string(row, 4, text, field)
         else:

@@ -85,6 +85,18 @@ def several_sheets(names: Sequence[str]) -> Problem:
     )
 
 
+def more_problems() -> Problem:
+    """There is more wrong than anybody wants to read at once."""
+    return Problem(
+        code="more-problems",
+        message=Text(
+            nl="Er zijn meer fouten dan hier staan.",
+            en="There are more mistakes than are listed here.",
+        ),
+        remedy=Text(nl="Verbeter eerst deze.", en="Correct these first."),
+    )
+
+
 def foreign(found: str, expected: str) -> Problem:
     """A row of another wave, municipality or version of the questionnaire."""
     wave, municipality, _ = expected.split("|")

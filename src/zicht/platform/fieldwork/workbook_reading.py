@@ -13,6 +13,7 @@ from zicht.platform.fieldwork.workbook import (
     CHOSEN,
     EMPTY,
     FILE,
+    FIRST_YEAR,
     OPTION,
     VARIABLE,
     VERSION,
@@ -31,6 +32,14 @@ from zicht.responses.workbook import read_sheets
 #: Ours takes 60 kB, and a pasted picture or two may be in it.
 LARGEST_MB = 5
 _LARGEST_UNPACKED_MB = 30
+#: Ours has five thousand, lists included; further sheets of somebody's own may have more.
+_MOST_CELLS = 100_000
+#: Signs in all cells together. A text that is stored once can stand in every cell of a sheet.
+_MOST_TEXT = _LARGEST_UNPACKED_MB * 1024 * 1024
+#: No spreadsheet program keeps more in a cell.
+_LONGEST_CELL = 32_767
+#: Nobody reads more of them than this.
+_MOST_PROBLEMS = 100
 
 #: The first bytes of a workbook, and of one of before 2007 or with a password.
 _ZIP = b"PK\x03\x04"
@@ -42,8 +51,6 @@ _HEADINGS: Mapping[str, str] = {
     **dict.fromkeys((key(ANSWER.nl), key(ANSWER.en)), ANSWER.en),
 }
 _LARGEST_VERSION = 2**31
-#: No question is about a day before this; 2027 in a cell for days is shown as 19 July 1905.
-_FIRST_YEAR = 1950
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +68,8 @@ class Filled:
 def read(data: bytes, *, file: str, file_key: str, questionnaire: Questionnaire) -> Filled:
     """The answers in a workbook of ours that ``file_key`` says is of this response.
 
-    Raises InvalidInputError with every problem, each with the sheet, row, question and value.
+    Raises InvalidInputError with the first hundred problems, each with the sheet, row, question
+    and value.
     """
     try:
         name, content = _sheet(_sheets(data))
@@ -74,7 +82,7 @@ def read(data: bytes, *, file: str, file_key: str, questionnaire: Questionnaire)
         reader.problems.extend(refusal.problems)
     if reader.problems:
         raise InvalidInputError(
-            [replace(one, file=f"{file} › {name}") for one in _in_order(reader.problems)]
+            [replace(one, file=f"{file} › {name}") for one in _first(reader.problems)]
         )
     return filled
 
@@ -86,7 +94,12 @@ def _sheets(data: bytes) -> dict[str, SheetContent]:
         raise InvalidInputError([file_findings.not_a_table("old workbook")])
     if not data.startswith(_ZIP):
         raise InvalidInputError([findings.no_workbook()])
-    return read_sheets(data, largest_mb=_LARGEST_UNPACKED_MB)
+    sheets = read_sheets(data, largest_mb=_LARGEST_UNPACKED_MB, most_cells=_MOST_CELLS)
+    cells = (cell for one in sheets.values() for _, row in one.rows for cell in row)
+    lengths = [len(shown(cell)) for cell in cells if isinstance(cell, str | Formula)]
+    if sum(lengths) > _MOST_TEXT or max(lengths, default=0) > _LONGEST_CELL:
+        raise InvalidInputError([file_findings.oversized_workbook(_LARGEST_UNPACKED_MB)])
+    return sheets
 
 
 def _sheet(sheets: Mapping[str, SheetContent]) -> tuple[str, SheetContent]:
@@ -215,9 +228,11 @@ class _Reader:
         self.problems.append(replace(problem, row=row, column=variable))
 
 
-def _in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """In the order in which somebody goes through the file."""
-    return sorted(problems, key=lambda one: one.row or 0)
+def _first(problems: Iterable[Problem]) -> list[Problem]:
+    """In the order in which somebody goes through the file, as many as they will read."""
+    found = sorted(problems, key=lambda one: one.row or 0)
+    more = [findings.more_problems()] if len(found) > _MOST_PROBLEMS else []
+    return found[:_MOST_PROBLEMS] + more
 
 
 def _has_option(item: Item, option: str) -> bool:
@@ -249,7 +264,7 @@ def _value(cell: Cell, item: Item) -> str | float | Problem | None:
     """What stands in the cell of a question with one answer."""
     if is_blank(cell):
         return None
-    if item.type is ItemType.DATE and isinstance(cell, datetime) and cell.year < _FIRST_YEAR:
+    if item.type is ItemType.DATE and isinstance(cell, datetime) and cell.year < FIRST_YEAR:
         return findings.year_as_day(shown(cell))
     outcome: Value | Problem | None = reader_for(item)(cell)
     if isinstance(outcome, Problem):
