@@ -55,7 +55,8 @@ def archive(*names: str, first: tuple[str, bytes] | None = None) -> bytes:
 
 DOCX = archive("[Content_Types].xml", "word/document.xml")
 XLSX = archive("[Content_Types].xml", "xl/workbook.xml")
-ODT = archive(first=("mimetype", b"application/vnd.oasis.opendocument.text"))
+ODT_MARK = ("mimetype", b"application/vnd.oasis.opendocument.text")
+ODT = archive("content.xml", first=ODT_MARK)
 
 
 def kind(name: str) -> FileType:
@@ -120,6 +121,9 @@ def test_a_file_is_kept_and_can_only_be_saved_from_its_page(
         ("nota.docx", b"PK\x03\x04" + bytes(40)),
         ("nota.docx", archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")),
         ("brief.odt", archive("content.xml")),
+        ("brief.odt", archive("Basic/Standard/Module1.xml", first=ODT_MARK)),
+        ("brief.odt", archive("Scripts/python/start.py", first=ODT_MARK)),
+        ("brief.odt", ODT[:70] + bytes(40)),
     ],
 )
 def test_a_file_that_is_not_what_its_name_says_is_refused(

@@ -145,10 +145,8 @@ def _office(folder: str) -> Callable[[IO[bytes]], bool]:
     """A document of Office without a program in it."""
 
     def holds(file: IO[bytes]) -> bool:
-        try:
-            with zipfile.ZipFile(file) as archive:
-                names = archive.namelist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        names = _names_in(file)
+        if names is None:
             return False
         has_program = any(name.lower().endswith("vbaproject.bin") for name in names)
         is_it = "[Content_Types].xml" in names and any(one.startswith(folder) for one in names)
@@ -157,10 +155,23 @@ def _office(folder: str) -> Callable[[IO[bytes]], bool]:
     return holds
 
 
+def _names_in(file: IO[bytes]) -> list[str] | None:
+    """What is in an archive; None when it is none."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return None
+
+
 def _is_odt(file: IO[bytes]) -> bool:
+    """A document of LibreOffice without a program in it."""
     # The first entry stands uncompressed at a fixed place, so that this can be seen at once.
     head = file.read(38 + len(_ODT))
-    return head.startswith(b"PK\x03\x04") and head[30:] == b"mimetype" + _ODT.encode()
+    if not head.startswith(b"PK\x03\x04") or head[30:] != b"mimetype" + _ODT.encode():
+        return False
+    names = _names_in(file)
+    return names is not None and not any(name.startswith(("Basic/", "Scripts/")) for name in names)
 
 
 TYPES = (
