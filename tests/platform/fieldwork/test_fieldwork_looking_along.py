@@ -46,7 +46,11 @@ def test_it_lasts_as_long_as_was_asked_and_no_moment_longer(team: Team, hours: i
     assert event.subject == "response:meting-2026 GM0363"
 
 
-@pytest.mark.parametrize("reason", ["", "  \n ", "x" * 501])
+def test_a_reason_holds_nothing_that_cannot_be_seen(team: Team) -> None:
+    assert begin(team, reason=" Vraag\0 \u202eover\r\nA1\x1b").reason == "Vraag over A1"
+
+
+@pytest.mark.parametrize("reason", ["", "  \n ", "\0", "x" * 501])
 def test_it_needs_a_reason_that_fits(team: Team, reason: str) -> None:
     with pytest.raises(InvalidInputError) as refusal:
         begin(team, reason=reason)

@@ -7,11 +7,12 @@ LONGEST = 500
 
 
 def read(reason: str, *, remedy: Text) -> str:
-    """The reason on one line, as the municipality will read it.
+    """The reason on one line, as the municipality will read it, without what cannot be seen.
 
     Raises InvalidInputError when it is missing, with ``remedy``, or longer than 500 characters.
     """
-    written = " ".join(reason.split())
+    visible = "".join(sign for sign in reason if sign.isprintable() or sign.isspace())
+    written = " ".join(visible.split())
     if not written:
         message = Text(nl="De reden ontbreekt.", en="The reason is missing.")
         raise InvalidInputError([_problem("reason-missing", message, remedy)])
