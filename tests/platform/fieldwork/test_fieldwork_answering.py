@@ -193,10 +193,15 @@ def test_choosing_theirs_leaves_the_answer_and_keeps_the_proposal_on_record(team
     assert not team.response.has_proposal
 
 
-def test_a_choice_against_an_answer_that_changed_since_is_asked_again(team: Team) -> None:
+@pytest.mark.parametrize("keep_mine", [True, False])
+def test_a_choice_against_an_answer_that_changed_since_is_asked_again(
+    team: Team, keep_mine: bool
+) -> None:
     proposal = conflict_on(team).proposal
     factory.save(team.response, team.signer, {"A1": "unknown"}, base_version=1)
-    outcome = answering.choose(proposal, keep_mine=True, base_version=1, person=team.care, now=NOW)
+    outcome = answering.choose(
+        proposal, keep_mine=keep_mine, base_version=1, person=team.care, now=NOW
+    )
     assert isinstance(outcome, Conflict)
     assert outcome.theirs.value == "unknown"
     assert Answer.objects.get().value == "unknown"

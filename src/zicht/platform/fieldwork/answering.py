@@ -154,13 +154,13 @@ def choose(
     theirs = locked.filled_in.get(variable=current.variable)
     if current.resolved_at is not None:
         return Saved(version=theirs.version, is_new=False)
+    if theirs.version != base_version:
+        return Conflict(proposal=current, theirs=theirs)
     if not keep_mine:
         proposals.resolve([current], was_kept=False, person=person, now=now)
         proposals.refresh(locked)
         _count_again(locked, now)
         return Saved(version=theirs.version, is_new=False)
-    if theirs.version != base_version:
-        return Conflict(proposal=current, theirs=theirs)
     _write(
         locked,
         selectors.questionnaire(locked.wave.questionnaire),
