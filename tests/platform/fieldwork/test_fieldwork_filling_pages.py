@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -24,9 +25,10 @@ from platform_support.filling_pages import (
     url,
     value_of,
 )
-from zicht.platform.fieldwork import answering, sheet
+from zicht.platform.fieldwork import answering, section_page, sheet
+from zicht.platform.fieldwork.forms import Entry
 from zicht.platform.fieldwork.models import Look, Proposal, Response, Submission, Wave, WaveState
-from zicht.platform.fieldwork.sheet import Status
+from zicht.platform.fieldwork.sheet import Part, Sheet, Status
 from zicht.responses import workbook
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,20 @@ def test_a_membership_that_ended_opens_nothing_any_more() -> None:
     safety = people.person("safety")
     safety.memberships.update(valid_until=timezone.localdate())
     assert people.sign_in(Client(), safety).get(url("tasks")).status_code == 404
+
+
+def test_a_page_that_was_begun_before_the_wave_closed_is_still_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ask = section_page.questions_of
+
+    def late(current: Sheet, part: Part, faulty: Mapping[str, Entry] | None) -> object:
+        Wave.objects.update(state=WaveState.CLOSED)
+        return ask(current, part, faulty)
+
+    monkeypatch.setattr(section_page, "questions_of", late)
+    assert people.signed_in("safety").get(url("section", "A")).status_code == 200
+    assert not Look.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["contact", "safety", "care_youth", "signer"])

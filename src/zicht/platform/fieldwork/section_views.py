@@ -1,6 +1,7 @@
 """The page of one section: reading it, saving it, and choosing between two answers."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -34,7 +35,7 @@ from zicht.platform.fieldwork.saving import Outcome
 from zicht.platform.fieldwork.section_page import GivenItem
 from zicht.platform.fieldwork.sheet import Part, Sheet
 from zicht.platform.fieldwork.task_page import section_url
-from zicht.platform.web import languages
+from zicht.platform.web import languages, posted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,9 @@ def read_section(request: HttpRequest, visit: Visit, section: str) -> HttpRespon
     page = _page(request, place)
     if visit.may_fill_in:
         seen = [line.item.code for line in place.part.lines]
-        answering.look(visit.response, seen, person=visit.person, now=timezone.now())
+        # Somebody may have submitted, or the wave may have closed, since the page was begun.
+        with suppress(NotOpenError):
+            answering.look(visit.response, seen, person=visit.person, now=timezone.now())
     return page
 
 
@@ -108,17 +111,17 @@ def _post(request: HttpRequest, place: _Place) -> HttpResponse:
 def _choose(request: HttpRequest, place: _Place, entries: tuple[Entry, ...]) -> HttpResponse:
     """Settle a doubt, and save the rest of the page as any other button does."""
     kept, _, rest = request.POST["choose"].partition(":")
-    key, _, version = rest.partition(":")
-    if not (key.isdecimal() and version.isdecimal()):
+    key, version = (posted.key(part) for part in rest.partition(":")[::2])
+    if key is None or version is None:
         raise Http404
-    proposal = Proposal.objects.filter(response=place.visit.response, pk=int(key)).first()
+    proposal = Proposal.objects.filter(response=place.visit.response, pk=key).first()
     if proposal is None:
         raise Http404
     person, now = place.visit.person, timezone.now()
     others = [entry for entry in entries if entry.variable != proposal.variable]
     outcome = saving.save_page(place.visit.response, others, person=person, now=now)
     chosen = answering.choose(
-        proposal, keep_mine=kept == "other", base_version=int(version), person=person, now=now
+        proposal, keep_mine=kept == "other", base_version=version, person=person, now=now
     )
     after = place.again()
     if outcome.faulty:
