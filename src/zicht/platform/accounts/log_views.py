@@ -16,7 +16,7 @@ from zicht.platform.accounts.views import say
 from zicht.platform.audit import selectors as audit
 from zicht.platform.audit import services as log
 from zicht.platform.audit.selectors import Asked
-from zicht.platform.web import languages
+from zicht.platform.web import languages, posted
 
 _ON_A_PAGE = 100
 
@@ -38,7 +38,7 @@ def logbook(request: HttpRequest, person: Person) -> HttpResponse:
     context = {
         "events": [(one, _pairs(one.detail)) for one in listed],
         "actions": audit.actions(),
-        "asked": {name: request.GET.get(name, "").strip() for name in _FIELDS},
+        "asked": {name: posted.words(request.GET.get(name, "")) for name in _FIELDS},
         "has_older": len(found) > _ON_A_PAGE,
         "older": older.urlencode(),
         "is_first": asked.before is None,
@@ -70,14 +70,13 @@ def _check(request: HttpRequest, person: Person) -> None:
 
 def _asked(request: HttpRequest) -> Asked:
     """What is asked for; what cannot be read counts as not asked."""
-    given = {name: request.GET.get(name, "").strip()[:120] for name in _FIELDS}
-    before = request.GET.get("voor", "")
+    given = {name: posted.words(request.GET.get(name, ""))[:120] for name in _FIELDS}
     return Asked(
         action=given["handeling"],
         subject=given["onderwerp"],
         since=_moment(given["vanaf"], time.min),
         until=_moment(given["tot"], time.max),
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
+        before=posted.key(request.GET.get("voor", "")),
     )
 
 

@@ -1,6 +1,7 @@
 """Looking after people: who acts for whom, the yearly review, and the mail that went out."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from zicht.platform.accounts.roles import ROLE_NAMES, ROLES, Kind, Role
 from zicht.platform.accounts.views import say
 from zicht.platform.mail import services as mail
 from zicht.platform.mail.models import Message
-from zicht.platform.web import languages
+from zicht.platform.web import languages, posted
 from zicht.problems import InvalidInputError
 
 _reading_or_changing = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +31,7 @@ _MESSAGES = 200
 def organisations(request: HttpRequest, person: Person) -> HttpResponse:
     """Whose people I may see: every organisation for the national team, else my own."""
     today = timezone.localdate()
-    asked = request.GET.get("naam", "").strip()
+    asked = posted.words(request.GET.get("naam", ""))
     if rules.is_national(person, today):
         found = list(selectors.organisations(Kind.values, asked))
     else:
@@ -194,14 +195,14 @@ def _people_context(person: Person, organisation: Organisation) -> dict[str, Any
 
 def _number(request: HttpRequest, name: str) -> int:
     """A number that one of our own forms gave; Http404 for anything else."""
-    value = request.POST.get(name, "")
-    if not value.isascii() or not value.isdigit():
+    number = posted.key(request.POST.get(name, ""))
+    if number is None:
         raise Http404
-    return int(value)
+    return number
 
 
-def _uuid(request: HttpRequest) -> str:
-    value = request.POST.get("message", "")
-    if not all(part.isalnum() for part in value.split("-")) or len(value) != 36:
-        raise Http404
-    return value
+def _uuid(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("message", ""))
+    except ValueError:
+        raise Http404 from None

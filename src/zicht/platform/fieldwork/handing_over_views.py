@@ -16,7 +16,7 @@ from zicht.platform.fieldwork.filling_views import common
 from zicht.platform.fieldwork.handing_over import HandedOver, InviteAs, UnknownColleagueError
 from zicht.platform.fieldwork.handing_over_forms import HandOverForm, InviteForm
 from zicht.platform.fieldwork.locking import NotOpenError
-from zicht.platform.web import languages
+from zicht.platform.web import languages, posted
 from zicht.questionnaire.model import Domain, Questionnaire, Section
 
 _FOR = {
@@ -94,11 +94,10 @@ def _said(done: HandedOver, email: str) -> Text:
 
 
 def _take_back(request: HttpRequest, visit: Visit) -> HttpResponse:
-    key = request.POST["back"]
-    if not (key.isascii() and key.isdecimal()):
+    key = posted.key(request.POST["back"])
+    if key is None:
         raise Http404
-    person, now = visit.person, timezone.now()
-    handing_over.take_back(visit.response, int(key), person=person, now=now)
+    handing_over.take_back(visit.response, key, person=visit.person, now=timezone.now())
     return _done(request, visit, _TAKEN_BACK)
 
 

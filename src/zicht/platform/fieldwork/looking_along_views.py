@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from zicht.language import Text
 from zicht.platform.fieldwork import looking_along
 from zicht.platform.fieldwork.filling_access import Visit, filling
-from zicht.platform.web import languages
+from zicht.platform.web import languages, posted
 
 _ENDED = Text(nl="Het meekijken is beëindigd.", en="Looking along was ended.")
 
@@ -18,8 +18,8 @@ _ENDED = Text(nl="Het meekijken is beëindigd.", en="Looking along was ended.")
 @filling
 def end(request: HttpRequest, visit: Visit) -> HttpResponse:
     """End it at once; doing so twice is doing so once."""
-    key = request.POST.get("look_along", "")
-    if not visit.may_end_looking_along or not (key.isascii() and key.isdigit()):
+    key = posted.key(request.POST.get("look_along", ""))
+    if not visit.may_end_looking_along:
         raise Http404
     found = get_object_or_404(visit.response.looks_along, pk=key)
     looking_along.end(found, person=visit.person, now=timezone.now())

@@ -22,7 +22,7 @@ from zicht.platform.fieldwork.locking import NotOpenError
 from zicht.platform.fieldwork.models import Side
 from zicht.platform.fieldwork.talking_forms import EvidenceForm, WordsForm, largest_mb
 from zicht.platform.fieldwork.task_page import SIDE_NAMES
-from zicht.platform.web import languages
+from zicht.platform.web import languages, posted
 from zicht.problems import InvalidInputError
 
 _PLACED = Text(nl="Uw opmerking is geplaatst.", en="Your remark was placed.")
@@ -179,10 +179,10 @@ def _words(name: str, request: HttpRequest | None = None) -> WordsForm:
 
 def _key(request: HttpRequest) -> int:
     """A number that one of our own forms gave; Http404 for anything else."""
-    value = request.POST.get("key", "")
-    if not (value.isascii() and value.isdecimal()):
+    key = posted.key(request.POST.get("key", ""))
+    if key is None:
         raise Http404
-    return int(value)
+    return key
 
 
 def _sides(visit: Visit) -> list[Side]:

@@ -33,7 +33,7 @@ from zicht.platform.fieldwork.states import State
 from zicht.platform.fieldwork.wave_access import get_wave, may_run_waves, national
 from zicht.platform.fieldwork.wave_forms import ContactsForm, DaysForm, WaveForm
 from zicht.platform.fieldwork.wave_mail import title_of
-from zicht.platform.web import languages
+from zicht.platform.web import languages, posted
 from zicht.problems import InvalidInputError, Problem
 from zicht.questionnaire.model import Domain
 
@@ -245,10 +245,8 @@ def _change_people(request: HttpRequest, wave: Wave, form: ContactsForm, person:
         count = inviting.invite_all(wave, person=person, now=now)
         say(request, Text(nl=f"Uitgenodigd: {count}.", en=f"Invited: {count}."))
     elif "remove" in request.POST:
-        number = request.POST["remove"]
-        if not number.isascii() or not number.isdigit():
-            raise Http404
-        inviting.remove_contact(get_object_or_404(wave.contacts, pk=number), person=person)
+        contact = get_object_or_404(wave.contacts, pk=posted.key(request.POST["remove"]))
+        inviting.remove_contact(contact, person=person)
         say(request, Text(nl="Van de lijst gehaald.", en="Taken off the list."))
     elif form.is_bound:
         file = form.cleaned_data["file"]

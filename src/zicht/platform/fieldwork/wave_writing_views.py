@@ -26,7 +26,7 @@ from zicht.platform.fieldwork.wave_views import (
     reading_or_changing,
     wave_context,
 )
-from zicht.platform.web import languages
+from zicht.platform.web import languages, posted
 from zicht.problems import InvalidInputError, Problem
 
 _PURPOSES = {
@@ -164,10 +164,10 @@ def rounds(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     form = RoundForm(request.POST if "add" in request.POST else None)
     problems: tuple[Problem, ...] = ()
     if "remove" in request.POST:
-        number = request.POST["remove"]
-        if not number.isascii() or not number.isdigit():
+        number = posted.key(request.POST["remove"])
+        if number is None:
             raise Http404
-        reminders.remove_round(wave, int(number), person=person)
+        reminders.remove_round(wave, number, person=person)
         return redirect("waves:wave_reminders", wave.code)
     if form.is_valid():
         try:
