@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -364,3 +366,16 @@ def test_every_field_has_a_label(address: str) -> None:
     parser.feed(client.get(address).content.decode())
     assert parser.fields
     assert set(parser.fields) <= parser.labels
+
+
+@pytest.mark.parametrize("who", ["owner", "contact"])
+def test_the_page_of_people_asks_as_much_for_one_as_for_many(who: str) -> None:
+    client = signed_in(who)
+    counts = []
+    for more in ((), ("safety", "care_youth", "signer")):
+        for name in ("contact", *more):
+            person(name)
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get("/team/mensen/GM0363/").status_code == 200
+        counts.append(len(caught))
+    assert counts[0] == counts[1]

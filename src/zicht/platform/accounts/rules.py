@@ -1,6 +1,6 @@
 """Who may do what: small predicates, each named after the question it answers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from allauth.mfa.models import Authenticator
@@ -9,6 +9,8 @@ from zicht.platform.accounts import selectors
 from zicht.platform.accounts.models import Organisation, Person
 from zicht.platform.accounts.roles import ROLES, Kind, Role
 from zicht.platform.accounts.selectors import Held
+
+_SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def has_role(
@@ -88,5 +90,12 @@ def needs_second_factor(held: Held) -> bool:
 
 def has_second_factor(person: Person) -> bool:
     """Whether every sign-in of this person asks for a passkey or a code of an app."""
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return bool(Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists())
+    return bool(Authenticator.objects.filter(user_id=person.pk, type__in=_SECOND_FACTORS).exists())
+
+
+def with_second_factor(people: Collection[int]) -> frozenset[int]:
+    """Of these people, by key, who have one."""
+    if not people:
+        return frozenset()
+    found = Authenticator.objects.filter(user_id__in=people, type__in=_SECOND_FACTORS)
+    return frozenset(found.values_list("user_id", flat=True))

@@ -173,17 +173,21 @@ def _change(request: HttpRequest, person: Person, organisation: Organisation) ->
 
 def _people_context(person: Person, organisation: Organisation) -> dict[str, Any]:
     now, today = timezone.now(), timezone.localdate()
+    members = list(selectors.members(organisation, today))
+    # Asked once for all of them; what is sent is held against the rules for one person.
+    is_owner = rules.is_owner(person, today)
+    others = {one.person_id for one in members if is_owner and one.person_id != person.pk}
+    secured = rules.with_second_factor(others)
     return {
         "organisation": organisation,
         "members": [
             (
                 one,
                 ROLE_NAMES[Role(one.role)],
-                rules.may_reset_second_factor(person, one.person, today)
-                and rules.has_second_factor(one.person),
-                rules.may_deactivate(person, one.person, today),
+                one.person_id in secured,
+                one.person_id in others,
             )
-            for one in selectors.members(organisation, today)
+            for one in members
         ],
         "invitations": [
             (one, ROLE_NAMES[Role(one.role)])
