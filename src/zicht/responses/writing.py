@@ -40,7 +40,9 @@ def to_csv(rows: Iterator[list[Cell]]) -> bytes:
 def to_xlsx(rows: Iterator[list[Cell]]) -> bytes:
     """The rows as a workbook with one sheet; the same rows give the same bytes."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+    # What somebody typed stays text: nothing is run and nothing leads elsewhere.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as workbook:
         # A fixed moment of making, so that the same answers give the same file.
         workbook.set_properties({"created": datetime(2019, 4, 1, tzinfo=UTC)})
         sheet = workbook.add_worksheet("answers")

@@ -49,7 +49,9 @@ def _wave_of(output: RunOutput) -> Wave:
     book = output.book
     # Locked, so that the answers are not replaced while the figures on them become public.
     waves = Wave.objects.select_for_update(of=("self",)).select_related("questionnaire")
-    wave = waves.filter(code=book.wave, fingerprint=book.fingerprint).first()
+    # A figure book knows a wave by its questionnaire; the fingerprint tells which one it was.
+    found = waves.filter(questionnaire__questionnaire_id=book.wave, fingerprint=book.fingerprint)
+    wave = found.order_by("-frame_date", "-code").first()
     if wave is None:
         raise InvalidInputError([_unknown_answers(book.wave)])
     return wave
