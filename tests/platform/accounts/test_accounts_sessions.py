@@ -79,3 +79,11 @@ def test_the_cookie_of_a_session_is_for_this_site_and_not_for_scripts(settings: 
     assert cookie["secure"]
     assert cookie["samesite"] == "Lax"
     assert int(cookie["max-age"]) == 12 * 60 * 60
+
+
+@pytest.mark.parametrize("key", [r"\000" + "a" * 31, r"\302\240" + "a" * 31, "'" + "a" * 31])
+def test_a_key_that_we_never_made_is_not_looked_for(client: Client, key: str) -> None:
+    client.cookies.load(f'sessionid="{key}"')
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get("/account/").status_code == 302
+    assert not [one for one in caught if "django_session" in one["sql"]]

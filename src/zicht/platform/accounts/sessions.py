@@ -30,6 +30,12 @@ SEEN_AT = "seen_at"
 class SessionStore(DatabaseStore):
     """What ``SESSION_ENGINE`` names; a signed-in session without moments counts as expired."""
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Whether we can have made it: letters and digits; no database takes a NUL of a cookie."""
+        is_ours = key is not None and key.isascii() and key.isalnum()
+        # The types of Django leave this one out.
+        return is_ours and bool(super()._validate_session_key(key))  # type: ignore[misc]
+
     def _get_session_from_db(self) -> Session | None:
         for one in _by_key(str(self.session_key)):
             if one.expire_date > timezone.now():
