@@ -34,7 +34,7 @@ serve: $(RUN_STAMP) $(ASSETS_STAMP) ## serve what `make demo` made, without maki
 	$(BIN)/python manage.py serve --port $(PORT)
 
 test: setup ## every test, on the interpreter of .venv (and `make test-3.13` on that one)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-3.13: ## the tests on Python 3.13, where that interpreter is present
 	@if python3.13 -c '' 2>/dev/null; then $(MAKE) test VENV=.venv-3.13 PYTHON=python3.13; \

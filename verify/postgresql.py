@@ -22,7 +22,7 @@ def platform() -> Measured:
     """How many tests passed on a real PostgreSQL, and how many did not."""
     with postgres_server.running() as address:
         done = subprocess.run(  # noqa: S603 - our own tests
-            [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *_TESTS],
+            [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *_TESTS],
             cwd=ROOT,
             env={**os.environ, "DATABASE_URL": address},
             capture_output=True,

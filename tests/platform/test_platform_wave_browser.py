@@ -33,7 +33,6 @@ Urk;{SIGNER};Bert Burgemeester;ondertekenaar
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
     pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
 ]

@@ -19,7 +19,6 @@ AXE = site.ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
     pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
 ]

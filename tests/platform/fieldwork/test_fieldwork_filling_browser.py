@@ -17,7 +17,6 @@ ON = "Opslaan en verder"
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
     pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
 ]

@@ -1,0 +1,34 @@
+"""The order in which modules of tests begin, so that two workers end at about the same time."""
+
+import pytest
+
+#: The modules that take longest, the longest first: one that begins last keeps a worker waiting.
+_FIRST = (
+    "platform/test_platform_postgresql.py",
+    "platform/test_platform_wave_browser.py",
+    "disclosure/test_disclosure_protection.py",
+    "platform/test_platform_browser.py",
+    "platform/fieldwork/test_fieldwork_filling_browser.py",
+    "platform/fieldwork/test_fieldwork_wave_browser.py",
+    "platform/accounts/test_accounts_browser.py",
+    "platform/support/test_support_browser.py",
+    "disclosure/test_disclosure_whole_numbers.py",
+    "run/test_run_pipeline.py",
+    "docs/test_docs_commands.py",
+    "platform/fieldwork/test_fieldwork_server_killed.py",
+    "platform/fieldwork/test_fieldwork_crashes.py",
+    "platform/fieldwork/test_fieldwork_wave_races.py",
+    "platform/fieldwork/test_fieldwork_together_races.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put those modules first; within a module nothing changes."""
+    places = {name: place for place, name in enumerate(_FIRST)}
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.as_posix().rpartition("/tests/")[2]
+        return places.get(path, len(places))
+
+    items.sort(key=place)
