@@ -1,6 +1,14 @@
-"""The order in which modules of tests begin, so that two workers end at about the same time."""
+"""The order in which modules of tests begin, so that two workers end at about the same time.
+
+Also what Hypothesis makes of a busy machine: nothing. How long an example takes says more of what
+runs beside it than of what is tested.
+"""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("zicht", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("zicht")
 
 #: The modules that take longest, the longest first: one that begins last keeps a worker waiting.
 _FIRST = (

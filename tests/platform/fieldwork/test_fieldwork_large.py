@@ -92,11 +92,16 @@ def wave() -> Wave:
     return made
 
 
-def processor_seconds(work: Callable[[], HttpResponse]) -> tuple[float, HttpResponse]:
-    """How long one processor works on it, whatever else this machine is doing."""
-    start = time.process_time()
-    answer = work()
-    return time.process_time() - start, answer
+def processor_seconds(
+    work: Callable[[], HttpResponse], *, repeats: int = 1
+) -> tuple[float, HttpResponse]:
+    """The least time that one processor works on it; other work only adds to it."""
+    times = []
+    for _ in range(repeats):
+        start = time.process_time()
+        answer = work()
+        times.append(time.process_time() - start)
+    return min(times), answer
 
 
 def test_acceptance_6_a_section_of_300_questions_with_100_rules_opens_and_saves_within_300_ms(
@@ -105,7 +110,7 @@ def test_acceptance_6_a_section_of_300_questions_with_100_rules_opens_and_saves_
     client = people.signed_in("safety")
     client.get(reverse("filling:tasks", args=[wave.code, "GM0363"]))  # Django reads its templates
     url = reverse("filling:section", args=[wave.code, "GM0363", "S3"])
-    opening, page = processor_seconds(lambda: client.get(url))
+    opening, page = processor_seconds(lambda: client.get(url), repeats=3)
     assert page.status_code == 200
     assert "Vraag 151?" in page.content.decode()
     entry = {"Q151": "no", "Q151__version": "0", "next": "stay"}
@@ -124,5 +129,5 @@ def test_the_script_of_the_page_saves_an_answer_in_few_queries(wave: Wave) -> No
     with CaptureQueriesContext(connection) as caught:
         saved = client.post(url, entry, headers={"Accept": "application/json"})
     assert saved.json()["versions"] == {"Q151": 1}
-    # Who asks and for what, what stood there, the five of saving, and the sheet afterwards.
-    assert len([one for one in caught if "SAVEPOINT" not in one["sql"]]) <= 16
+    # The session, the person and what they are; the response, its answers, and the three writes.
+    assert len([one for one in caught if "SAVEPOINT" not in one["sql"]]) == 8
