@@ -6,11 +6,14 @@ publishes registers what it has when it starts; this app does not know it.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
-from zicht.reporting.wave import Wave
+if TYPE_CHECKING:
+    # Every command starts with this module, and few of them need what computes a wave.
+    from zicht.reporting.wave import Wave
 
 #: The wave that is public now, or None before the first one.
-Finder = Callable[[], Wave | None]
+Finder: TypeAlias = "Callable[[], Wave | None]"
 
 _FINDERS: list[Finder] = []
 
@@ -20,6 +23,6 @@ def register(finder: Finder) -> None:
     _FINDERS[:] = [finder]
 
 
-def published() -> Wave | None:
+def published() -> "Wave | None":
     """The wave to compare with, or None when nothing was published."""
     return _FINDERS[0]() if _FINDERS else None
