@@ -12,6 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from zicht.platform.database.statements import Objects
@@ -37,7 +38,7 @@ class SessionStore(DatabaseStore):
         return is_ours and bool(super()._validate_session_key(key))  # type: ignore[misc]
 
     def _get_session_from_db(self) -> Session | None:
-        for one in _by_key(str(self.session_key)):
+        for one in _read(str(self.session_key)):
             if one.expire_date > timezone.now():
                 return one
         self._session_key = None
@@ -59,6 +60,20 @@ class SessionStore(DatabaseStore):
             data[SEEN_AT] = now
             self.modified = True
         return data
+
+
+def _read(key: str) -> list[Session]:
+    """The session with this key; the first question of every page behind sign-in.
+
+    When the database was started again since the page before, it is asked over a new line.
+    """
+    try:
+        return _by_key(key)
+    except OperationalError:
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _by_key(key)
 
 
 _by_key: Objects[Session] = Objects(lambda key: Session.objects.filter(session_key=key).order_by())

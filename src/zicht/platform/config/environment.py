@@ -186,9 +186,11 @@ def _postgresql(name: str, value: str) -> Database:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": str(options.pop("host", "")) or host,
         "PORT": port,
+        # A line to a server that was started again is found out by whoever reads a session;
+        # asking at every request would take a tenth of what the server can do.
         "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        # The server plans a statement that it has seen before only once.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **options},
     }
 
 

@@ -11,7 +11,14 @@ from zicht.questionnaire.model import Domain, Item
 
 def sides_of(item: Item) -> tuple[Side, ...]:
     """Who has to agree with the answer to an item."""
-    return tuple(Side) if item.domain is Domain.BOTH else (Side(item.domain.value),)
+    return _SIDES[item.domain]
+
+
+_SIDES = {
+    Domain.SAFETY: (Side.SAFETY,),
+    Domain.CARE_YOUTH: (Side.CARE_YOUTH,),
+    Domain.BOTH: tuple(Side),
+}
 
 
 def end_for(response: Response, items: Iterable[Item], *, person: Person, now: datetime) -> None:
