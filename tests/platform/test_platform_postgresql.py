@@ -10,6 +10,7 @@ from platform_support import postgres_server
 ROOT = Path(__file__).resolve().parents[2]
 #: What locks, races, crashes or has SQL of its own; `make verify` runs every other test there too.
 MODULES = (
+    "tests/platform/accounts/test_accounts_lost_line.py",
     "tests/platform/accounts/test_accounts_people.py",
     "tests/platform/audit/test_audit_chain.py",
     "tests/platform/mail/test_mail_crashes.py",
