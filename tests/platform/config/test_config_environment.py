@@ -179,7 +179,16 @@ def test_a_postgresql_address_is_taken_apart(
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["USER"], database["PASSWORD"]) == ("me", "p@ss")
     assert (database["HOST"], database["PORT"]) == ("db.example", "5433")
-    assert (database["NAME"], database["OPTIONS"]) == ("zicht", {"sslmode": "require"})
+    prepared = {"server_side_binding": True, "prepare_threshold": 5}
+    assert (database["NAME"], database["OPTIONS"]) == ("zicht", {"sslmode": "require", **prepared})
+
+
+def test_a_pooler_can_do_without_prepared_statements(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/zicht?prepared=off&sslmode=require")
+    database = environment.database("DATABASE_URL", file=tmp_path / "unused")
+    assert database["OPTIONS"] == {"sslmode": "require"}
 
 
 def test_a_socket_folder_can_be_the_host(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -146,7 +146,8 @@ def _make_key(file: Path) -> None:
 def database(name: str, *, file: Path) -> Database:
     """PostgreSQL by an address as ``postgresql://user:secret@host:5432/name``, else a SQLite file.
 
-    Parameters after ``?`` go to libpq (``sslmode=verify-full``, ``host=/run/postgresql``).
+    Parameters after ``?`` go to libpq (``sslmode=verify-full``, ``host=/run/postgresql``), but for
+    ``prepared=off``, behind a pooler that keeps no prepared statements.
     """
     value = os.environ.get(name)
     return _postgresql(name, value) if value else _sqlite(file)
@@ -179,6 +180,9 @@ def _postgresql(name: str, value: str) -> Database:
     if not known or not re.fullmatch(r"[^/@]+", database_name):
         raise _not_postgresql(name)
     options: dict[str, str | int] = dict(parse_qsl(parts.query))
+    # The server plans a statement that it has seen before only once; some poolers cannot have that.
+    if options.pop("prepared", "on") != "off":
+        options |= {"server_side_binding": True, "prepare_threshold": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": database_name,
@@ -189,8 +193,7 @@ def _postgresql(name: str, value: str) -> Database:
         # A line to a server that was started again is found out by whoever reads a session;
         # asking at every request would take a tenth of what the server can do.
         "CONN_MAX_AGE": 60,
-        # The server plans a statement that it has seen before only once.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **options},
+        "OPTIONS": options,
     }
 
 
