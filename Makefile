@@ -45,7 +45,7 @@ check: setup ## format, lint, types, layers, templates, migrations, deployment s
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint src/zicht/platform --quiet
+	$(BIN)/djlint --check --lint src/zicht/platform
 	$(BIN)/python tools/check_repository.py
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	ZICHT_HTTPS=1 ZICHT_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
