@@ -64,7 +64,9 @@ def test_every_figure_stands_with_its_year_and_source(response: Response) -> Non
     assert "944" in text
     assert "Nationaal Rapporteur, 16-10-2025" in text
     assert 'href="https://www.dutchrapporteur.nl/' in text
-    assert "Per gemeente, regio of provincie zijn geen cijfers gepubliceerd." in text
+    # Per region it was published, in charts; that nothing was published would not be true.
+    assert "Cijfers per gemeente heeft Zicht niet." in text
+    assert 'href="https://publicaties.comensha.nl/het_beeld_van_2024/verdieping_3"' in text
 
 
 def test_only_a_year_that_was_over_is_known(response: Response) -> None:

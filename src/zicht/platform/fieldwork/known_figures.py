@@ -17,6 +17,8 @@ from zicht.platform.fieldwork import locking, selectors
 from zicht.platform.fieldwork.models import Correction, Response
 from zicht.platform.web import languages
 
+#: Which police region notifications come from is published as charts, without a table to take over.
+_PER_REGION = "https://publicaties.comensha.nl/het_beeld_van_2024/verdieping_3"
 _CBS = "https://opendata.cbs.nl/#/CBS/nl/dataset/03759ned/table"
 #: Per municipality not found at Statistics Netherlands yet; see content/areas/SOURCES.md.
 _UNVERIFIED_YEARS = frozenset((2026,))
@@ -26,7 +28,8 @@ _UNVERIFIED_YEARS = frozenset((2026,))
 class KnownFigure:
     """A whole number about the municipality or the country, of one year.
 
-    ``url`` is empty where the source is not on the web; ``remark`` says what to mind.
+    ``url`` is empty where the source is not on the web; ``remark`` says what to mind, and
+    ``further_url`` leads to where ``further`` can be read.
     """
 
     code: str
@@ -36,6 +39,8 @@ class KnownFigure:
     source: Text
     url: str
     remark: Text
+    further: Text | None = None
+    further_url: str = ""
 
     def in_words(self) -> str:
         """The number as a reader of the page writes it."""
@@ -213,11 +218,16 @@ def _registrations(day: date) -> KnownFigure | None:
         source=_rapporteur(published),
         url=found.url,
         remark=Text(
-            nl="Per gemeente, regio of provincie zijn geen cijfers gepubliceerd. Weet u hoeveel "
-            "het er in uw gemeente waren? Schrijf dat in de opmerking, zonder namen.",
-            en="No figures were published per municipality, region or province. Do you know how "
-            "many there were in your municipality? Write that in the remark, without names.",
+            nl="Cijfers per gemeente heeft Zicht niet. Weet u hoeveel het er in uw gemeente of "
+            "regio waren? Schrijf dat in de opmerking, zonder namen.",
+            en="Zicht has no figures per municipality. Do you know how many there were in your "
+            "municipality or region? Write that in the remark, without names.",
         ),
+        further=Text(
+            nl="Aanmeldingen per politieregio in 2024 (CoMensha)",
+            en="Notifications per police region in 2024 (CoMensha, in Dutch)",
+        ),
+        further_url=_PER_REGION,
     )
 
 
