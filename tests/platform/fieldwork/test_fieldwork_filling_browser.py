@@ -1,25 +1,17 @@
 """Filling in, in a real Chromium: by keyboard, with and without JavaScript, on a telephone."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from platform_support import filling_site, offline
+from platform_support import chromium, filling_site, offline, prepared
 from platform_support.filling_site import FillingSite
-from platform_support.site import ROOT
 from zicht.platform.fieldwork import workbook
 
-CHROMIUM = shutil.which("chromium")
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ON = "Opslaan en verder"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
-    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
-]
+pytestmark = chromium.NEEDED
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +22,8 @@ def filling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FillingSite]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # Without its sandbox, because continuous integration runs as root.
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    with chromium.started() as started:
+        yield started
 
 
 @pytest.fixture
@@ -73,21 +62,6 @@ class Visit:
         page = context.new_page()
         page.goto(self.filling.page(name))
         return page
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        """async () => {
-            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-                          "best-practice"];
-            const result = await axe.run(document, {runOnly: {type: "tag", values: tags}});
-            return result.violations.map(
-              (one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
-        }"""
-    )
-    assert isinstance(found, list)
-    return found
 
 
 def saved(page: Page) -> None:
@@ -154,7 +128,7 @@ def test_two_browsers_at_once_keep_both_answers_and_the_second_chooses(visit: Vi
     doubt = second.get_by_role("group", name="Er zijn twee antwoorden")
     doubt.wait_for()
     assert "Safety Jansen" in doubt.inner_text()
-    assert violations(second) == []
+    assert chromium.violations(second) == []
     second.get_by_role("button", name="Kies ‘Nee’").click()
     assert second.locator("#D8-no").is_checked()
     assert not second.get_by_role("group", name="Er zijn twee antwoorden").is_visible()
@@ -180,7 +154,7 @@ def test_axe_finds_nothing_on_any_page_wide_or_narrow(visit: Visit) -> None:
     for number, name in enumerate([*PAGES, *PAGES[:1]]):
         page.set_viewport_size({"width": 1280 if number % 2 else 360, "height": 800})
         page.goto(visit.filling.page(name, "nl" if number < len(PAGES) else "en"))
-        if problems := violations(page):
+        if problems := chromium.violations(page):
             found[name] = problems
     assert found == {}
 
@@ -189,7 +163,7 @@ def test_without_javascript_a_part_is_handed_over_and_a_question_talked_about(
     visit: Visit,
 ) -> None:
     contact = visit.at("contact", "verdelen/", axe=True, width=360)
-    assert violations(contact) == []
+    assert chromium.violations(contact) == []
     contact = visit.at("contact", "verdelen/", script=False, width=360)
     contact.get_by_label("Verantwoordelijke voor zorg en opvang").check()
     contact.get_by_label("Mailadres van uw collega").fill("nieuw@amsterdam.example")
@@ -221,7 +195,7 @@ def test_earlier_answers_are_taken_over_and_a_workbook_is_read_without_javascrip
     visit.filling.have_earlier()
     page = visit.at("care_youth", "deel/A/", axe=True, width=360)
     assert page.get_by_text("In 2019 vulde uw gemeente in:").first.is_visible()
-    assert violations(page) == []
+    assert chromium.violations(page) == []
     page = visit.at("care_youth", "deel/A/", script=False)
     with page.expect_navigation():
         page.get_by_role("button", name="Neem alles van dit onderdeel over").click()
@@ -261,11 +235,50 @@ def test_without_javascript_both_sides_agree_and_the_signer_submits(visit: Visit
             page.get_by_role("button", name=words).click()
         assert page.get_by_text("U hebt ingestemd.").is_visible(), page.inner_text("main")
     signer = visit.at("signer", "afronden/", axe=True)
-    assert violations(signer) == []
+    assert chromium.violations(signer) == []
     with signer.expect_navigation():
         signer.get_by_role("button", name="Dien de vragenlijst in").click()
     assert signer.get_by_text("door Signer Jansen").is_visible()
-    assert violations(signer) == []
+    assert chromium.violations(signer) == []
     signer.goto(visit.filling.page("deel/A/"))
     assert signer.get_by_role("radio").count() == 0
-    assert violations(signer) == []
+    assert chromium.violations(signer) == []
+
+
+_REOPENED = """
+from django.utils import timezone
+from platform_support import people
+from zicht.platform.fieldwork import signing
+from zicht.platform.fieldwork.models import Response
+response = Response.objects.get(wave="meting-2026", municipality="GM0363")
+signing.reopen(response, reason="Een getal klopte niet.", person=people.person("desk"),
+               now=timezone.now())
+"""
+_CLOSED = """
+from platform_support import people
+from zicht.platform.fieldwork import waves
+from zicht.platform.fieldwork.models import Wave
+waves.close(Wave.objects.get(code="meting-2026"), person=people.person("member"))
+"""
+
+
+def test_axe_finds_nothing_once_it_is_reopened_kept_or_closed(visit: Visit) -> None:
+    # Last in this module: the response was submitted by the test before.
+    prepared.printed(_REOPENED, visit.filling.data)
+    page = visit.at("safety", axe=True)
+    found: dict[str, list[str]] = {}
+    for name in ("", "deel/Z/"):
+        page.goto(visit.filling.page(name))
+        assert page.get_by_text("Een getal klopte niet.").is_visible()
+        found[f"reopened {name}"] = chromium.violations(page)
+    page.locator("textarea:visible").first.fill("Nog niet klaar")
+    page.context.clear_cookies(name=visit.filling.cookie)
+    with page.expect_navigation():
+        page.get_by_role("button", name=ON).click()
+    assert page.get_by_role("button", name="Verstuur opnieuw").is_visible()
+    found["kept"] = chromium.violations(page)
+    prepared.printed(_CLOSED, visit.filling.data)
+    closed = visit.at("safety", width=360, axe=True)
+    assert closed.get_by_text("De meting is gesloten").first.is_visible()
+    found["closed"] = chromium.violations(closed)
+    assert {place: wrong for place, wrong in found.items() if wrong} == {}
