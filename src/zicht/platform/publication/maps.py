@@ -76,8 +76,8 @@ def _draw(picture: Picture, key: str, language: Language) -> SafeString:
         ),
     )
     drawing = cartogram.draw(look, tiles, province_of, language)
-    # Made by our own writer, which escapes every name.
-    return mark_safe(framing.bare(look, drawing, language))  # noqa: S308
+    drawn = framing.bare(look, drawing, language)
+    return mark_safe(drawn)  # noqa: S308 - by our own writer, which escapes every name
 
 
 def _levels(picture: Picture, key: str) -> Mapping[str, int]:
