@@ -6,9 +6,7 @@ one of them. It needs Debian's chromium.
 """
 
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,15 +18,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from platform_support import site  # noqa: E402 - stands among the tests
+from platform_support import prepared, site  # noqa: E402 - stands among the tests
 
 IMAGES = ROOT / "docs" / "guide" / "images"
 OURS = "meting-2026/GM0363"
 
 #: A wave of made-up answers with people in every role; prints their sessions.
 _SCENE = """
-import django
-django.setup()
 import json
 from datetime import timedelta
 from django.conf import settings
@@ -98,8 +94,6 @@ print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "sessions": cookies,
 
 #: Each moves the response of Amsterdam on to what the next pictures show.
 _START = """
-import django
-django.setup()
 from django.utils import timezone
 from platform_support import filling_factory
 from zicht.platform.accounts.models import Person
@@ -215,7 +209,7 @@ class Stage:
 
     def run(self, script: str) -> str:
         """Run a script with Django on the data of this site."""
-        return _run(script, self.data)
+        return prepared.printed(script, self.data)
 
     def draw(self, shot: Shot) -> None:
         """Write one picture; RuntimeError when the page is not there."""
@@ -261,7 +255,7 @@ def main() -> int:
 
 def _stages(data: Path) -> Iterator[Stage]:
     with site.served(data) as address, sync_playwright() as playwright:
-        told = json.loads(_run(_SCENE, data).splitlines()[-1])
+        told = json.loads(prepared.printed(_SCENE, data).splitlines()[-1])
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=nl-NL"]
         )
@@ -278,26 +272,6 @@ def _stages(data: Path) -> Iterator[Stage]:
 def _without_menus(page: Page) -> None:
     """The menu of the public pages stands above every page, and helps nobody in a picture."""
     page.evaluate("document.querySelectorAll('.zicht-nav').forEach((one) => one.remove())")
-
-
-def _run(script: str, data: Path) -> str:
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "ZICHT_DATA_DIR": str(data),
-        "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]),
-    }
-    done = subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, "-c", script],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr[-4000:])
-    return done.stdout
 
 
 if __name__ == "__main__":

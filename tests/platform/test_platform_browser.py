@@ -1,16 +1,13 @@
 """The pages in a real Chromium: accessible, within the policy, whole without JavaScript."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from platform_support import site
+from platform_support import chromium, site
 from platform_support.pages import PAGES
 
-CHROMIUM = shutil.which("chromium")
-AXE = site.ROOT / "node_modules" / "axe-core" / "axe.min.js"
 STORY = """\
 key: {key}
 position: {position}
@@ -23,11 +20,7 @@ UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = tru
 #: Pages of our own making that no visitor asks for.
 ERRORS = ["/nergens/", "/en/nowhere/"]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
-    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
-]
+pytestmark = chromium.NEEDED
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +36,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # Without its sandbox, because continuous integration runs as root.
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    with chromium.started() as started:
+        yield started
 
 
 @pytest.fixture
@@ -65,28 +55,13 @@ def axe_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        """async () => {
-            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-                          "best-practice"];
-            const result = await axe.run(document, {runOnly: {type: "tag", values: tags}});
-            return result.violations.map(
-              (one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
-        }"""
-    )
-    assert isinstance(found, list)
-    return found
-
-
 @pytest.mark.parametrize("path", [*ADDRESSES, *ERRORS])
 def test_axe_finds_nothing_on_a_page_with_everything_unfolded(
     axe_page: Page, address: str, path: str
 ) -> None:
     axe_page.goto(address + path)
     axe_page.evaluate(UNFOLD)
-    assert violations(axe_page) == []
+    assert chromium.violations(axe_page) == []
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
@@ -99,7 +74,7 @@ def test_axe_finds_nothing_without_javascript_on_a_narrow_screen(
     axe_page.route("**/*.js", refuse)
     axe_page.set_viewport_size({"width": 360, "height": 740})
     axe_page.goto(address + path)
-    assert violations(axe_page) == []
+    assert chromium.violations(axe_page) == []
 
 
 def test_no_page_breaks_the_policy_or_asks_anything_of_another_site(

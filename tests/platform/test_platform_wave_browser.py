@@ -6,7 +6,6 @@ is there.
 """
 
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,14 +15,12 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
-from platform_support import mail_server, site
+from platform_support import chromium, mail_server, site
 from platform_support.mail_server import Inbox
 from platform_support.manage import manage
 
-CHROMIUM = shutil.which("chromium")
-AXE = site.ROOT / "node_modules" / "axe-core" / "axe.min.js"
 OWNER, CONTACT, SIGNER = "eva@zicht.example", "contact@urk.example", "burgemeester@urk.example"
 SAFETY, CARE = "veiligheid@urk.example", "zorg@urk.example"
 PEOPLE = f"""gemeente;e-mail;naam;rol
@@ -31,11 +28,7 @@ Urk;{CONTACT};Corrie Contact;contactpersoon
 Urk;{SIGNER};Bert Burgemeester;ondertekenaar
 """
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
-    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
-]
+pytestmark = chromium.NEEDED
 
 
 @dataclass(kw_only=True)
@@ -82,12 +75,9 @@ def country(tmp_path: Path) -> Iterator[Country]:
     with (
         mail_server.running() as inbox,
         site.served(tmp_path) as address,
-        sync_playwright() as playwright,
+        chromium.started() as browser,
     ):
-        # Without its sandbox, because continuous integration runs as root.
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield Country(address=address, data=tmp_path, inbox=inbox, browser=browser)
-        browser.close()
 
 
 def press(page: Page, name: str) -> None:
@@ -264,12 +254,6 @@ def _look_in_the_mirror(page: Page) -> None:
     care = page.get_by_role("region", name="Zorg en opvang")
     assert "Niveau 3 van 4: geborgd" in care.inner_text()
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    page.evaluate(f"(() => {{ {AXE.read_text(encoding='utf-8')} }})()")
-    found = page.evaluate(
-        """async () => (await axe.run(document, {runOnly: {type: "tag", values: [
-             "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}))
-             .violations.map((one) => `${one.id}: ${one.nodes[0].html}`)"""
-    )
-    assert found == []
+    assert chromium.violations(page) == []
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -2,17 +2,14 @@
 
 import asyncio
 import json
-import os
 import socket
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from platform_support import site
+from platform_support import prepared
 
 WAVE = "belasting"
 #: Questions that are always shown; each of four people has two of their own.
@@ -20,8 +17,6 @@ QUESTIONS = (("A3", "A11"), ("A12", "A13"), ("A16", "A15"), ("A20", "A21"))
 _TOKEN = "t" * 32
 
 _PREPARE = """
-import django
-django.setup()
 import json, sys
 from datetime import timedelta
 from django.conf import settings
@@ -53,8 +48,6 @@ print(json.dumps({"people": told, "options": options}))
 """
 
 _STORED = """
-import django
-django.setup()
 import json
 from zicht.platform.fieldwork import history
 from zicht.platform.fieldwork.models import AnswerChange, Response
@@ -183,21 +176,7 @@ async def _exchange(name: str, port: int, sent: bytes) -> bytes:
 
 
 def _run(script: str, data: Path, variables: Mapping[str, str], *arguments: str) -> dict[str, Any]:
-    """What a script with Django set up printed last, read as JSON."""
-    path = os.pathsep.join([str(site.ROOT / "src"), str(site.ROOT / "tests")])
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        env={
-            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-            "ZICHT_DATA_DIR": str(data),
-            "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
-            "PYTHONPATH": path,
-            **variables,
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        timeout=600,
-    )
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    """What a script printed last, read as JSON."""
+    last = prepared.printed(script, data, *arguments, **variables).splitlines()[-1]
+    told: dict[str, Any] = json.loads(last)
     return told

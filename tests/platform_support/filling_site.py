@@ -1,19 +1,14 @@
 """The whole site with an open wave, and sessions of the people who fill it in."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from platform_support import site
+from platform_support import prepared, site
 
 _PREPARE = """
-import django
-django.setup()
 import json
 from datetime import timedelta
 from django.conf import settings
@@ -36,8 +31,6 @@ print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "sessions": cookies}))
 """
 
 _FILL_IN = """
-import django
-django.setup()
 from django.utils import timezone
 from platform_support import filling_factory, people
 from zicht.platform.fieldwork.models import Response
@@ -46,8 +39,6 @@ filling_factory.fill_in(response, people.person("safety"), timezone.now())
 """
 
 _EARLIER = """
-import django
-django.setup()
 from platform_support import earlier_factory
 earlier_factory.before()
 """
@@ -69,36 +60,18 @@ class FillingSite:
 
     def fill_in(self) -> None:
         """Answer everything that is mandatory."""
-        _run(self.data, _FILL_IN)
+        prepared.printed(_FILL_IN, self.data)
 
     def have_earlier(self) -> None:
         """Answers of an earlier wave, to be taken over."""
-        _run(self.data, _EARLIER)
+        prepared.printed(_EARLIER, self.data)
 
 
 @contextmanager
 def served(data: Path) -> Iterator[FillingSite]:
     """A site in which Amsterdam can begin."""
     with site.served(data) as address:
-        told = json.loads(_run(data, _PREPARE).splitlines()[-1])
+        told = json.loads(prepared.printed(_PREPARE, data).splitlines()[-1])
         yield FillingSite(
             address=address, data=data, cookie=told["cookie"], sessions=told["sessions"]
         )
-
-
-def _run(data: Path, script: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env={
-            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-            "ZICHT_DATA_DIR": str(data),
-            "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
-            "PYTHONPATH": os.pathsep.join([str(site.ROOT / "src"), str(site.ROOT / "tests")]),
-        },
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-4000:]
-    return done.stdout

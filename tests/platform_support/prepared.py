@@ -14,8 +14,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _MIGRATE = """
-import django
-django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 """
@@ -40,10 +38,24 @@ def environment(data: Path, **variables: str) -> dict[str, str]:
     }
 
 
+def printed(script: str, data: Path, *arguments: str, **variables: str) -> str:
+    """What Python with Django set up printed; AssertionError with its traceback when it failed."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import django\ndjango.setup()\n{script}", *arguments],
+        env=environment(data, **variables),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return done.stdout
+
+
 def migrate(data: Path, **variables: str) -> None:
     """Make every table; what is told in ``variables`` makes it a case of its own."""
     if variables:
-        _run(_MIGRATE, data, **variables)
+        printed(_MIGRATE, data, **variables)
     else:
         shutil.copytree(_migrated(), data, dirs_exist_ok=True)
 
@@ -51,7 +63,7 @@ def migrate(data: Path, **variables: str) -> None:
 def release(data: Path, **variables: str) -> None:
     """Make every table, with a release on made-up figures in them."""
     if variables:
-        _run(_MIGRATE + _RELEASE, data, str(data / "run"), **variables)
+        printed(_MIGRATE + _RELEASE, data, str(data / "run"), **variables)
     else:
         shutil.copytree(_released(), data, dirs_exist_ok=True)
 
@@ -59,7 +71,7 @@ def release(data: Path, **variables: str) -> None:
 @cache
 def _migrated() -> Path:
     data = _folder()
-    _run(_MIGRATE, data)
+    printed(_MIGRATE, data)
     return data
 
 
@@ -67,7 +79,7 @@ def _migrated() -> Path:
 def _released() -> Path:
     data = _folder()
     migrate(data)
-    _run("import django\ndjango.setup()\n" + _RELEASE, data, str(data / "run"))
+    printed(_RELEASE, data, str(data / "run"))
     return data
 
 
@@ -75,8 +87,3 @@ def _folder() -> Path:
     name = tempfile.mkdtemp(prefix="zicht-prepared-")
     atexit.register(shutil.rmtree, name, ignore_errors=True)
     return Path(name)
-
-
-def _run(script: str, data: Path, *arguments: str, **variables: str) -> None:
-    command = [sys.executable, "-c", script, *arguments]
-    subprocess.run(command, env=environment(data, **variables), check=True, timeout=120)

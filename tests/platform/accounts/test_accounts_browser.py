@@ -1,33 +1,20 @@
 """Accounts in a real Chromium: passkeys, accessibility, and whole without JavaScript."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from platform_support import site
+from platform_support import chromium, prepared, site
 
-CHROMIUM = shutil.which("chromium")
-AXE = site.ROOT / "node_modules" / "axe-core" / "axe.min.js"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
-    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
-]
+pytestmark = chromium.NEEDED
 
 #: Prints the path of a link that is good once: an invitation to a role, or a sign-in.
 _LINK = """
 import sys
-import django
-django.setup()
 from django.utils import timezone
 from platform_support import people
 from zicht.platform.accounts import links
@@ -38,23 +25,17 @@ if sys.argv[2] == "with-app" and not of.authenticator_set.exists():
 print("/inloggen/link/" + links.make(of, now=timezone.now()) + "/")
 """
 _CAST = """
-import django
-django.setup()
 from platform_support import people
 for name in people.CAST:
     people.person(name)
 """
 _MAIL = """
-import django
-django.setup()
 from zicht.platform.mail.models import Message
 print(Message.objects.filter(purpose="sign-in").order_by("-created_at").first().body)
 """
 #: What the app of the owner shows now.
 _APP_CODE = """
 import time
-import django
-django.setup()
 from django.core.cache import cache
 from platform_support import people
 # A code opens once; a test before this one may have used the same half minute.
@@ -89,22 +70,7 @@ class Site:
         self.data = data
 
     def run(self, script: str, *arguments: str) -> str:
-        environment = {
-            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-            "ZICHT_DATA_DIR": str(self.data),
-            "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
-            "PYTHONPATH": os.pathsep.join([str(site.ROOT / "src"), str(site.ROOT / "tests")]),
-        }
-        result = subprocess.run(
-            [sys.executable, "-c", script, *arguments],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert result.returncode == 0, result.stderr[-3000:]
-        return result.stdout
+        return prepared.printed(script, self.data, *arguments)
 
     def link_for(self, name: str, *, app: bool = False) -> str:
         """Where this person signs in by one press of a button."""
@@ -123,26 +89,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # Without its sandbox, because continuous integration runs as root.
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        """async () => {
-            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-                          "best-practice"];
-            const result = await axe.run(document, {runOnly: {type: "tag", values: tags}});
-            return result.violations.map(
-              (one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
-        }"""
-    )
-    assert isinstance(found, list)
-    return found
+    with chromium.started() as started:
+        yield started
 
 
 def with_passkeys(page: Page) -> None:
@@ -246,7 +194,7 @@ def test_axe_finds_nothing_on_any_page_and_nothing_is_too_wide(
     def look(path: str) -> None:
         page.goto(f"{served.address}{prefix}{path}")
         assert path_of(page).startswith(prefix + path), page.url
-        if bad := violations(page):
+        if bad := chromium.violations(page):
             found[path] = bad
         scroll_width = page.evaluate("document.documentElement.scrollWidth")
         if scroll_width > width:
@@ -257,7 +205,7 @@ def test_axe_finds_nothing_on_any_page_and_nothing_is_too_wide(
     page.goto(f"{served.address}/inloggen/")
     page.get_by_label("Mailadres").fill("geen adres")
     press(page, "Stuur mij een code")
-    found.update({"error": bad} if (bad := violations(page)) else {})
+    found.update({"error": bad} if (bad := chromium.violations(page)) else {})
     page.get_by_label("Mailadres").fill("signer@gm0363.example")
     press(page, "Stuur mij een code")
     look("/inloggen/code/")

@@ -127,6 +127,8 @@ print(json.dumps([told, versions(), broken, answer.version]))
 _SUBMIT_AT_ONCE = (
     _BEGIN
     + """
+from zicht.platform.fieldwork.locking import NotOpenError
+from zicht.problems import InvalidInputError
 factory.fill_in(team.response, team.safety)
 factory.agree(team)
 
@@ -138,13 +140,13 @@ def change(tell):
         answering.save_answer(team.response, "A5", "practice", base_version=1,
                               person=team.safety, now=factory.NOW)
         tell(["changed", 0])
-    except Exception as refusal:
+    except (NotOpenError, InvalidInputError) as refusal:
         tell(["refused", type(refusal).__name__])
 
 def try_submit(tell):
     try:
         submit(tell)
-    except Exception as refusal:
+    except (NotOpenError, InvalidInputError) as refusal:
         tell(["refused", type(refusal).__name__])
 
 workers = [fork(work) for work in (try_submit, change, try_submit, try_submit)]

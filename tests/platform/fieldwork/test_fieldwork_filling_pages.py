@@ -308,49 +308,6 @@ def test_what_somebody_typed_is_never_a_formula_in_the_workbook(response: Respon
         assert b"=HYPERLINK" in archive.read("xl/sharedStrings.xml")
 
 
-def test_a_script_gets_versions_what_is_shown_and_a_sentence(response: Response) -> None:
-    client = people.signed_in("safety")
-    data = {"A1": "yes", "A1__version": "0"}
-    answer = client.post(url("section", "A"), data, headers={"Accept": "application/json"})
-    told = answer.json()
-    assert told["versions"] == {"A1": 1}
-    assert "A1a" in told["shown"]
-    assert told["message"] == "Opgeslagen."
-    assert told["complete"] == ["A1"]
-    assert told["drawn"] == {}
-    wrong = client.post(
-        url("section", "A"),
-        {"A8b": "veel", "A8b__version": "0"},
-        headers={"Accept": "application/json"},
-    ).json()
-    assert "zicht-fault" in wrong["drawn"]["A8b"]
-    assert wrong["message"].startswith("Niet opgeslagen")
-    late = client.post(
-        url("section", "A"),
-        {"A1": "no", "A1__version": "0"},
-        headers={"Accept": "application/json"},
-    ).json()
-    assert "Er zijn twee antwoorden" in late["drawn"]["A1"]
-
-
-def test_a_script_is_shown_the_answer_of_a_colleague_where_nothing_was_typed(
-    response: Response,
-) -> None:
-    now, care = timezone.now(), people.person("care_youth")
-    answering.save_answer(response, "A1", "yes", base_version=0, person=care, now=now)
-    told = (
-        people.signed_in("safety")
-        .post(
-            url("section", "A"),
-            {"A1__version": "0"},
-            headers={"Accept": "application/json"},
-        )
-        .json()
-    )
-    assert "checked" in told["drawn"]["A1"]
-    assert value_of(response, "A1") == "yes"
-
-
 def test_looking_is_noted_once_and_only_while_the_wave_is_open(response: Response) -> None:
     client = people.signed_in("safety")
     client.get(url("section", "A"))
@@ -403,19 +360,6 @@ def test_before_the_first_day_the_page_says_from_when_one_can_fill_in() -> None:
     text = html(people.signed_in("safety").get(url("tasks")))
     assert "Invullen kan van" in text
     assert not Look.objects.exists()
-
-
-def test_a_script_that_comes_too_late_is_told_that_nothing_was_saved(response: Response) -> None:
-    today = timezone.localdate()
-    Wave.objects.filter(code=WAVE).update(closes_on=today - timedelta(days=1))
-    answer = people.signed_in("safety").post(
-        url("section", "A"),
-        {"A1": "yes", "A1__version": "0"},
-        headers={"Accept": "application/json"},
-    )
-    assert answer.status_code == 409
-    assert answer.json()["message"] == "Niet opgeslagen. De meting is gesloten."
-    assert not response.filled_in.exists()
 
 
 def test_a_day_is_that_of_the_netherlands_also_just_after_midnight(response: Response) -> None:

@@ -1,31 +1,18 @@
 """The pages of a wave in a real Chromium: accessible, within the policy, whole without scripts."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, expect
 
-from platform_support import site
+from platform_support import chromium, prepared, site
 
-CHROMIUM = shutil.which("chromium")
-AXE = site.ROOT / "node_modules" / "axe-core" / "axe.min.js"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
-    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
-]
+pytestmark = chromium.NEEDED
 
 #: A wave with people, answers and reminders; prints the session of a member of the team.
 _SCENE = """
-import django
-django.setup()
 from django.conf import settings
 from django.utils import timezone
 from platform_support import filling_factory, people, wave_factory
@@ -44,8 +31,6 @@ print(client.cookies[settings.SESSION_COOKIE_NAME].value)
 print(timezone.localdate().isoformat())
 """
 _OPEN_HAARLEM = """
-import django
-django.setup()
 from django.utils import timezone
 from platform_support import people, wave_factory
 from zicht.platform.fieldwork import answering
@@ -93,51 +78,14 @@ class Scene:
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     data = tmp_path_factory.mktemp("site")
     with site.served(data) as address:
-        session, today = _run(_SCENE, data).strip().splitlines()[-2:]
+        session, today = prepared.printed(_SCENE, data).strip().splitlines()[-2:]
         yield Scene(address=address, session=session, today=today, data=data)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # Without its sandbox, because continuous integration runs as root.
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-def _run(script: str, data: Path) -> str:
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "ZICHT_DATA_DIR": str(data),
-        "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
-        "PYTHONPATH": os.pathsep.join([str(site.ROOT / "src"), str(site.ROOT / "tests")]),
-    }
-    result = subprocess.run(
-        [sys.executable, "-c", script],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr[-3000:]
-    return result.stdout
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        """async () => {
-            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-                          "best-practice"];
-            const result = await axe.run(document, {runOnly: {type: "tag", values: tags}});
-            return result.violations.map(
-              (one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
-        }"""
-    )
-    assert isinstance(found, list)
-    return found
+    with chromium.started() as started:
+        yield started
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -151,7 +99,7 @@ def test_axe_finds_nothing_on_a_page_of_waves(
         page.goto(scene.address + language + path.format(today=scene.today))
         assert page.title().endswith(" - Zicht")
         page.evaluate(UNFOLD)
-        assert violations(page) == []
+        assert chromium.violations(page) == []
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(overflow) == 0
 
@@ -162,13 +110,13 @@ def test_what_is_wrong_is_told_on_top_with_the_focus_on_it(scene: Scene, browser
         page.goto(f"{scene.address}/team/metingen/nieuw/")
         page.get_by_role("button", name="Maak de meting").click()
         assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
-        assert violations(page) == []
+        assert chromium.violations(page) == []
         page.goto(f"{scene.address}/team/metingen/meting-2026/mensen/")
         page.set_input_files("#id_file", files=[_file("gemeente,e-mail\nAtlantis,nee\n")])
         page.get_by_role("button", name="Lees de lijst").click()
         assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
         assert page.get_by_text("Rij 2, kolom gemeente:").is_visible()
-        assert violations(page) == []
+        assert chromium.violations(page) == []
 
 
 def test_no_page_of_waves_breaks_the_policy(scene: Scene, browser: Browser) -> None:
@@ -227,7 +175,7 @@ def test_the_counts_of_the_board_change_without_a_reload(scene: Scene, browser: 
         haarlem = page.get_by_role("row").filter(has=page.get_by_role("link", name="Haarlem"))
         assert "niet geopend" in haarlem.first.inner_text()
         page.evaluate("document.body.dataset.same = 'yes'")
-        _run(_OPEN_HAARLEM, scene.data)
+        prepared.printed(_OPEN_HAARLEM, scene.data)
         page.clock.run_for(61_000)
         expect(haarlem.first).to_contain_text("begonnen")
         assert page.evaluate("document.body.dataset.same") == "yes"

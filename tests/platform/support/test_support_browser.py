@@ -1,32 +1,18 @@
 """The desk in a real Chromium: accessible, within the policy, and from question to answer."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
-from platform_support import site
+from platform_support import chromium, prepared, site
 
-CHROMIUM = shutil.which("chromium")
-AXE = site.ROOT / "node_modules" / "axe-core" / "axe.min.js"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
-    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
-]
+pytestmark = chromium.NEEDED
 
 #: Amsterdam asked, was answered and is looked at; The Hague submitted. Prints who is signed in.
 _SCENE = """
-import django
-django.setup()
 import json
 from datetime import timedelta
 from django.conf import settings
@@ -99,50 +85,14 @@ class Scene:
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     data = tmp_path_factory.mktemp("site")
     with site.served(data) as address:
-        told = json.loads(_run(_SCENE, data).splitlines()[-1])
+        told = json.loads(prepared.printed(_SCENE, data).splitlines()[-1])
         yield Scene(address=address, cookie=told["cookie"], sessions=told["sessions"])
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # Without its sandbox, because continuous integration runs as root.
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-def _run(script: str, data: Path) -> str:
-    result = subprocess.run(
-        [sys.executable, "-c", script],
-        env={
-            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-            "ZICHT_DATA_DIR": str(data),
-            "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
-            "PYTHONPATH": os.pathsep.join([str(site.ROOT / "src"), str(site.ROOT / "tests")]),
-        },
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr[-3000:]
-    return result.stdout
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        """async () => {
-            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-                          "best-practice"];
-            const result = await axe.run(document, {runOnly: {type: "tag", values: tags}});
-            return result.violations.map(
-              (one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
-        }"""
-    )
-    assert isinstance(found, list)
-    return found
+    with chromium.started() as started:
+        yield started
 
 
 def test_axe_finds_nothing_and_no_page_is_wider_than_a_narrow_screen(
@@ -154,7 +104,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_a_narrow_screen(
             page.goto(scene.address + path)
             page.evaluate(UNFOLD)
             assert page.get_by_role("heading", level=1).count() == 1, path
-            assert violations(page) == [], path
+            assert chromium.violations(page) == [], path
             page.set_viewport_size({"width": 320, "height": 800})
             assert page.evaluate(OVERFLOW) == 0, path
 
@@ -166,11 +116,11 @@ def test_what_is_wrong_is_told_on_top_with_the_focus_on_it(scene: Scene, browser
         with page.expect_navigation():
             page.get_by_role("button", name="Kijk mee").click()
         assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
-        assert violations(page) == []
+        assert chromium.violations(page) == []
         with page.expect_navigation():
             page.get_by_label("Reden van het heropenen").fill("A1 is dubbel ingevuld.")
             page.get_by_role("button", name="Verder: kijk na en bevestig").click()
-        assert violations(page) == []
+        assert chromium.violations(page) == []
         with page.expect_navigation():
             page.get_by_role("button", name="Ja, heropen de vragenlijst").click()
         assert page.get_by_text("De vragenlijst is weer open.").is_visible()

@@ -1,0 +1,45 @@
+"""A real Chromium for tests of pages: started, looked at with axe, or skipped with the reason."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from platform_support import site
+
+CHROMIUM = shutil.which("chromium")
+AXE = site.ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+#: What every module of tests that drives a browser is marked with.
+NEEDED = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
+    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing; run `make setup`"),
+]
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """A browser; without its sandbox, because continuous integration runs as root."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on a page as it is now, of the rules of WCAG 2.2 AA and of good practice."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        """async () => {
+            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+                          "best-practice"];
+            const result = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+            return result.violations.map(
+              (one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
+        }"""
+    )
+    assert isinstance(found, list)
+    return found
