@@ -1,0 +1,98 @@
+"""What keeps an estimate from being made: by name, never by a silent number."""
+
+from zicht.language import Text
+
+
+class EstimationError(ValueError):
+    """An estimate cannot be made from these data; ``message`` says why, ``remedy`` what to do."""
+
+    def __init__(self, message: Text, remedy: Text) -> None:
+        self.message = message
+        self.remedy = remedy
+        super().__init__(f"{message.en} {remedy.en}")
+
+
+class LonelyUnitError(EstimationError):
+    """A stratum or cluster holds one drawn unit, so that its variance is unknown."""
+
+    def __init__(self, *, parents: int) -> None:
+        super().__init__(
+            Text(
+                nl=f"In {parents} strata of clusters is maar één eenheid getrokken.",
+                en=f"{parents} strata or clusters hold a single drawn unit.",
+            ),
+            Text(
+                nl="Voeg kleine strata samen, of geef op dat zij geheel zijn onderzocht.",
+                en="Merge small strata, or say that they were observed whole.",
+            ),
+        )
+
+
+class InfeasibleCalibrationError(EstimationError):
+    """No weights within the bounds reach the totals."""
+
+    def __init__(self, *, largest_gap: float, constraint: str) -> None:
+        self.constraint = constraint
+        super().__init__(
+            Text(
+                nl=f"Geen gewichten binnen de grenzen halen het totaal van {constraint} "
+                f"(verschil {largest_gap:.3g}).",
+                en=f"No weights within the bounds reach the total of {constraint} "
+                f"(off by {largest_gap:.3g}).",
+            ),
+            Text(
+                nl="Verruim de grenzen, voeg klassen samen of laat een kenmerk weg.",
+                en="Widen the bounds, merge classes or leave out a variable.",
+            ),
+        )
+
+
+class NotConvergedError(EstimationError):
+    """An iteration ended before its result was stable."""
+
+    def __init__(self, *, method: str, iterations: int) -> None:
+        super().__init__(
+            Text(
+                nl=f"{method} kwam na {iterations} stappen niet tot rust.",
+                en=f"{method} did not settle in {iterations} steps.",
+            ),
+            Text(
+                nl="Gebruik minder kenmerken of klassen.",
+                en="Use fewer variables or classes.",
+            ),
+        )
+
+
+class EmptyClassError(EstimationError):
+    """A class that exists in the population has no respondents."""
+
+    def __init__(self, *, variable: str, classes: tuple[str, ...]) -> None:
+        self.variable, self.classes = variable, classes
+        named = ", ".join(classes)
+        super().__init__(
+            Text(
+                nl=f"Niemand antwoordde in {variable}: {named}.",
+                en=f"Nobody answered in {variable}: {named}.",
+            ),
+            Text(
+                nl="Voeg de klasse samen met een andere (samenvoegen kan vanzelf).",
+                en="Merge the class with another one (collapsing can be automatic).",
+            ),
+        )
+
+
+class NegativeWeightError(EstimationError):
+    """A calibration without bounds made weights below zero."""
+
+    def __init__(self, *, rows: int, lowest: float) -> None:
+        self.rows = rows
+        super().__init__(
+            Text(
+                nl=f"{rows} gewichten zijn negatief; het laagste is {lowest:.3g}.",
+                en=f"{rows} weights are negative; the lowest is {lowest:.3g}.",
+            ),
+            Text(
+                nl="Gebruik raking of logit, of geef grenzen op.",
+                en="Use raking or logit, or give bounds.",
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Estimates from a survey design: any strata, clusters, weights and finite populations."""
