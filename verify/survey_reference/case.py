@@ -10,6 +10,10 @@ from typing import Any
 import polars as pl
 
 
+#: Digits, sign, point and exponent of a number; longer fields are bit strings.
+LONGEST_NUMBER = 30
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """``expected`` is a tree of numbers; ``name`` is for messages only."""
@@ -35,12 +39,19 @@ class Case:
 
 
 def read(path: Path) -> pl.DataFrame:
-    """A CSV file of a reference folder; bit strings stay text."""
-    found = pl.read_csv(path, null_values=["", "NA"], infer_schema_length=None)
-    bits = [name for name, kind in found.schema.items() if kind in (pl.Float64, pl.Int128)]
-    text = pl.read_csv(path, infer_schema=False, columns=bits) if bits else found
-    long = [name for name in bits if (text[name].str.len_chars().max() or 0) > 40]
-    return found.with_columns(text[name] for name in long)
+    """A CSV file of a reference folder; what is too long for a number stays text."""
+    text = pl.read_csv(path, null_values=["", "NA"], infer_schema=False)
+    return text.with_columns(_typed(text[name]) for name in text.columns)
+
+
+def _typed(column: pl.Series) -> pl.Series:
+    if (column.str.len_chars().max() or 0) > LONGEST_NUMBER:
+        return column
+    for kind in (pl.Int64, pl.Float64):
+        found = column.cast(kind, strict=False)
+        if found.null_count() == column.null_count():
+            return found
+    return column
 
 
 def cases(folder: Path) -> Iterator[Case]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 #: What counts as zero in the reference, and how far from it a computed zero may be.
 ZERO, NEAR_ZERO = 1e-9, 1e-6
@@ -39,7 +38,7 @@ def compare(expected: object, computed: object, tolerance: float, path: str = ""
         yield Gap(path=path, expected=expected, computed=computed, passed=passed)
 
 
-def _at(tree: object, key: Any) -> object:
+def _at(tree: object, key: str | int) -> object:
     if isinstance(tree, Mapping):
         return tree.get(key)
     # R writes a vector of length one as a number.
