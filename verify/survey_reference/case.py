@@ -9,7 +9,6 @@ from typing import Any
 
 import polars as pl
 
-
 #: Digits, sign, point and exponent of a number; longer fields are bit strings.
 LONGEST_NUMBER = 30
 
