@@ -96,3 +96,37 @@ class NegativeWeightError(EstimationError):
                 en="Use raking or logit, or give bounds.",
             ),
         )
+
+
+class NothingToEstimateError(EstimationError):
+    """No row has both weight and an answer, or what is divided by adds to nothing."""
+
+    def __init__(self, *, of: tuple[str, ...]) -> None:
+        self.of = of
+        named = ", ".join(of)
+        super().__init__(
+            Text(
+                nl=f"Er zijn geen antwoorden om {named} uit te schatten.",
+                en=f"There are no answers to estimate {named} from.",
+            ),
+            Text(
+                nl="Laat deze groep of dit kenmerk weg.",
+                en="Leave this group or variable out.",
+            ),
+        )
+
+
+class NoDegreesOfFreedomError(EstimationError):
+    """There are no more drawn units than strata, so an interval cannot be given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                nl="Er zijn niet meer getrokken eenheden dan strata; een marge is er niet.",
+                en="There are no more drawn units than strata; there is no interval.",
+            ),
+            Text(
+                nl="Voeg strata samen, of toon de schatting zonder marge.",
+                en="Merge strata, or show the estimate without interval.",
+            ),
+        )

@@ -1,0 +1,1 @@
+"""One module per family of reference cases: ``computed(case)`` gives a tree like the expected."""
