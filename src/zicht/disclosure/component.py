@@ -18,6 +18,9 @@ from zicht.disclosure.space import Atoms, Space
 from zicht.disclosure.span import Span
 from zicht.estimation.groups import Mask, marked
 
+#: Weighted shares come after all that is shown of the country without weights.
+_LAST = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Setting:
@@ -37,20 +40,29 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Shown:
-    """What may be shown of one subject: shares by group and category, means by group."""
+    """What may be shown of one subject: shares by group and category, means by group.
+
+    ``weighted`` says by category whether the weighted share of the country may stand beside its
+    share.
+    """
 
     shares: Mask
     means: Mask
+    weighted: Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Figure:
-    """A figure that asks to be shown; ``category`` is None for the mean."""
+    """A figure that asks to be shown; ``category`` is None for the mean.
+
+    ``is_weighted`` marks a weighted share, which stands beside the share that it weighs.
+    """
 
     subject: int
     group: int
     category: int | None
     turn: tuple[int, int, int]
+    is_weighted: bool = False
 
 
 class Component:
@@ -78,7 +90,7 @@ class Component:
         known = space.known()
         while True:
             span = Span(known, hidden)
-            shown = self._publish(span, figures, told)
+            shown = self._publish(space, span, figures, told)
             found = self._given_away(space, span, known, shown)
             if not len(found):
                 return shown
@@ -166,8 +178,24 @@ class Component:
             for kind in dict.fromkeys((figure.subject, figure.category) for figure in figures)
         }
 
+    def _learned(
+        self,
+        space: Space,
+        figure: _Figure,
+        told: Mapping[tuple[int, int | None], list[Weights]],
+    ) -> list[Weights]:
+        """The sums that a reader learns from one figure."""
+        if not figure.is_weighted:
+            return [vectors[figure.group] for vectors in told[figure.subject, figure.category]]
+        atoms = self._setting.atoms
+        area = (atoms.weights[figure.subject] * atoms.groups[figure.group])[None, :]
+        # Beside the weighted number of the category, that of everybody who answered.
+        cells = self._tells(figure.subject, figure.category)
+        return [space.vectors(one, area)[0] for one in cells]
+
     def _publish(
         self,
+        space: Space,
         span: Span,
         figures: list[_Figure],
         told: Mapping[tuple[int, int | None], list[Weights]],
@@ -176,17 +204,22 @@ class Component:
             subject: Shown(
                 shares=np.zeros(one.counts.shape, dtype=np.bool_),
                 means=np.zeros(len(one.counts), dtype=np.bool_),
+                weighted=np.zeros(one.counts.shape[1], dtype=np.bool_),
             )
             for subject, one in self._counted.items()
         }
         for figure in figures:
-            sums = told[figure.subject, figure.category]
-            if not span.admit([vectors[figure.group] for vectors in sums]):
+            of_subject = shown[figure.subject]
+            if figure.is_weighted and not of_subject.shares[figure.group, figure.category]:
+                continue
+            if not span.admit(self._learned(space, figure, told)):
                 continue
             if figure.category is None:
-                shown[figure.subject].means[figure.group] = True
+                of_subject.means[figure.group] = True
+            elif figure.is_weighted:
+                of_subject.weighted[figure.category] = True
             else:
-                shown[figure.subject].shares[figure.group, figure.category] = True
+                of_subject.shares[figure.group, figure.category] = True
         return shown
 
     def _figures(self) -> Iterator[_Figure]:
@@ -197,6 +230,14 @@ class Component:
             for group, category in np.argwhere(allowed).tolist():
                 turn = (self._setting.order[group], 1, -int(one.counts[group, category]))
                 yield _Figure(subject=subject, group=group, category=category, turn=turn)
+                if self._setting.order[group] == 0 and len(self._setting.atoms.weights):
+                    yield _Figure(
+                        subject=subject,
+                        group=group,
+                        category=category,
+                        turn=(0, _LAST, turn[2]),
+                        is_weighted=True,
+                    )
             if one.table.has_mean:
                 rank = 0 if subject in self._setting.mean_first else 2
                 for group in np.flatnonzero(may_show_mean(one, self._setting.minimum)).tolist():

@@ -9,6 +9,10 @@ T = TypeVar("T", covariant=True)
 #: Fewest municipalities behind any figure that is shown; an operator may raise it.
 DEFAULT_MINIMUM_GROUP = 5
 
+#: A weighted share is shown as a multiple of this: half a municipality in a country of 500. Given
+#: with more digits it would say which whole numbers it was made from.
+WEIGHTED_PRECISION = 0.001
+
 
 class Reason(StrEnum):
     """Why a figure is not shown."""

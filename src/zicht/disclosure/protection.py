@@ -1,18 +1,19 @@
 """Which figures may be shown: small groups never leave, nor what they could be computed from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 
-from zicht.disclosure.blocks import build
+from zicht.disclosure.blocks import Weights, build
 from zicht.disclosure.component import Component, Setting, Shown, may_show_mean
 from zicht.disclosure.counting import Counted, count
-from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP, Reason
+from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP, WEIGHTED_PRECISION, Reason
 from zicht.disclosure.response import response
 from zicht.disclosure.secrets import Division, divisions
 from zicht.disclosure.space import atoms
+from zicht.disclosure.weighted import weighting
 from zicht.disclosure.whole_numbers import withhold_pinned
 from zicht.estimation.groups import Grouping, Mask
 from zicht.estimation.model import DomainLayer
@@ -34,10 +35,15 @@ Verdict: TypeAlias = Reason | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What may be shown of one subject: shares by group and category, means by group."""
+    """What may be shown of one subject: shares by group and category, means by group.
+
+    ``weighted`` says by category whether the weighted share of the country may be shown, rounded
+    to the precision that was asked for; it is empty when there are no weights.
+    """
 
     shares: tuple[tuple[Verdict, ...], ...]
     means: tuple[Verdict, ...]
+    weighted: tuple[Verdict, ...] = ()
 
 
 def protect(
@@ -45,6 +51,8 @@ def protect(
     *,
     minimum: int = DEFAULT_MINIMUM_GROUP,
     shows_levels: Mask | None = None,
+    weights: Weights | None = None,
+    precision: float = WEIGHTED_PRECISION,
 ) -> tuple[Decision, ...]:
     """Decide for every cell of a tabulation whether it may be shown, in the tabulation's order.
 
@@ -63,13 +71,22 @@ def protect(
 
     ``shows_levels`` marks the respondents whose levels per role are public; those indicators
     are protected for the others only. Raises ValueError for a ``minimum`` below 3.
+
+    ``weights`` gives every respondent a weight: one row for all subjects, or a row per subject
+    where it differs between them. Then beside each share of the country that is shown its weighted
+    share asks to be shown, rounded to a multiple of ``precision``. It comes after everything
+    that is shown of the country and before any smaller group, and a count that it would give away
+    (by algebra; or because few whole numbers fit, when the weights differ between the groups of one
+    layer only) is protected as any other. The weights are taken for known; of those who did not
+    answer they must be as those of others in their group.
     """
     if minimum < LOWEST_MINIMUM:
         raise ValueError(
             f"a minimum group of {minimum} protects nobody: of two municipalities each knows its "
             f"own answer, and so would know the other's; choose {LOWEST_MINIMUM} or more"
         )
-    setting = _setting(tabulation, minimum, shows_levels)
+    weighed = None if weights is None else np.broadcast_to(weights, _weights_shape(tabulation))
+    setting = _setting(tabulation, minimum, shows_levels, weighed)
     counted = tuple(_counted(tabulation, minimum, shows_levels))
     shown: dict[int, Shown] = {}
     for members in setting.blocks.components():
@@ -89,8 +106,18 @@ def protect(
                 _with_whole_distribution(shown[position], is_country),
                 whole,
                 mean_first=position in setting.mean_first,
+                weighting=None
+                if weighed is None
+                else weighting(
+                    weighed[position],
+                    one.table.subject.answered,
+                    tabulation.grouping.membership,
+                    [part for part in whole if is_country[part.parent]],
+                    precision,
+                ),
             ),
             is_small,
+            is_weighted=weighed is not None,
         )
         for position, one in enumerate(counted)
     )
@@ -108,17 +135,31 @@ def decide_alone(
     """
     is_small = tabulation.grouping.membership.sum(axis=1) < minimum
     return tuple(
-        _decision(one, Shown(shares=~one.is_withheld, means=may_show_mean(one, minimum)), is_small)
+        _decision(
+            one,
+            Shown(
+                shares=~one.is_withheld,
+                means=may_show_mean(one, minimum),
+                weighted=np.zeros(one.counts.shape[1], dtype=np.bool_),
+            ),
+            is_small,
+        )
         for one in _counted(tabulation, minimum, shows_levels)
     )
 
 
-def _setting(tabulation: Tabulation, minimum: int, shows_levels: Mask | None) -> Setting:
+def _weights_shape(tabulation: Tabulation) -> tuple[int, int]:
+    return len(tabulation.tables), tabulation.grouping.membership.shape[1]
+
+
+def _setting(
+    tabulation: Tabulation, minimum: int, shows_levels: Mask | None, weights: Weights | None
+) -> Setting:
     subjects = [table.subject for table in tabulation.tables]
     layers = list(DomainLayer)
     return Setting(
         blocks=build(subjects, [_is_public(subject) for subject in subjects]),
-        atoms=atoms(tabulation.grouping.membership, _mask(tabulation, shows_levels)),
+        atoms=atoms(tabulation.grouping.membership, _mask(tabulation, shows_levels), weights),
         divisions=divisions(tabulation.grouping),
         order=tuple(layers.index(group.layer) for group in tabulation.grouping.groups),
         minimum=minimum,
@@ -155,7 +196,7 @@ def _with_whole_distribution(shown: Shown, is_country: Mask) -> Shown:
     Means of a country and of its parts together leave few ways to answer, and those are more than
     can be tried.
     """
-    return Shown(shares=shown.shares, means=shown.means & (is_country | shown.shares.all(axis=1)))
+    return replace(shown, means=shown.means & (is_country | shown.shares.all(axis=1)))
 
 
 def _is_whole(part: Division, groups: Grouping) -> bool:
@@ -165,7 +206,9 @@ def _is_whole(part: Division, groups: Grouping) -> bool:
     )
 
 
-def _decision(one: Counted, shown: Shown, is_small_group: Mask) -> Decision:
+def _decision(
+    one: Counted, shown: Shown, is_small_group: Mask, *, is_weighted: bool = False
+) -> Decision:
     """The reason tells no more than how many took part in a group.
 
     Which of the withheld numbers are small themselves and which protect them stays unsaid: it would
@@ -173,7 +216,9 @@ def _decision(one: Counted, shown: Shown, is_small_group: Mask) -> Decision:
     """
     means = _verdicts(shown.means, is_small_group) if one.table.has_mean else ()
     columns = [_verdicts(column, is_small_group) for column in shown.shares.T]
-    return Decision(shares=tuple(zip(*columns, strict=True)), means=means)
+    first = np.broadcast_to(is_small_group[0], shown.weighted.shape)
+    weighted = _verdicts(shown.weighted, first) if is_weighted else ()
+    return Decision(shares=tuple(zip(*columns, strict=True)), means=means, weighted=weighted)
 
 
 def _verdicts(shown: Mask, is_small_group: Mask) -> tuple[Verdict, ...]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from zicht.disclosure.figures import DomainLayer, Figure, FigureBook, Statistic
 from zicht.disclosure.model import Published, Reason, Suppressed
-from zicht.estimation.model import Interval, Mean, Share
+from zicht.estimation.model import Band, Interval, Mean, Projection, Share
 from zicht.language import Text
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -73,6 +73,19 @@ def _from_result(result: Published[Share] | Published[Mean] | Suppressed) -> dic
         "interval": _from_interval(value.interval),
         "bounds": _from_interval(value.bounds),
         "confidence": value.confidence,
+        "projection": _from_projection(value.projection),
+    }
+
+
+def _from_projection(made: Projection | None) -> Json:
+    if made is None:
+        return None
+    return {
+        "estimate": made.estimate,
+        "interval": _from_interval(made.interval),
+        "bands": {f"{one.factor:g}": _from_interval(one.interval) for one in made.bands},
+        "is_weighted": made.is_weighted,
+        "overturned_by": made.overturned_by,
     }
 
 
@@ -123,6 +136,7 @@ def _to_result(data: Mapping[str, Json]) -> Published[Share] | Published[Mean] |
                 interval=_to_interval(data["interval"]),
                 bounds=bounds,
                 confidence=_number(data["confidence"]),
+                projection=_to_projection(data["projection"]),
             )
         )
     return Published(
@@ -134,8 +148,34 @@ def _to_result(data: Mapping[str, Json]) -> Published[Share] | Published[Mean] |
             interval=_to_interval(data["interval"]),
             bounds=bounds,
             confidence=_number(data["confidence"]),
+            projection=_to_projection(data["projection"]),
         )
     )
+
+
+def _to_projection(data: Json) -> Projection | None:
+    if data is None:
+        return None
+    if not isinstance(data, dict) or not isinstance(data["bands"], dict):
+        raise ValueError(f"a projection has bands, not {data!r}")
+    overturned = data["overturned_by"]
+    return Projection(
+        estimate=_number(data["estimate"]),
+        interval=_ends(data["interval"]),
+        bands=tuple(
+            Band(factor=float(factor), interval=_ends(ends))
+            for factor, ends in data["bands"].items()
+        ),
+        is_weighted=data["is_weighted"] is True,
+        overturned_by=None if overturned is None else _number(overturned),
+    )
+
+
+def _ends(data: Json) -> Interval:
+    found = _to_interval(data)
+    if found is None:
+        raise ValueError("a projection has an interval")
+    return found
 
 
 def _to_interval(data: Json) -> Interval | None:

@@ -25,22 +25,31 @@ class Atoms:
 
     ``groups`` has a row per group and a column per atom, ``respondents`` a row per atom and a
     column per respondent. ``is_shown`` marks atoms of municipalities that show their levels.
+    ``weights`` has a row per subject and a column per atom; no rows when nothing is weighted.
     """
 
     groups: Mask
     respondents: Mask
     is_shown: Mask
+    weights: Weights
 
 
-def atoms(membership: Mask, shows_levels: Mask) -> Atoms:
-    """The atoms of these groups (rows) and respondents (columns)."""
-    pieces, numbers = np.unique(
-        np.vstack([membership, shows_levels]).T, axis=0, return_inverse=True
+def atoms(membership: Mask, shows_levels: Mask, weights: Weights | None = None) -> Atoms:
+    """The atoms of these groups (rows) and respondents (columns).
+
+    ``weights`` (a row per subject) are the same for everybody in an atom, so that a weighted total
+    is a sum over atoms: respondents who differ in weight are in different atoms.
+    """
+    marks = np.vstack([membership, shows_levels])
+    weighed = np.zeros((0, marks.shape[1])) if weights is None else weights
+    _, first, numbers = np.unique(
+        np.vstack([marks, weighed]).T, axis=0, return_index=True, return_inverse=True
     )
     return Atoms(
-        groups=pieces[:, :-1].T,
-        respondents=np.arange(len(pieces))[:, None] == numbers.reshape(-1)[None, :],
-        is_shown=pieces[:, -1],
+        groups=membership[:, first],
+        respondents=np.arange(len(first))[:, None] == numbers.reshape(-1)[None, :],
+        is_shown=shows_levels[first],
+        weights=weighed[:, first],
     )
 
 
@@ -74,10 +83,11 @@ class Space:
         for block in members:
             self._place(block)
 
-    def vectors(self, cells: Sum, areas: Mask) -> Weights:
+    def vectors(self, cells: Sum, areas: Mask | Weights) -> Weights:
         """The sum over each of some areas (rows, by atom), as rows of coordinates.
 
-        A row is zero when the sum is known beforehand.
+        An area that holds a number per atom instead of a mark gives a weighted sum. A row is zero
+        when the sum is known beforehand.
         """
         result = np.zeros((len(areas), self.size))
         for term in cells:

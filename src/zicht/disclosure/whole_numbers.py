@@ -12,13 +12,14 @@ Bounds pass between answers of one group and between a group and its parts (Dobr
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from zicht.disclosure.component import Shown
 from zicht.disclosure.counting import Counted
 from zicht.disclosure.secrets import Division
+from zicht.disclosure.weighted import Weighting, pinned_by_weighted
 from zicht.estimation.groups import Mask
 from zicht.estimation.tabulation import Counts, Scores
 
@@ -44,17 +45,23 @@ class Bounds:
 
 
 def withhold_pinned(
-    one: Counted, shown: Shown, parts: Sequence[Division], *, mean_first: bool
+    one: Counted,
+    shown: Shown,
+    parts: Sequence[Division],
+    *,
+    mean_first: bool,
+    weighting: Weighting | None = None,
 ) -> Shown:
     """Withhold more until no small count is pinned to one number, or nothing helps any more.
 
     ``parts`` are the groups whose children make them up wholly. In a group of which no answer is
     shown but zeros, the zeros are withheld too: they tell little, and without them nobody can say
     that every answer was given. ``mean_first`` keeps the mean longer than the shares.
+    ``weighting`` says how weighted shares were made.
     """
     shown = _without_lonely_zeros(one, shown)
     while True:
-        exposed = np.argwhere(_is_exposed(one, shown, parts))
+        exposed = np.argwhere(_is_exposed(one, shown, parts, weighting))
         if not len(exposed):
             return shown
         group, category = exposed[0].tolist()
@@ -62,7 +69,9 @@ def withhold_pinned(
         if not options:
             return shown
         helping = (
-            option for option in options if not _is_exposed(one, option, parts)[group, category]
+            option
+            for option in options
+            if not _is_exposed(one, option, parts, weighting)[group, category]
         )
         shown = _without_lonely_zeros(one, next(helping, options[0]))
 
@@ -81,13 +90,19 @@ def bounds(one: Counted, shown: Shown, parts: Sequence[Division]) -> Bounds:
             return Bounds(low=low, high=high)
 
 
-def _is_exposed(one: Counted, shown: Shown, parts: Sequence[Division]) -> Mask:
+def _is_exposed(
+    one: Counted, shown: Shown, parts: Sequence[Division], weighting: Weighting | None
+) -> Mask:
     """Counts that must stay unknown but are pinned to one number."""
     must_hide = (one.is_small | one.leaves_small | one.is_alike) & ~shown.shares
     found = bounds(one, shown, parts)
     exposed: Mask = must_hide & found.is_pinned
     for group in np.flatnonzero(shown.means & must_hide.any(axis=1)).tolist():
         exposed[group] |= must_hide[group] & _is_pinned_by_mean(one, found, group)
+    if weighting is not None:
+        for category in np.flatnonzero(shown.weighted).tolist():
+            pinned = pinned_by_weighted(one, found.low, found.high, category, weighting)
+            exposed[pinned, category] |= must_hide[pinned, category]
     return exposed
 
 
@@ -186,6 +201,8 @@ def _options(
     others = np.flatnonzero(shown.shares[:, category])
     # Small groups stand last: a figure of the country never gives way to one of a region.
     for at in reversed(others.tolist()):
+        if at == others[0] and shown.weighted[category]:
+            yield _without_weighted(shown, category)
         yield _without_share(shown, at, category)
 
 
@@ -193,16 +210,27 @@ def _without_lonely_zeros(one: Counted, shown: Shown) -> Shown:
     if one.table.subject.is_multiple:
         return shown
     is_lonely = ~(shown.shares & (one.counts > 0)).any(axis=1) & (one.bases > 0)
-    return Shown(shares=shown.shares & ~is_lonely[:, None], means=shown.means)
+    return _with_weighted_beside_share(replace(shown, shares=shown.shares & ~is_lonely[:, None]))
 
 
 def _without_share(shown: Shown, group: int, category: int) -> Shown:
     shares = shown.shares.copy()
     shares[group, category] = False
-    return Shown(shares=shares, means=shown.means)
+    return _with_weighted_beside_share(replace(shown, shares=shares))
 
 
 def _without_mean(shown: Shown, group: int) -> Shown:
     means = shown.means.copy()
     means[group] = False
-    return Shown(shares=shown.shares, means=means)
+    return replace(shown, means=means)
+
+
+def _with_weighted_beside_share(shown: Shown) -> Shown:
+    """A weighted share is shown beside the share of the country, which is the first group."""
+    return replace(shown, weighted=shown.weighted & shown.shares[0])
+
+
+def _without_weighted(shown: Shown, category: int) -> Shown:
+    weighted = shown.weighted.copy()
+    weighted[category] = False
+    return replace(shown, weighted=weighted)
