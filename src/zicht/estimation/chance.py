@@ -43,3 +43,15 @@ def discoveries(chances: Sequence[float], *, rate: float) -> list[bool]:
         return [False] * len(values)
     limit = in_order[np.flatnonzero(passes)[-1]]
     return [bool(one <= limit) for one in values]
+
+
+def adjusted(chances: Sequence[float]) -> list[float]:
+    """For each of many tests the lowest rate at which :func:`discoveries` would let it count."""
+    values = np.array(chances, dtype=np.float64)
+    order = np.argsort(values)
+    # A test counts when any less striking one passes its own step.
+    steps = values[order] * len(values) / np.arange(1, len(values) + 1)
+    lowest = np.minimum.accumulate(steps[::-1])[::-1]
+    found = np.empty(len(values))
+    found[order] = np.minimum(lowest, 1.0)
+    return [float(one) for one in found]
