@@ -34,8 +34,9 @@ from platform_support import earlier_factory, filling_factory, people, wave_fact
 from zicht.language import Language
 from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.roles import Role
-from zicht.platform.fieldwork import answering, handing_over, selectors, signing, talking
+from zicht.platform.fieldwork import answering, handing_over, regional, selectors, signing, talking
 from zicht.platform.fieldwork.models import Side, Wave
+from zicht.platform.fieldwork.regional_reading import Entered
 from zicht.platform.support import services as support, topics
 
 NAMES = {
@@ -87,6 +88,13 @@ talking.add_remark(
 topic = topics.find(selectors.questionnaire(wave.questionnaire), "A5")
 question = "Wij melden bij het wijkteam. Is dat een meldroute?"
 support.ask(ours, topic, question, shares=None, person=person["safety"], now=now)
+made_up = {("POL04", 2024): 60, ("POL05", 2024): 140, ("POL05", 2023): 120, ("POL10", 2024): None}
+figures = [
+    Entered(layer="police_unit", region=region, year=year, count=count,
+            source="Verzonnen voorbeeld", url="https://publicatie.example/")
+    for (region, year), count in made_up.items()
+]
+regional.store(wave, figures, person=person["owner"])
 wave.reminders.create(on=today, states=["not_opened", "stuck", "ready"])
 print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "sessions": cookies,
                   "today": today.isoformat()}))
@@ -166,11 +174,17 @@ _FIRST = (
     Shot(name="overleg", who="safety", path=f"invullen/{OURS}/vraag/A5/", height=1000),
     Shot(name="hulp", who="safety", path=f"hulp/{OURS}/A5/", height=820),
     Shot(name="werkboek", who="contact", path=f"invullen/{OURS}/inlezen/", height=760),
-    Shot(name="bekend", who="contact", path=f"invullen/{OURS}/bekend/", height=760),
+    Shot(name="bekend", who="contact", path=f"invullen/{OURS}/bekend/", height=960),
     Shot(name="nieuwe-meting", who="owner", path="team/metingen/nieuw/", height=900),
     Shot(name="mensen", who="owner", path="team/metingen/meting-2026/mensen/", height=900),
     Shot(name="stand", who="owner", path="team/metingen/meting-2026/?stand=started", height=1250),
     Shot(name="teksten", who="owner", path="team/metingen/meting-2026/teksten/", height=820),
+    Shot(
+        name="regiocijfers",
+        who="owner",
+        path="team/metingen/meting-2026/regiocijfers/",
+        height=1180,
+    ),
     Shot(
         name="herinneringen",
         who="owner",

@@ -104,6 +104,14 @@ def test_corrections_of_known_figures_are_in_the_pdf(response: Response) -> None
     assert "950.000. Met studenten" in text
 
 
+def test_known_figures_of_the_region_are_in_the_pdf(response: Response) -> None:
+    response.wave.regional_figures.create(
+        layer="police_unit", region="POL05", year=2024, source="Beeld", url="https://a.example/"
+    )
+    text = words(document())
+    assert "in uw politie-eenheid: Amsterdam, 2024: <5 (Beeld)." in text
+
+
 def test_made_up_answers_say_so_in_the_pdf(response: Response) -> None:
     assert "Verzonnen antwoorden" not in words(document())
     Wave.objects.filter(code=WAVE).update(origin="synthetic 1")

@@ -27,6 +27,9 @@ PATHS = (
     "/team/metingen/meting-2026/stand.xlsx",
     "/team/metingen/meting-2026/dagen/",
     "/team/metingen/meting-2026/mensen/",
+    "/team/metingen/meting-2026/regiocijfers/",
+    "/team/metingen/meting-2026/regiocijfers/voorbeeld.xlsx",
+    "/team/metingen/meting-2026/regiocijfers/ingevoerd.csv",
     "/team/metingen/meting-2026/teksten/",
     "/team/metingen/meting-2026/teksten/ready/nl/",
     "/team/metingen/meting-2026/brieven/nl.xlsx",
@@ -76,7 +79,8 @@ def test_the_desk_looks_and_changes_nothing(wave: Wave) -> None:
         expected = 404 if path.endswith("nieuw/") else 200
         assert client.get(path).status_code == expected, path
     for path in WRITES:
-        assert client.post(path, {"close": "1", "invite": "1"}).status_code in (404, 405), path
+        given = {"close": "1", "invite": "1", "remove": "1"}
+        assert client.post(path, given).status_code in (404, 405), path
     assert "<button" not in body(client, "/team/metingen/meting-2026/dagen/")
     wave.refresh_from_db()
     assert wave.state == WaveState.OPEN

@@ -20,7 +20,7 @@ _Row = dict[str, str | int | float | list[str] | bool | None]
 
 
 def to_json(current: Sheet, now: datetime) -> tuple[bytes, str]:
-    """Answers, answers that wait for a choice, every change, and corrections, as JSON."""
+    """Answers, undecided ones, every change, known figures and their corrections, as JSON."""
     response = current.response
     data = {
         "wave": response.wave_id,
@@ -36,6 +36,7 @@ def to_json(current: Sheet, now: datetime) -> tuple[bytes, str]:
         "answers": list(_answers(current)),
         "undecided": list(_undecided(current)),
         "changes": list(_changes(current)),
+        "known": list(_known(current)),
         "corrections": list(_corrections(current)),
     }
     text = json.dumps(data, ensure_ascii=False, indent=1)
@@ -48,6 +49,7 @@ def to_xlsx(current: Sheet, now: datetime) -> tuple[bytes, str]:
         "answers": list(_answers(current)),
         "undecided": list(_undecided(current)),
         "changes": list(_changes(current)),
+        "known": list(_known(current)),
         "corrections": list(_corrections(current)),
     }
     buffer = io.BytesIO()
@@ -80,6 +82,7 @@ _HEADINGS = {
     "answers": (*_QUESTION, "answer", "code", "counts", "version", "by", "at"),
     "undecided": (*_QUESTION, "answer", "code", "by", "at"),
     "changes": (*_QUESTION, "number", "before", "after", "source", "by", "at"),
+    "known": ("figure", "label", "year", "published", "source", "url"),
     "corrections": ("figure", "published", "value", "remark", "counts", "by", "at"),
 }
 
@@ -156,16 +159,33 @@ def _changes(current: Sheet) -> Iterator[_Row]:
         }
 
 
+def _known(current: Sheet) -> Iterator[_Row]:
+    """What was known without asking; ``published`` is a text where it is fewer than five."""
+    language = languages.current()
+    for known in known_figures.of(current.response):
+        figure = known.figure
+        yield {
+            "figure": figure.code,
+            "label": figure.label.to(language),
+            "year": figure.year,
+            "published": figure.in_words() if figure.value is None else figure.value,
+            "source": figure.source.to(language),
+            "url": figure.url,
+        }
+
+
 def _corrections(current: Sheet) -> Iterator[_Row]:
     """What the municipality says of figures that are known of it; the latest of each counts."""
-    for known in known_figures.of(current.response):
-        for one in known.corrections:
-            yield {
-                "figure": one.figure,
-                "published": one.published,
-                "value": one.value,
-                "remark": one.remark,
-                "counts": one is known.correction,
-                "by": one.person.label,
-                "at": one.at.isoformat(),
-            }
+    seen = set()
+    for one in known_figures.corrections_of(current.response):
+        is_latest = one.figure not in seen
+        seen.add(one.figure)
+        yield {
+            "figure": one.figure,
+            "published": one.published,
+            "value": one.value,
+            "remark": one.remark,
+            "counts": is_latest and not one.is_taken_back,
+            "by": one.person.label,
+            "at": one.at.isoformat(),
+        }

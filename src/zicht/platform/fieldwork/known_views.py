@@ -1,6 +1,7 @@
 """What is known of a municipality already, and what it says instead."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django import forms
 from django.contrib import messages
@@ -130,8 +131,19 @@ def _page(
         is_wrong = wrong is not None and wrong[0] == one.figure.code
         form = wrong[1] if wrong is not None and is_wrong else _form_of(one)
         rows.append(_Row(known=one, form=form, is_wrong=is_wrong))
-    context = {**common(visit), "rows": rows, "is_wrong": status == 422}
+    context = {
+        **common(visit),
+        "rows": rows,
+        "groups": [list(group) for _of, group in groupby(rows, key=_together)],
+        "is_wrong": status == 422,
+    }
     return render(request, "fieldwork/filling/known.html", context, status=status)
+
+
+def _together(row: _Row) -> str:
+    """The years of one region stand in one table; any other figure stands by itself."""
+    figure = row.known.figure
+    return figure.code if figure.series is None else figure.series.nl
 
 
 def _form_of(one: Known) -> CorrectionForm:

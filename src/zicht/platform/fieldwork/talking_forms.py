@@ -1,15 +1,12 @@
 """What somebody writes at a question, and what they show as evidence."""
 
-from urllib.parse import urlsplit
-
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import URLValidator
 
 from zicht.platform.accounts.words import in_both
-from zicht.platform.fieldwork import evidence_files
+from zicht.platform.fieldwork import evidence_files, links
 from zicht.platform.fieldwork.evidence import Upload
 from zicht.platform.fieldwork.evidence_files import FileType
 from zicht.platform.fieldwork.talking import LONGEST
@@ -82,8 +79,7 @@ class EvidenceForm(forms.Form):
         if not url:
             return ""
         url = url if "://" in url else f"https://{url}"
-        URLValidator(schemes=["https"], message=_LINK)(url)
-        if "@" in urlsplit(url).netloc:
+        if not links.is_safe(url):
             raise ValidationError(_LINK)
         return url
 

@@ -75,15 +75,15 @@ class WaveForm(DaysForm):
         return code
 
 
-class ContactsForm(forms.Form):
-    """A list of people as a file."""
+class ListForm(forms.Form):
+    """A list as a file: of people, or of figures."""
 
     file = forms.FileField(
         error_messages={"required": _FILE, "invalid": _FILE, "missing": _FILE, "empty": _FILE}
     )
 
     def clean_file(self) -> object:
-        """The file; a list of people is never this large."""
+        """The file; no list is ever this large."""
         file = self.cleaned_data["file"]
         if file.size > _LARGEST_FILE:
             raise forms.ValidationError(_LARGE)

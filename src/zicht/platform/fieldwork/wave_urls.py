@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from zicht.platform.fieldwork import regional_views
 from zicht.platform.fieldwork import wave_views as views
 from zicht.platform.fieldwork import wave_writing_views as writing
 
@@ -16,6 +17,12 @@ urlpatterns = [
     path(f"{_WAVE}stand.<str:kind>", views.board_file, name="board_file"),
     path(f"{_WAVE}dagen/", views.days, name="wave_days"),
     path(f"{_WAVE}mensen/", views.people, name="wave_people"),
+    path(f"{_WAVE}regiocijfers/", regional_views.figures, name="wave_regional"),
+    path(
+        f"{_WAVE}regiocijfers/<slug:which>.<slug:kind>",
+        regional_views.figures_file,
+        name="wave_regional_file",
+    ),
     path(f"{_WAVE}teksten/", writing.texts, name="wave_texts"),
     path(f"{_WAVE}brieven/<slug:language>.<slug:kind>", writing.letters_file, name="wave_letters"),
     path(f"{_WAVE}teksten/<slug:purpose>/<slug:language>/", writing.text, name="wave_text"),

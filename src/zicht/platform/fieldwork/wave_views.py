@@ -31,7 +31,7 @@ from zicht.platform.fieldwork.questions import DOMAIN_NAMES
 from zicht.platform.fieldwork.state_names import STATE_NAMES, WAVE_STATE_NAMES
 from zicht.platform.fieldwork.states import State
 from zicht.platform.fieldwork.wave_access import get_wave, may_run_waves, national
-from zicht.platform.fieldwork.wave_forms import ContactsForm, DaysForm, WaveForm
+from zicht.platform.fieldwork.wave_forms import DaysForm, ListForm, WaveForm
 from zicht.platform.fieldwork.wave_mail import title_of
 from zicht.platform.web import languages, posted
 from zicht.problems import InvalidInputError, Problem
@@ -152,7 +152,7 @@ def days(request: HttpRequest, person: Person, code: str) -> HttpResponse:
 def people(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     """The people of a wave: read a list, invite whoever was not, take somebody off."""
     wave = get_wave(code)
-    form = ContactsForm(*((request.POST, request.FILES) if "read" in request.POST else ()))
+    form = ListForm(*((request.POST, request.FILES) if "read" in request.POST else ()))
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and (form.is_valid() or not form.is_bound):
         try:
@@ -239,7 +239,7 @@ def _change_days(request: HttpRequest, wave: Wave, form: DaysForm, person: Perso
         say(request, Text(nl="De dagen zijn veranderd.", en="The days were changed."))
 
 
-def _change_people(request: HttpRequest, wave: Wave, form: ContactsForm, person: Person) -> None:
+def _change_people(request: HttpRequest, wave: Wave, form: ListForm, person: Person) -> None:
     now = timezone.now()
     if "invite" in request.POST:
         count = inviting.invite_all(wave, person=person, now=now)
@@ -263,10 +263,11 @@ def _change_people(request: HttpRequest, wave: Wave, form: ContactsForm, person:
             ),
         )
         for notice in found.notices:
-            say(request, _told(notice))
+            say(request, told(notice))
 
 
-def _told(problem: Problem) -> Text:
+def told(problem: Problem) -> Text:
+    """A remark about a file that was read, with what to do about it."""
     return Text(
         nl=f"{problem.message.nl} {problem.remedy.nl}",
         en=f"{problem.message.en} {problem.remedy.en}",

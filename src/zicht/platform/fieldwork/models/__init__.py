@@ -18,6 +18,7 @@ from zicht.platform.fieldwork.models.filling import (
     Source,
     Stored,
 )
+from zicht.platform.fieldwork.models.published import RegionalFigure
 from zicht.platform.fieldwork.models.running import Contact, ReminderRound, WaveText
 from zicht.platform.fieldwork.models.signing import Agreement, AgreementEnd, Side, Submission
 from zicht.platform.fieldwork.models.together import Assignment, Evidence, Note, Remark
@@ -39,6 +40,7 @@ __all__ = [
     "Note",
     "Proposal",
     "QuestionnaireVersion",
+    "RegionalFigure",
     "Remark",
     "ReminderRound",
     "Response",

@@ -15,7 +15,7 @@ class Correction(models.Model):
     """
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="corrections")
-    figure = models.CharField(max_length=60)
+    figure = models.CharField(max_length=140)
     published = models.FloatField(null=True, blank=True)
     value = models.FloatField(null=True, blank=True)
     remark = models.CharField(max_length=500, blank=True)
@@ -27,6 +27,11 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.response_id} {self.figure} {self.pk}"
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether this says that the figure is right after all."""
+        return self.value is None and not self.remark
 
 
 class LookAlong(models.Model):
