@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from zicht.problems import InvalidInputError, Problem
 from zicht.responses import findings
@@ -19,6 +20,48 @@ _TEXT_PER_NULL = 100
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The lines of a CSV file and how they are cut up.
+
+    ``heading_line`` counts from 0; None when the headings are not among the first lines.
+    """
+
+    lines: list[str]
+    delimiter: str
+    heading_line: int | None
+    notices: tuple[Problem, ...]
+
+
+def layout(data: bytes, subject_of: SubjectOf) -> Layout:
+    """How a CSV file is written: encoding, delimiter and the line with the headings, detected.
+
+    Raises InvalidInputError for binary content, web pages and quotation marks that do not close.
+    """
+    text, notices = _decoded(data)
+    if text.lstrip()[:1] == "<":
+        raise InvalidInputError([findings.not_a_table("web page")])
+    lines, announced = _announced_delimiter(list(io.StringIO(text, newline="")))
+    delimiter = announced or _best_delimiter(lines, subject_of)
+    return Layout(
+        lines=lines,
+        delimiter=delimiter,
+        heading_line=_heading_line(lines, delimiter, subject_of),
+        notices=notices,
+    )
+
+
+def _heading_line(lines: list[str], delimiter: str, subject_of: SubjectOf) -> int | None:
+    try:
+        records = list(csv.reader(lines[:_LOOKED_AT], delimiter=delimiter))
+    except csv.Error:
+        return None
+    if not any(records):
+        return None
+    cells = heading_cells(records, subject_of)
+    return next(at for at, one in enumerate(records) if one is cells)
+
+
 def read_rows(data: bytes, subject_of: SubjectOf) -> tuple[list[Row], tuple[Problem, ...]]:
     """The rows of a CSV file and remarks about how it was read.
 
@@ -27,13 +70,9 @@ def read_rows(data: bytes, subject_of: SubjectOf) -> tuple[list[Row], tuple[Prob
     shows them: a cell with a line break inside is one row. Raises InvalidInputError for binary
     content, web pages and quotation marks that do not close.
     """
-    text, notices = _decoded(data)
-    if text.lstrip()[:1] == "<":
-        raise InvalidInputError([findings.not_a_table("web page")])
-    lines, announced = _announced_delimiter(list(io.StringIO(text, newline="")))
-    delimiter = announced or _best_delimiter(lines, subject_of)
-    records = enumerate(_records(lines, delimiter), start=1)
-    return [Row(number=number, cells=cells) for number, cells in records], notices
+    found = layout(data, subject_of)
+    records = enumerate(_records(found.lines, found.delimiter), start=1)
+    return [Row(number=number, cells=cells) for number, cells in records], found.notices
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[Problem, ...]]:

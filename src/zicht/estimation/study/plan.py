@@ -1,0 +1,136 @@
+"""How a survey was drawn and asked, and which figures are wanted: what a plan in TOML says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from zicht.estimation.sampling.proportions import Method as ProportionMethod
+from zicht.estimation.study.numerals import Mark
+
+#: Fewest respondents behind a figure, as everywhere in Zicht.
+DEFAULT_MINIMUM = 5
+LOWEST_MINIMUM = 3
+
+
+class Kind(StrEnum):
+    """What an answer is."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    NUMBER = "number"
+    AMOUNT = "amount"
+
+
+class Method(StrEnum):
+    """How weights are made to reach the totals of the frame."""
+
+    RAKING = "raking"
+    LINEAR = "linear"
+    LOGIT = "logit"
+    POSTSTRATIFICATION = "poststratification"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """How the rows came about.
+
+    ``id`` is the column that names the unit of a row. ``weight`` is a column of design weights;
+    without it every row stands for N / n units of ``population``, or for itself when the
+    population is unknown. ``strata`` are columns that together name the stratum, ``clusters`` the
+    columns that name the unit drawn at each stage, the first stage first. ``fpc`` gives, per stage,
+    how many units there were to draw: a column or a number. ``decimal`` is the decimal mark.
+    """
+
+    title: str = ""
+    id: str | None = None
+    weight: str | None = None
+    population: float | None = None
+    strata: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()
+    fpc: tuple[str | float, ...] = ()
+    decimal: Mark | None = None
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What is known of the whole population.
+
+    Either a ``file`` with a row per unit, or ``totals``: per auxiliary, how many units each class
+    holds. ``bounds`` limits weights as a multiple of the design weight. Classes with fewer than
+    ``collapse`` respondents are merged with another.
+    """
+
+    auxiliaries: tuple[str, ...]
+    file: str | None = None
+    id: str | None = None
+    totals: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    method: Method = Method.RAKING
+    bounds: tuple[float, float] | None = None
+    collapse: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question, or several that are asked in the same way.
+
+    ``columns`` are headings or patterns (``B2_*``). Of a multiple choice they are its options, or
+    one column whose cells hold several codes with ``separator`` between them; of any other kind
+    each column is a question of its own. ``levels`` gives codes with their labels in order, of a
+    multiple choice the columns (or codes). ``missing`` are codes that are no answer, ``chosen`` the
+    codes that say that an option was chosen.
+    """
+
+    key: str
+    columns: tuple[str, ...]
+    kind: Kind = Kind.SINGLE
+    label: str | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    separator: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intervals:
+    """How sure a figure must be, and what non-respondents may differ.
+
+    ``odds_factor`` is how much the odds of an answer among those who did not respond may differ
+    from the odds among those who did, either way; ``other_factors`` are shown beside it.
+    """
+
+    confidence: float = 0.95
+    proportions: ProportionMethod = ProportionMethod.WILSON
+    odds_factor: float = 2.0
+    other_factors: tuple[float, ...] = (1.5, 3.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that turns a file into figures.
+
+    ``groups`` are columns, or crossings of columns, for whose classes every figure is made too.
+    """
+
+    survey: Survey
+    questions: tuple[Question, ...]
+    frame: Frame | None = None
+    groups: tuple[tuple[str, ...], ...] = ()
+    intervals: Intervals = field(default_factory=Intervals)
+    minimum: int = DEFAULT_MINIMUM
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The columns that the plan names outright, each once."""
+        survey = self.survey
+        named = [survey.id, survey.weight, *survey.strata, *survey.clusters]
+        named += [one for one in survey.fpc if isinstance(one, str)]
+        named += [] if self.frame is None else self.frame.auxiliaries
+        named += [column for group in self.groups for column in group]
+        named += [c for one in self.questions for c in one.columns if not is_pattern(c)]
+        return tuple(dict.fromkeys(one for one in named if one))
+
+
+def is_pattern(column: str) -> bool:
+    """Whether a name stands for several columns."""
+    return any(sign in column for sign in "*?[")
