@@ -13,7 +13,7 @@ from zicht.estimation.problems import (
     NegativeWeightError,
     NotConvergedError,
 )
-from zicht.estimation.sampling.design import Design, Matrix, Vector
+from zicht.estimation.sampling.design import Adjustment, Design, Matrix, Vector
 from zicht.estimation.weighting.distances import UNBOUNDED, Bounds, Distance, factors, reachable
 from zicht.estimation.weighting.feasibility import unreachable
 from zicht.estimation.weighting.regression import Regression, regression
@@ -48,7 +48,7 @@ class Calibrated:
     iterations: int
     largest_gap: float
     negative: int
-    adjustment: Regression
+    adjustment: Adjustment
 
     def applied(self, design: Design) -> Design:
         """The design with the calibrated weights, and their effect on its variance."""
@@ -72,11 +72,13 @@ def calibrate(
     missing values; include a column of ones to keep the number of units. Columns may repeat one
     another as long as their totals agree. ``names`` says in errors which column is meant.
 
-    The dual is solved by Newton with halved steps. Raises :class:`InfeasibleCalibrationError` when
-    no weights within the bounds reach the totals (decided by linear programming, so certain),
-    :class:`NotConvergedError` when there are such weights but ``most_iterations`` did not find them,
-    :class:`NegativeWeightError` when weights fell below zero and ``allow_negative`` is not set, and
-    ValueError when the input is not as described.
+    The dual is solved by Newton with halved steps. Raises
+
+    - :class:`InfeasibleCalibrationError` when no weights within the bounds reach the totals;
+      linear programming decides, so this is certain;
+    - :class:`NotConvergedError` when ``most_iterations`` were not enough for weights that exist;
+    - :class:`NegativeWeightError` when weights fell below zero without ``allow_negative``;
+    - ValueError when the input is not as described.
     """
     problem = _Problem(
         weights=np.asarray(weights, dtype=np.float64),
