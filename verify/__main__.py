@@ -6,6 +6,7 @@ import sys
 from verify import (
     areas,
     disclosure,
+    estimation,
     filling,
     pages,
     postgresql,
@@ -20,6 +21,7 @@ AREAS = {
     "questionnaire": questionnaires.BARS,
     "responses": responses.BARS,
     "disclosure": disclosure.BARS,
+    "estimation": estimation.BARS,
     "run": runs.BARS,
     "pages": pages.BARS,
     "filling": filling.BARS,

@@ -174,7 +174,7 @@ def _order(value: object) -> tuple[int, float, str]:
 
 def _complete(variables: Variables, rows: Rows | None) -> tuple[Matrix, Rows]:
     values = np.column_stack([np.asarray(one, dtype=np.float64) for one in variables.values()])
-    present: Rows = ~np.isnan(values).any(axis=1)
+    present: Rows = np.isnan(values).sum(axis=1) == 0
     if rows is not None:
         present = present & rows
     return np.where(np.isnan(values), 0.0, values), present

@@ -1,0 +1,325 @@
+"""The statistics that many cases ask for, by the keys of what is expected.
+
+``Blocks(case, source).tree(expected)`` computes every block it knows and leaves out the others, so
+that a family adds its own. Only keys of the expected tree are looked at.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from verify.survey_reference import profiles, shapes
+from verify.survey_reference.case import Case
+from verify.survey_reference.designs import sampled
+from verify.survey_reference.prose import Prose, level
+from zicht.estimation.sampling import association
+from zicht.estimation.sampling.comparison import compare_means, compare_with
+from zicht.estimation.sampling.design import Design, Vector, degrees_of_freedom
+from zicht.estimation.sampling.estimates import Estimates, design_effects, estimate
+from zicht.estimation.sampling.proportions import Method, Proportion, interval
+from zicht.estimation.sampling.quantiles import quantiles
+from zicht.estimation.sampling.statistics import (
+    Rows,
+    Statistic,
+    by_domain,
+    contrasts,
+    domains,
+    means,
+    ratios,
+    totals,
+)
+
+METHODS = {
+    "mean": Method.WALD,
+    "logit": Method.LOGIT,
+    "xlogit": Method.DELTA_LOGIT,
+    "wilson": Method.WILSON,
+    "beta": Method.KORN_GRAUBARD,
+    "likelihood": Method.LIKELIHOOD,
+    "asin": Method.ARCSINE,
+}
+TESTS = {
+    "F": association.rao_scott,
+    "Chisq": association.rao_scott_first_order,
+    "Wald": association.wald,
+    "adjWald": association.adjusted_wald,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Rows with a design, and how estimates are made from them.
+
+    ``make`` and ``freedom`` are for replicates; without them both come from the design.
+    """
+
+    table: pl.DataFrame
+    frame: pl.DataFrame
+    design: Design
+    make: Callable[[Statistic], Estimates] | None = None
+    freedom: Callable[[Rows], float] | None = None
+
+    def estimate(self, statistic: Statistic) -> Estimates:
+        """A statistic with its covariance."""
+        return self.make(statistic) if self.make else estimate(self.design, statistic)
+
+    def degrees_of_freedom(self, rows: Rows | None = None) -> float:
+        """Those of the whole, or of a part of the rows."""
+        kept = (self.design.weights != 0) & (True if rows is None else rows)
+        return self.freedom(kept) if self.freedom else degrees_of_freedom(self.design, kept)
+
+
+def computed(case: Case) -> Mapping[str, object]:
+    """A whole case by the design it describes."""
+    rows = sampled(case)
+    source = Source(table=rows.table, frame=rows.frame, design=rows.design)
+    found = Blocks(case, source).block("", case.expected)
+    return found if isinstance(found, Mapping) else {}
+
+
+class Blocks:
+    """The blocks of one case."""
+
+    def __init__(self, case: Case, source: Source) -> None:
+        self.case, self.source = case, source
+        self.table = source.table
+        self.prose = Prose(case, source.table)
+
+    def tree(self, expected: Mapping[str, Any]) -> dict[str, object]:
+        """Every block of a tree that is known here."""
+        found = {key: self.block(key, value, expected) for key, value in expected.items()}
+        return {key: value for key, value in found.items() if value is not None}
+
+    def block(self, key: str, asked: object, beside: Mapping[str, Any] | None = None) -> object:
+        """What stands at one key; None when it is not known here."""
+        if key in ("df", "n", "N"):
+            return self._size(key)
+        if key.startswith("ratio") or (key[:1] == "r" and key[1:].isdigit()):
+            return self._ratio(key, asked)
+        if key == "difference" and self.prose.difference():
+            return shapes.single(self.source.estimate(self._difference(beside)))
+        if key == "cov_means" and beside:
+            return self.source.estimate(self._means(beside)).covariance.tolist()
+        return self._mapped(key, asked) if isinstance(asked, Mapping) else None
+
+    def _mapped(self, key: str, asked: Mapping[str, Any]) -> object:
+        if isinstance(asked.get("estimate"), Mapping):
+            return self.named(key, asked)
+        if "keys" in asked:
+            return self.keyed(key, asked)
+        if _are_methods(asked):
+            return self.proportions(asked)
+        if key.endswith("_ci"):
+            return self.proportions_by_domain(key, asked)
+        return self._other(asked)
+
+    def _other(self, asked: Mapping[str, Any]) -> object:
+        if asked and set(asked) <= set(TESTS):
+            return self.tests()
+        if {"p", "estimate"} <= set(asked):
+            return self.quantiles(asked)
+        if {"wor", "wr"} & set(asked):
+            return self.design_effects()
+        if {"statistic", "p_value"} <= set(asked):
+            return self.t_test()
+        return self.tree(asked)
+
+    def named(self, key: str, asked: Mapping[str, Any]) -> dict[str, object]:
+        """Means, or totals when the key says so, of variables and of levels."""
+        make = totals if "total" in key else means
+        variables = {label: self.variable(label) for label in asked["estimate"]}
+        return shapes.named(self.source.estimate(make(variables)), shapes.confidence(asked))
+
+    def keyed(self, key: str, asked: Mapping[str, Any]) -> dict[str, object]:
+        """Means or totals per domain."""
+        found = self.source.estimate(self._by_domain(key, asked["keys"]))
+        return shapes.keyed(found, shapes.confidence(asked))
+
+    def _by_domain(self, key: str, keys: Sequence[str]) -> Statistic:
+        kind = "total" if "total" in key else "mean"
+        asked = self.prose.domain(keys, kind, key)
+        groups = self.groups(asked.by, keys)
+        make = totals if (asked.kind if key == "" else kind) == "total" else means
+        return by_domain(
+            make,
+            {asked.variable: self.variable(asked.variable)},
+            {one: groups[one] for one in keys},
+        )
+
+    def groups(self, by: Sequence[str], keys: Sequence[str] = ()) -> dict[str, Rows]:
+        """The rows of every domain; keys may have a prefix that the levels have not."""
+        prefixes = self.prose.prefixes(by, keys) if keys else [""] * len(by)
+        return domains(
+            *(
+                [None if one is None else f"{prefix}{one}" for one in self.words(name)]
+                for name, prefix in zip(by, prefixes, strict=True)
+            )
+        )
+
+    def words(self, name: str) -> list[str | None]:
+        """A column as levels."""
+        return [None if one is None else level(one) for one in self.table[name].to_list()]
+
+    def _means(self, beside: Mapping[str, Any]) -> Statistic:
+        return self._by_domain("mean", beside["mean"]["keys"])
+
+    def _difference(self, beside: Mapping[str, Any] | None) -> Statistic:
+        first, second = self.prose.difference() or ("", "")
+        return contrasts(self._means(beside or {}), {"difference": {first: 1.0, second: -1.0}})
+
+    def _ratio(self, key: str, asked: object) -> object:
+        digits = "".join(one for one in key if one.isdigit())
+        pairs = self.prose.ratios()
+        over, under = pairs[int(digits) - 1 if digits else 0]
+        statistic = ratios({key: (self.variable(over), self.variable(under))})
+        found = self.source.estimate(statistic)
+        # A bare number under this key is the standard error.
+        return (
+            shapes.single(found, shapes.confidence(asked))
+            if isinstance(asked, Mapping)
+            else float(found.standard_errors[0])
+        )
+
+    def proportions(self, asked: Mapping[str, Any], rows: Rows | None = None) -> dict[str, object]:
+        """Intervals of a proportion by every method that is asked."""
+        name, value = self.prose.property()
+        return self._proportions(self.indicator(name, value), asked, rows)
+
+    def proportions_by_domain(self, key: str, asked: Mapping[str, Any]) -> dict[str, object]:
+        """The same in every domain."""
+        domain = self.prose.domain(list(asked), "mean", key)
+        groups = self.groups(domain.by, list(asked))
+        answers = self.variable(domain.variable)
+        return {one: self._proportions(answers, asked[one], groups[one]) for one in asked}
+
+    def _proportions(
+        self, answers: Vector, asked: Mapping[str, Any], rows: Rows | None
+    ) -> dict[str, object]:
+        found, kept = self._proportion(answers, rows)
+        return {
+            key: self._limits(found, key, answers[kept], kept, shapes.confidence(asked))
+            for key in asked
+            if key in METHODS
+        } | {"df": found.degrees_of_freedom}
+
+    def _proportion(
+        self, answers: Vector, rows: Rows | None
+    ) -> tuple[Proportion, NDArray[np.bool_]]:
+        kept = ~np.isnan(answers) & (self.source.design.weights != 0)
+        kept &= True if rows is None else rows
+        found = self.source.estimate(means({"share": answers}, kept))
+        share = Proportion(
+            share=float(found.values[0]),
+            variance=float(found.covariance[0, 0]),
+            rows=int(kept.sum()),
+            degrees_of_freedom=self.source.degrees_of_freedom(kept),
+        )
+        return share, kept
+
+    def _limits(
+        self, found: Proportion, key: str, answers: Vector, kept: Rows, confidence: float
+    ) -> dict[str, object]:
+        if key == "likelihood":
+            fit = profiles.fitted(answers, self.source.design.weights[kept])
+            ends = profiles.tabulated(found, fit, confidence)
+        else:
+            ends = interval(found, METHODS[key], confidence)
+        return shapes.limits(ends, confidence) | {
+            "estimate": found.share,
+            "se": found.standard_error,
+        }
+
+    def tests(self) -> dict[str, object]:
+        """Tests of independence of two variables."""
+        first, second = self.prose.crossed()
+        table = association.cross_table(self.source.design, self.words(first), self.words(second))
+        found = {key: test(table) for key, test in TESTS.items()}
+        return {
+            key: {
+                "statistic": one.statistic,
+                "parameter": one.over if one.under is None else [one.over, one.under],
+                "p_value": one.chance,
+            }
+            for key, one in found.items()
+        }
+
+    def quantiles(self, asked: Mapping[str, Any]) -> dict[str, object]:
+        """Quantiles with Woodruff intervals."""
+        confidence = shapes.confidence(asked)
+        values = self.variable(self.prose.ranked())
+        parts = asked["p"] if isinstance(asked["p"], Sequence) else [asked["p"]]
+        found = quantiles(self.source.design, values, parts, confidence=confidence)
+        ends = [shapes.limits(one.interval, confidence) for one in found]
+        columns: dict[str, list[Any]] = {
+            "p": list(parts),
+            "estimate": [one.value for one in found],
+            "se": [one.standard_error for one in found],
+            **{key: [one[key] for one in ends] for key in ends[0]},
+        }
+        if isinstance(asked["p"], Sequence):
+            return dict(columns)
+        return {key: one[0] for key, one in columns.items()}
+
+    def design_effects(self) -> dict[str, object]:
+        """Design effects of a mean, and its standard error as a part of it."""
+        name = self.prose.measured()
+        found = design_effects(self.source.design, {name: self.variable(name)})
+        return {
+            "wor": found.without_replacement[0],
+            "wr": found.with_replacement[0],
+            "cv": found.relative_errors[0],
+        }
+
+    def t_test(self) -> dict[str, object]:
+        """A t test between two groups, or of one mean against a number."""
+        values, group = self.variable(self.prose.tested()), self.prose.between()
+        if group is None:
+            everyone = np.ones(self.table.height, dtype=np.bool_)
+            found = compare_with(self.source.design, values, self.prose.against(), everyone)
+        else:
+            groups = self.groups([group])
+            first, second = self.prose.difference() or tuple(reversed(list(groups)))[:2]
+            found = compare_means(self.source.design, values, groups[first], groups[second])
+        return {
+            "statistic": found.statistic,
+            "df": found.degrees_of_freedom,
+            "p_value": found.chance,
+            "difference": found.difference,
+            "estimate": found.difference,
+            "se": found.standard_error,
+            **shapes.limits(found.interval(), 0.95),
+        }
+
+    def variable(self, label: str) -> Vector:
+        """A column as numbers, or the 0/1 variable of a level, named column and level."""
+        if label in self.table.columns and self.table[label].dtype.is_numeric():
+            return self.table[label].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+        for name in sorted(self.table.columns, key=len, reverse=True):
+            if label.startswith(name) and label[len(name) :] in self.prose.levels(name):
+                return self.indicator(name, label[len(name) :])
+        raise ValueError(f"no variable {label} in {self.case.input}")
+
+    def indicator(self, name: str, value: str) -> Vector:
+        """1 where a column has a level, 0 where it has another, missing where it has none."""
+        return np.array(
+            [np.nan if one is None else float(one == value) for one in self.words(name)]
+        )
+
+    def _size(self, key: str) -> float:
+        if key == "df":
+            return self.source.degrees_of_freedom()
+        return self.table.height if key == "n" else self.source.frame.height
+
+
+def _are_methods(asked: Mapping[str, Any]) -> bool:
+    # ``mean`` names both a method for proportions and a block of means, with domains or labels.
+    found = [one for key, one in asked.items() if key != "df"]
+    return (
+        bool(found)
+        and set(asked) - {"df"} <= set(METHODS)
+        and all(isinstance(one.get("estimate"), float | int) for one in found)
+    )

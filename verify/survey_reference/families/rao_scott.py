@@ -1,0 +1,5 @@
+"""Tests of independence."""
+
+from verify.survey_reference.blocks import computed
+
+__all__ = ["computed"]

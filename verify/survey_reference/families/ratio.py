@@ -1,0 +1,5 @@
+"""Ratios of two totals."""
+
+from verify.survey_reference.blocks import computed
+
+__all__ = ["computed"]
