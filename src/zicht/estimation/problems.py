@@ -130,3 +130,35 @@ class NoDegreesOfFreedomError(EstimationError):
                 en="Merge strata, or show the estimate without interval.",
             ),
         )
+
+
+class UnpairedStratumError(EstimationError):
+    """Half samples need two drawn units in every stratum."""
+
+    def __init__(self, *, strata: int) -> None:
+        super().__init__(
+            Text(
+                nl=f"In {strata} strata zijn niet precies twee eenheden getrokken.",
+                en=f"{strata} strata do not hold exactly two drawn units.",
+            ),
+            Text(
+                nl="Gebruik de jackknife of de bootstrap, of maak paren.",
+                en="Use the jackknife or the bootstrap, or make pairs.",
+            ),
+        )
+
+
+class NobodyAnsweredError(EstimationError):
+    """There is nobody to give a weight to."""
+
+    def __init__(self, *, population: int) -> None:
+        super().__init__(
+            Text(
+                nl=f"Geen van de {population} eenheden heeft geantwoord.",
+                en=f"None of the {population} units answered.",
+            ),
+            Text(
+                nl="Wacht op respons, of controleer welke rijen als respons tellen.",
+                en="Wait for responses, or check which rows count as a response.",
+            ),
+        )

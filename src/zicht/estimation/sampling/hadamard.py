@@ -9,14 +9,14 @@ from zicht.estimation.sampling.design import Matrix
 def balanced_signs(rows: int) -> Matrix:
     """Signs for ``rows`` strata: each row adds to zero and every two rows are at right angles.
 
-    The columns are the rows of a Hadamard matrix without the constant one, in the smallest order
+    The rows of a Hadamard matrix without the constant one, in the smallest order
     above ``rows`` that Sylvester's (1867) and Paley's (1933) constructions give.
     """
     order = 4 * (rows // 4 + 1)
     while True:
         found = _hadamard(order)
         if found is not None:
-            signs: Matrix = (found * found[:1])[:, 1 : rows + 1].T.astype(np.float64)
+            signs: Matrix = (found * found[:1])[1 : rows + 1].astype(np.float64)
             return signs
         order += 4
 
