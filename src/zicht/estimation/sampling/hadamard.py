@@ -40,7 +40,6 @@ def _paley(prime: int) -> NDArray[np.int64]:
     core = residues[np.subtract.outer(np.arange(prime), np.arange(prime)) % prime]
     matrix = np.ones((prime + 1, prime + 1), dtype=np.int64)
     matrix[1:, 1:] = core - np.eye(prime, dtype=np.int64)
-    matrix[1:, 0] = -1
     return matrix
 
 
