@@ -105,18 +105,24 @@ def fixed(scale: Scale, answers: Answers) -> Linked:
     )
 
 
-def refitted(waves: Sequence[Answers], linked: Linked, split: Split) -> Fit:
-    """The concurrent model in which one item may differ in one wave, started from the equal one.
+def refitted(waves: Sequence[Answers], linked: Linked, splits: Sequence[Split], near: Fit) -> Fit:
+    """The concurrent model in which some items may differ in one wave each.
 
-    The last free parameters are the item's slope and intercepts in that wave.
+    The slope and intercepts of those items in those waves come last, in the order of ``splits``.
+    ``near`` is the fit without the last split.
     """
     layout = linked.scale.layout
-    rows = of_item(layout, split.item)
-    start = np.concatenate([linked.fit.free, linked.fit.free[rows]])
-    groups = [
-        _group(layout, wave, number, len(start), own=rows if number == split.wave else None)
-        for number, wave in enumerate(waves)
-    ]
+    rows = [of_item(layout, split.item) for split in splits]
+    start = np.concatenate([near.free, near.free[rows[-1]]])
+    ends = len(linked.fit.free) + np.cumsum([len(one) for one in rows])
+    groups = []
+    for number, wave in enumerate(waves):
+        group = _group(layout, wave, number, len(start))
+        for split, own, end in zip(splits, rows, ends, strict=True):
+            if split.wave == number:
+                group.loading[own] = 0.0
+                group.loading[own, end - len(own) + np.arange(len(own))] = 1.0
+        groups.append(group)
     return maximise(layout, groups, start, near=True)
 
 
@@ -137,16 +143,11 @@ def _check_anchors(waves: Sequence[Answers]) -> None:
             raise NoAnchorsError(wave=number)
 
 
-def _group(
-    layout: Layout, wave: Answers, number: int, free: int, *, own: Codes | None = None
-) -> Group:
-    """Items as in every wave, save ``own`` ones; mean and spread are free after the first."""
+def _group(layout: Layout, wave: Answers, number: int, free: int) -> Group:
+    """Items as in every wave; mean and spread are free after the first."""
     constant, loading = np.zeros(layout.size), np.zeros((layout.size, free))
     shared = layout.size - 2
     loading[:shared, :shared] = np.eye(shared)
-    if own is not None:
-        loading[own] = 0.0
-        loading[own, free - len(own) + np.arange(len(own))] = 1.0
     if number == 0:
         constant[-1] = 1.0
     else:
