@@ -1,0 +1,1 @@
+"""What changed between two waves that partly ask the same municipalities."""
