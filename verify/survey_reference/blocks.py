@@ -5,12 +5,11 @@ that a family adds its own. Only keys of the expected tree are looked at.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from verify.survey_reference import profiles, shapes
 from verify.survey_reference.case import Case
@@ -100,15 +99,15 @@ class Blocks:
             return self._size(key)
         if key.startswith("ratio") or (key[:1] == "r" and key[1:].isdigit()):
             return self._ratio(key, asked)
-        if key == "difference" and self.prose.difference():
-            return shapes.single(self.source.estimate(self._difference(beside)))
-        if key == "cov_means" and beside:
-            return self.source.estimate(self._means(beside)).covariance.tolist()
+        if key in ("difference", "cov_means") and beside and _has_domains(beside):
+            return self._joint(key, asked, beside)
         return self._mapped(key, asked) if isinstance(asked, Mapping) else None
 
     def _mapped(self, key: str, asked: Mapping[str, Any]) -> object:
         if isinstance(asked.get("estimate"), Mapping):
             return self.named(key, asked)
+        if isinstance(asked.get("estimate"), int | float):
+            return self.alone(key, asked)
         if "keys" in asked:
             return self.keyed(key, asked)
         if _are_methods(asked):
@@ -133,6 +132,16 @@ class Blocks:
         make = totals if "total" in key else means
         variables = {label: self.variable(label) for label in asked["estimate"]}
         return shapes.named(self.source.estimate(make(variables)), shapes.confidence(asked))
+
+    def alone(self, key: str, asked: Mapping[str, Any]) -> object:
+        """One mean, total or median without a label; the words say of which variable."""
+        if "median" in key:
+            median = self.quantiles({"p": 0.5, **asked})
+            return {name: median[name] for name in asked if name in median}
+        name = self.prose.measured()
+        make = totals if "total" in key else means
+        found = self.source.estimate(make({name: self.variable(name)}))
+        return shapes.single(found, shapes.confidence(asked))
 
     def keyed(self, key: str, asked: Mapping[str, Any]) -> dict[str, object]:
         """Means or totals per domain."""
@@ -164,12 +173,15 @@ class Blocks:
         """A column as levels."""
         return [None if one is None else level(one) for one in self.table[name].to_list()]
 
-    def _means(self, beside: Mapping[str, Any]) -> Statistic:
-        return self._by_domain("mean", beside["mean"]["keys"])
-
-    def _difference(self, beside: Mapping[str, Any] | None) -> Statistic:
-        first, second = self.prose.difference() or ("", "")
-        return contrasts(self._means(beside or {}), {"difference": {first: 1.0, second: -1.0}})
+    def _joint(self, key: str, asked: object, beside: Mapping[str, Any]) -> object:
+        """What needs the covariance of the means of domains that stand beside it."""
+        keys = beside["mean"]["keys"]
+        apart = self._by_domain("mean", keys)
+        if key == "cov_means":
+            return self.source.estimate(apart).covariance.tolist()
+        first, second = self.prose.difference() or (keys[-1], keys[0])
+        difference = contrasts(apart, {key: {first: 1.0, second: -1.0}})
+        return shapes.single(self.source.estimate(difference), shapes.confidence(asked))
 
     def _ratio(self, key: str, asked: object) -> object:
         digits = "".join(one for one in key if one.isdigit())
@@ -199,45 +211,42 @@ class Blocks:
     def _proportions(
         self, answers: Vector, asked: Mapping[str, Any], rows: Rows | None
     ) -> dict[str, object]:
-        found, kept = self._proportion(answers, rows)
-        return {
-            key: self._limits(found, key, answers[kept], kept, shapes.confidence(asked))
-            for key in asked
-            if key in METHODS
-        } | {"df": found.degrees_of_freedom}
+        inside = self.source.design.weights != 0
+        inside &= True if rows is None else rows
+        kept = inside & ~np.isnan(answers)
+        found = self._proportion(answers, inside, kept)
+        # The reference takes the size for Clopper-Pearson from rows without an answer too.
+        whole = replace(found, rows=int(inside.sum()))
+        limits: dict[str, object] = {"df": found.degrees_of_freedom}
+        for key in set(asked) & set(METHODS):
+            confidence = shapes.confidence(asked[key])
+            if key == "likelihood":
+                fit = profiles.fitted(answers[kept], self.source.design.weights[kept])
+                ends = profiles.tabulated(found, fit, confidence)
+            else:
+                ends = interval(whole if key == "beta" else found, METHODS[key], confidence)
+            limits[key] = shapes.limits(ends, confidence) | {
+                "estimate": found.share,
+                "se": found.standard_error,
+            }
+        return limits
 
-    def _proportion(
-        self, answers: Vector, rows: Rows | None
-    ) -> tuple[Proportion, NDArray[np.bool_]]:
-        kept = ~np.isnan(answers) & (self.source.design.weights != 0)
-        kept &= True if rows is None else rows
+    def _proportion(self, answers: Vector, inside: Rows, kept: Rows) -> Proportion:
         found = self.source.estimate(means({"share": answers}, kept))
-        share = Proportion(
+        return Proportion(
             share=float(found.values[0]),
             variance=float(found.covariance[0, 0]),
             rows=int(kept.sum()),
-            degrees_of_freedom=self.source.degrees_of_freedom(kept),
+            degrees_of_freedom=self.source.degrees_of_freedom(inside),
         )
-        return share, kept
-
-    def _limits(
-        self, found: Proportion, key: str, answers: Vector, kept: Rows, confidence: float
-    ) -> dict[str, object]:
-        if key == "likelihood":
-            fit = profiles.fitted(answers, self.source.design.weights[kept])
-            ends = profiles.tabulated(found, fit, confidence)
-        else:
-            ends = interval(found, METHODS[key], confidence)
-        return shapes.limits(ends, confidence) | {
-            "estimate": found.share,
-            "se": found.standard_error,
-        }
 
     def tests(self) -> dict[str, object]:
         """Tests of independence of two variables."""
         first, second = self.prose.crossed()
         table = association.cross_table(self.source.design, self.words(first), self.words(second))
-        found = {key: test(table) for key, test in TESTS.items()}
+        # The reference counts rows without an answer in the size of Pearson's own statistic.
+        whole = replace(table, observed=self.table.height)
+        found = {key: test(whole) for key, test in TESTS.items()}
         return {
             key: {
                 "statistic": one.statistic,
@@ -323,3 +332,8 @@ def _are_methods(asked: Mapping[str, Any]) -> bool:
         and set(asked) - {"df"} <= set(METHODS)
         and all(isinstance(one.get("estimate"), float | int) for one in found)
     )
+
+
+def _has_domains(beside: Mapping[str, Any]) -> bool:
+    mean = beside.get("mean")
+    return isinstance(mean, Mapping) and "keys" in mean
