@@ -16,6 +16,9 @@ from zicht.estimation.sampling.design import Design, Vector, degrees_of_freedom
 from zicht.estimation.sampling.estimates import estimate, t_quantile
 from zicht.estimation.sampling.statistics import Rows, means
 
+#: Below this many rows an approximate interval is off by more than it is worth.
+SMALL = 30
+
 
 class Method(StrEnum):
     """How an interval for a proportion is made. All use the t quantile of the design.
@@ -119,6 +122,17 @@ def exact(count: int, answered: int, population: int, confidence: float = 0.95) 
         raise NothingToEstimateError(of=("proportion",))
     low, high = count_limits(answered, population, confidence)
     return Interval(low=float(low[count]) / population, high=float(high[count]) / population)
+
+
+def small_sample_interval(found: Proportion, population: int, confidence: float = 0.95) -> Interval:
+    """The interval to show for a simple random sample of rows of equal weight, of any size.
+
+    Exact below 30 rows and when all are alike, Wilson's otherwise. ``population`` is the size of
+    the domain or stratum the rows were drawn from.
+    """
+    if found.rows >= SMALL and not found.is_all_alike:
+        return interval(found, Method.WILSON, confidence)
+    return exact(round(found.share * found.rows), found.rows, population, confidence)
 
 
 def _wald(found: Proportion, quantile: float) -> Interval:
