@@ -1,0 +1,113 @@
+"""Calibrated, raked and post-stratified weights, and what they estimate."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from verify.survey_reference.blocks import Blocks, Source
+from verify.survey_reference.case import Case
+from verify.survey_reference.designs import Sampled, sampled
+from verify.survey_reference.siblings import tree
+from verify.survey_reference.weighing import Weighing
+from zicht.estimation.problems import InfeasibleCalibrationError, NotConvergedError
+from zicht.estimation.sampling.variance import standard_errors
+from zicht.estimation.weighting.calibration import Calibrated
+from zicht.estimation.weighting.distances import Bounds, Distance
+from zicht.estimation.weighting.effects import weight_effects
+
+
+def computed(case: Case) -> Mapping[str, object]:
+    """Every calibration of a case: one, or one per label under ``weights``."""
+    rows = sampled(case)
+    weighing = Weighing(case=case, table=rows.table, frame=rows.frame)
+    labels = case.expected.get("weights")
+    if isinstance(labels, Mapping):
+        made = {one: weighing.method(one)(rows.design.weights) for one in labels}
+        found = {"weights": {one: _tree(case, rows, made[one], labels[one]) for one in labels}}
+    else:
+        made = {"": weighing.only()(rows.design.weights)}
+        found = _tree(case, rows, made[""], case.expected)
+    return found | _beside(case, rows, weighing, made)
+
+
+def _tree(
+    case: Case, rows: Sampled, made: Calibrated, asked: Mapping[str, Any]
+) -> dict[str, object]:
+    source = Source(table=rows.table, frame=rows.frame, design=made.applied(rows.design))
+    effects = weight_effects(made.weights)
+    found: dict[str, object] = {
+        "g_min": float(made.g.min()),
+        "g_max": float(made.g.max()),
+        "g_mean": float(made.g.mean()),
+        "weights_sum": effects.total,
+        "weights_sumsq": float(made.weights @ made.weights),
+        "weights_min": effects.smallest,
+        "weights_max": effects.largest,
+        "kish_deff": effects.kish_effect,
+        "n_eff": effects.effective_size,
+        "calibrated_total_se": _error_of_known_totals(case, rows, made),
+    }
+    for key in asked:
+        if "negative" in key or key in ("n_neg", "neg"):
+            is_question = re.match(r"any|has", key) is not None
+            found[key] = made.negative > 0 if is_question else made.negative
+    blocks = Blocks(case, source)
+    return found | tree(blocks, {key: one for key, one in asked.items() if key not in found})
+
+
+def _error_of_known_totals(case: Case, rows: Sampled, made: Calibrated) -> float:
+    """The largest standard error of a total that was calibrated to."""
+    weighing = Weighing(case=case, table=rows.table, frame=rows.frame)
+    names = [one for one in made.constraints if one in case.arguments.get("totals", {})]
+    if not names:
+        return 0.0
+    variables = weighing.variables(rows.table, names)
+    return float(standard_errors(made.applied(rows.design), variables).max())
+
+
+def _beside(
+    case: Case, rows: Sampled, weighing: Weighing, made: Mapping[str, Calibrated]
+) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if "weights_file" in case.expected:
+        found["weights_file"] = _compared_with_file(case, rows, made)
+    if "totals" in case.expected:
+        names, totals = weighing.totals()
+        found["totals"] = dict(zip(names, totals.tolist(), strict=True))
+    for key, example in case.expected.items():
+        if "infeasible" in key and isinstance(example, Mapping) and "bounds" in example:
+            found[key] = _refused(rows, weighing, example["bounds"])
+    return found
+
+
+def _refused(rows: Sampled, weighing: Weighing, limits: list[float]) -> dict[str, object]:
+    """The bounds when every distance refuses them by name; nothing when one gave weights."""
+    bounds = Bounds(low=float(limits[0]), high=float(limits[1]))
+    for distance in Distance:
+        if distance is Distance.LOGIT and not bounds.low < 1 < bounds.high:
+            continue
+        try:
+            weighing.calibration(distance, bounds)(rows.design.weights)
+        except (InfeasibleCalibrationError, NotConvergedError):
+            continue
+        return {}
+    return {"bounds": list(limits)}
+
+
+def _compared_with_file(case: Case, rows: Sampled, made: Mapping[str, Calibrated]) -> str:
+    """The name of the file when every weight in it agrees, else how far off the worst is."""
+    name = str(case.expected["weights_file"])
+    table = case.file(name)
+    keys = [one for one in table.columns if one in rows.table.columns]
+    matched = rows.table.select(keys).join(table, on=keys, how="left", maintain_order="left")
+    for column in (one for one in table.columns if one not in keys):
+        ours = made.get(column) or (made.get("") if len(made) == 1 else None)
+        if ours is None:
+            continue
+        expected = matched[column].cast(float).to_numpy()
+        off = np.abs(ours.weights - expected) / np.abs(expected)
+        if not (off <= max(case.tolerance, 1e-12)).all():
+            return f"{name}: {column} is off by {np.nanmax(off):.1e}"
+    return name
