@@ -12,6 +12,22 @@ from verify.survey_reference.comparing import ZERO, Gap, compare
 
 #: Where reference data are found that are not part of the project, unless the environment says so.
 _DEFAULT = Path(__file__).resolve().parents[3] / "shared" / "data"
+#: Families that may go by another name in other folders.
+_ALIASES = dict.fromkeys(
+    (
+        "area_level",
+        "eblup",
+        "fay-herriot",
+        "fay_herriot",
+        "fayherriot",
+        "fh",
+        "sae",
+        "small-area",
+        "small_area_estimation",
+        "smallarea",
+    ),
+    "small_area",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,4 +83,4 @@ def relative(gap: Gap) -> float:
 
 
 def _module(family: str) -> str:
-    return f"verify.survey_reference.families.{family}"
+    return f"verify.survey_reference.families.{_ALIASES.get(family, family)}"

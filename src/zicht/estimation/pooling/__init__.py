@@ -1,0 +1,1 @@
+"""Small domains: figures that borrow strength from the rest, always marked as modelled."""
