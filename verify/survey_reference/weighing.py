@@ -67,7 +67,7 @@ class Weighing:
         """The bounds on g that arguments or words give to a distance."""
         stated = dict(_pairs({**self.case.design, **self.case.arguments}))
         for path, limits in stated.items():
-            if kind in path or path.endswith("bounds") and len(stated) == 1:
+            if kind in path or (path.endswith("bounds") and len(stated) == 1):
                 return limits
         found = self._said_bounds(kind)
         if found is None:

@@ -14,7 +14,7 @@ from zicht.estimation.problems import (
 from zicht.estimation.sampling.design import Design, Stage, simple
 from zicht.estimation.sampling.estimates import estimate
 from zicht.estimation.sampling.hadamard import balanced_signs
-from zicht.estimation.sampling.replicates import Replicates, replicate_estimate
+from zicht.estimation.sampling.replicates import Replicates, Values, replicate_estimate
 from zicht.estimation.sampling.resampling import bootstrap, half_samples, jackknife
 from zicht.estimation.sampling.statistics import means, totals
 from zicht.estimation.weighting.margins import Margin, margin
@@ -122,6 +122,18 @@ def test_a_domain_that_falls_away_with_its_only_unit_leaves_that_replicate_out()
     )
     assert found.left_out == 1
     assert found.estimates.standard_errors.tolist() == [0]
+
+
+def test_any_function_of_the_weights_has_a_variance() -> None:
+    # The heaviest of two values: without the second unit it is the first, and the other way about.
+    values = np.array([1.0, 3])
+
+    def heaviest(weights: np.ndarray) -> Values:
+        return Values(labels=("heaviest",), values=values[[np.argmax(weights)]])
+
+    found = replicate_estimate(jackknife(simple(2, 4)), heaviest)
+    assert found.values[:, 0].tolist() == [3, 1]
+    assert found.estimates.covariance[0, 0] == pytest.approx(1 / 2 * (1 - 2 / 4) * 2)
 
 
 def test_a_domain_without_answers_has_no_estimate() -> None:

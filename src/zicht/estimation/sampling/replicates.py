@@ -6,13 +6,13 @@ Wolter (2007), Introduction to Variance Estimation. How replicates are made from
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
 from zicht.estimation.problems import NothingToEstimateError
 from zicht.estimation.sampling.design import Matrix, Vector
 from zicht.estimation.sampling.estimates import Estimates
-from zicht.estimation.sampling.statistics import Statistic
 
 #: A direction this much weaker than the strongest does not add to the rank.
 _REDUNDANT = 1e-7
@@ -79,6 +79,26 @@ class Replicates:
         return replace(self, mse=True)
 
 
+class Valued(Protocol):
+    """Estimates by label; whatever else a statistic knows is not needed here."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What is estimated."""
+
+    @property
+    def values(self) -> Vector:
+        """The estimates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Values:
+    """Estimates of which no linearisation is known, such as quantiles."""
+
+    labels: tuple[str, ...]
+    values: Vector
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ReplicateEstimates:
     """``estimates`` with the values they took in every replicate (rows: replicates).
@@ -92,8 +112,13 @@ class ReplicateEstimates:
     left_out: int
 
 
-def replicate_estimate(replicates: Replicates, statistic: Statistic) -> ReplicateEstimates:
+def replicate_estimate(
+    replicates: Replicates, statistic: Callable[[Vector], Valued]
+) -> ReplicateEstimates:
     """A statistic of a sample, with its covariance over the replicates.
+
+    ``statistic`` is any function from weights to estimates: those of
+    :mod:`zicht.estimation.sampling.statistics`, or one that gives :class:`Values`.
 
     Raises :class:`~zicht.estimation.problems.NothingToEstimateError` when the sample, or every
     replicate, has nothing to estimate it from.
