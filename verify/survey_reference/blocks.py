@@ -4,6 +4,7 @@
 that a family adds its own. Only keys of the expected tree are looked at.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,6 +42,7 @@ METHODS = {
     "likelihood": Method.LIKELIHOOD,
     "asin": Method.ARCSINE,
 }
+_FACTOR = re.compile(r"^(?:as\.)?(?:factor|numeric)\(([\w.]+)\)")
 TESTS = {
     "F": association.rao_scott,
     "Chisq": association.rao_scott_first_order,
@@ -114,31 +116,36 @@ class Blocks:
             return self.proportions(asked)
         if key.endswith("_ci"):
             return self.proportions_by_domain(key, asked)
-        return self._other(asked)
+        return self._other(key, asked)
 
-    def _other(self, asked: Mapping[str, Any]) -> object:
+    def _other(self, key: str, asked: Mapping[str, Any]) -> object:
         if asked and set(asked) <= set(TESTS):
             return self.tests()
         if {"p", "estimate"} <= set(asked):
-            return self.quantiles(asked)
+            return self.quantiles(key, asked)
         if {"wor", "wr"} & set(asked):
-            return self.design_effects()
+            return self.design_effects(key)
         if {"statistic", "p_value"} <= set(asked):
             return self.t_test()
         return self.tree(asked)
 
     def named(self, key: str, asked: Mapping[str, Any]) -> dict[str, object]:
         """Means, or totals when the key says so, of variables and of levels."""
-        make = totals if "total" in key else means
-        variables = {label: self.variable(label) for label in asked["estimate"]}
-        return shapes.named(self.source.estimate(make(variables)), shapes.confidence(asked))
+        labels = list(asked["estimate"])
+        if all("/" in label for label in labels):
+            pairs = {one: tuple(map(self.variable, one.split("/", 1))) for one in labels}
+            statistic = ratios({one: (over, under) for one, (over, under) in pairs.items()})
+        else:
+            make = totals if "total" in key else means
+            statistic = make({label: self.variable(label) for label in labels})
+        return shapes.named(self.source.estimate(statistic), shapes.confidence(asked))
 
     def alone(self, key: str, asked: Mapping[str, Any]) -> object:
         """One mean, total or median without a label; the words say of which variable."""
         if "median" in key:
-            median = self.quantiles({"p": 0.5, **asked})
+            median = self.quantiles(key, {"p": 0.5, **asked})
             return {name: median[name] for name in asked if name in median}
-        name = self.prose.measured()
+        name = self._named_by(key) or self.prose.measured()
         make = totals if "total" in key else means
         found = self.source.estimate(make({name: self.variable(name)}))
         return shapes.single(found, shapes.confidence(asked))
@@ -256,10 +263,10 @@ class Blocks:
             for key, one in found.items()
         }
 
-    def quantiles(self, asked: Mapping[str, Any]) -> dict[str, object]:
+    def quantiles(self, key: str, asked: Mapping[str, Any]) -> dict[str, object]:
         """Quantiles with Woodruff intervals."""
         confidence = shapes.confidence(asked)
-        values = self.variable(self.prose.ranked())
+        values = self.variable(self._named_by(key) or self.prose.ranked())
         parts = asked["p"] if isinstance(asked["p"], Sequence) else [asked["p"]]
         found = quantiles(self.source.design, values, parts, confidence=confidence)
         ends = [shapes.limits(one.interval, confidence) for one in found]
@@ -273,9 +280,9 @@ class Blocks:
             return dict(columns)
         return {key: one[0] for key, one in columns.items()}
 
-    def design_effects(self) -> dict[str, object]:
+    def design_effects(self, key: str) -> dict[str, object]:
         """Design effects of a mean, and its standard error as a part of it."""
-        name = self.prose.measured()
+        name = self._named_by(key) or self.prose.measured()
         found = design_effects(self.source.design, {name: self.variable(name)})
         return {
             "wor": found.without_replacement[0],
@@ -303,8 +310,15 @@ class Blocks:
             **shapes.limits(found.interval(), 0.95),
         }
 
+    def _named_by(self, key: str) -> str | None:
+        return key if key in self.table.columns else None
+
     def variable(self, label: str) -> Vector:
-        """A column as numbers, or the 0/1 variable of a level, named column and level."""
+        """A column as numbers, or the 0/1 variable of a level, named column and level.
+
+        R writes the level of a number as ``factor(column)level``.
+        """
+        label = _FACTOR.sub(r"\1", label.strip())
         if label in self.table.columns and self.table[label].dtype.is_numeric():
             return self.table[label].cast(pl.Float64).fill_null(float("nan")).to_numpy()
         for name in sorted(self.table.columns, key=len, reverse=True):

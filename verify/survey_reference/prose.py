@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, permutations
+from itertools import combinations, permutations, takewhile
 from typing import TypeVar
 
 import polars as pl
@@ -97,8 +97,9 @@ class Prose:
         """Every ``means of V by D`` in a text, also ``means of V and totals of W by D x E``."""
         found, start = [], 0
         for match in _BY.finditer(text):
-            by = tuple(re.split(r"\s*(?:\bx\b|\*|\band\b)\s*", match[1]))
-            if self._has(*by):
+            names = re.split(r"\s*(?:\bx\b|\*|\band\b)\s*", match[1])
+            by = tuple(takewhile(self._has, names))
+            if by:
                 before = text[start : match.start()]
                 found += [DomainOf(kind, name, by) for kind, name in self._asked(before)]
                 start = match.end()
@@ -124,7 +125,9 @@ class Prose:
 
         def plain(text: str) -> DomainOf | None:
             asked = next((v for k, v in self._asked(text) if k == kind), None)
-            return DomainOf(kind, asked, fits[0]) if asked and fits else None
+            shared = self._property(text)
+            name = asked or (shared[0] if shared else None)
+            return DomainOf(kind, name, fits[0]) if name and fits else None
 
         try:
             return self.first(find)
