@@ -182,9 +182,8 @@ def _members(codes: Codes, groups: int) -> list[Codes]:
 def _strata_met(known: Matrix, strata: Codes) -> Vector:
     """In how many strata somebody answered, per level."""
     if (strata == strata[:1]).all():
-        met: Vector = (known.sum(axis=0) > 0).astype(np.float64)
-        return met
+        return np.asarray(known.sum(axis=0) > 0, dtype=np.float64)
     order = np.argsort(strata, kind="stable")
     starts = np.flatnonzero(np.diff(strata[order], prepend=-1))
-    met = (np.add.reduceat(known[order], starts, axis=0) > 0).sum(axis=0, dtype=np.float64)
-    return met
+    met = np.add.reduceat(known[order], starts, axis=0) > 0
+    return np.asarray(met.sum(axis=0), dtype=np.float64)
