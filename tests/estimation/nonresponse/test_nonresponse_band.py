@@ -280,3 +280,13 @@ def test_a_share_at_the_threshold_is_overturned_at_once() -> None:
     found = overturning(silent, estimate=0.5, interval=Interval(low=0.4, high=0.6))
 
     assert (found.factor, found.beyond_chance) == (1, 1)
+
+
+def test_a_share_that_is_above_its_bound_by_rounding_alone_has_a_band() -> None:
+    silent = together(0.75 * 2, 2, 7)
+    near = np.nextafter(silent.bounds.low, 1)
+
+    band = odds_band(silent, estimate=near, low=near, high=near)
+
+    assert band.low == pytest.approx(silent.bounds.low, abs=1e-12)
+    assert band.high == pytest.approx(silent.bounds.low, abs=1e-12)

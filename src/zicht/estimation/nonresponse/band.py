@@ -26,6 +26,8 @@ FACTORS = (1.5, SHOWN_FACTOR, 3.0)
 STRETCH = 1.25
 
 _HALVINGS = 64
+#: Shifts and parts nearer than this are the same.
+_NEAR = 1e-15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,12 +67,17 @@ class Silent:
         wanted = np.broadcast_to(np.asarray(share, dtype=np.float64), self.known.shape)
         silent = self.counts.sum(axis=-1)
         inside = (wanted > bounds.low) & (wanted < bounds.high)
+        # Where there is nothing to find, half will do; what is left of a share is rounded.
         part = np.where(inside, wanted * self.population - self.known, silent / 2)
-        level = logit(part / np.maximum(silent, 1.0))
+        part = part / np.where(silent > 0, silent, 1.0) + np.where(silent > 0, 0.0, 0.5)
+        level = logit(np.clip(part, _NEAR, 1 - _NEAR))
         present = np.where(self.counts > 0, self.log_odds, np.nan)
         some = np.where((silent > 0)[..., None], present, 0.0)
         low, high = level - np.nanmax(some, axis=-1), level - np.nanmin(some, axis=-1)
         for _ in range(_HALVINGS):
+            if (high - low).max(initial=0.0) <= _NEAR:
+                # One class, or classes with the same odds: the answer was there at once.
+                break
             middle = (low + high) / 2
             above = self.share(middle) > wanted
             low, high = np.where(above, low, middle), np.where(above, middle, high)
