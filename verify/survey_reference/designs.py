@@ -10,7 +10,7 @@ import polars as pl
 from verify.survey_reference.case import Case
 from zicht.estimation.sampling.design import Codes, Design, Stage, Vector, numbered
 
-_FILTER = re.compile(r"^\s*(\w+)\s*(==?|!=|<=|>=|<|>)\s*(.+?)\s*$")
+_FILTER = re.compile(r"^\s*([\w.]+)\s*(==?|!=|<=|>=|<|>)\s*(.+?)\s*$")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 
 

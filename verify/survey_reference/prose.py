@@ -102,7 +102,7 @@ class Prose:
             if by:
                 before = text[start : match.start()]
                 found += [DomainOf(kind, name, by) for kind, name in self._asked(before)]
-                start = match.end()
+                start = match.start(1)
         return found
 
     def _asked(self, text: str) -> Iterator[tuple[str, str]]:
