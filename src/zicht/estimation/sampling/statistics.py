@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zicht.estimation.problems import NothingToEstimateError
-from zicht.estimation.sampling.design import Matrix, Vector
+from zicht.estimation.sampling.design import Codes, Matrix, Vector
 
 Rows: TypeAlias = NDArray[np.bool_]
 Variables: TypeAlias = Mapping[str, Vector]
@@ -134,12 +134,10 @@ def indicators(column: Sequence[object], prefix: str = "") -> dict[str, Vector]:
 
     The means of these are the shares of the levels.
     """
-    missing = np.array([value is None for value in column])
+    levels, codes = _coded(column)
     return {
-        f"{prefix}{level}": np.where(
-            missing, np.nan, np.array([value == level for value in column], dtype=np.float64)
-        )
-        for level in sorted({value for value in column if value is not None}, key=_order)
+        f"{prefix}{level}": np.where(codes < 0, np.nan, (codes == place).astype(np.float64))
+        for place, level in enumerate(levels)
     }
 
 
@@ -148,13 +146,14 @@ def domains(*columns: Sequence[object]) -> dict[str, Rows]:
 
     The first column varies fastest. Rows with a missing level are in no domain.
     """
-    keys = list(zip(*columns, strict=True))
-    found = sorted(
-        {key for key in keys if None not in key}, key=lambda key: [_order(one) for one in key[::-1]]
-    )
+    coded = [_coded(column) for column in columns]
+    combined = np.zeros(len(columns[0]), dtype=np.int64)
+    for levels, codes in reversed(coded):
+        missing = (combined < 0) | (codes < 0)
+        combined = np.where(missing, -1, combined * len(levels) + codes)
     return {
-        "|".join(map(str, key)): np.array([one == key for one in keys], dtype=np.bool_)
-        for key in found
+        "|".join(_named(int(one), coded)): combined == one
+        for one in np.unique(combined[combined >= 0])
     }
 
 
@@ -165,11 +164,27 @@ def by_domain(
     return joined({label: make(variables, rows) for label, rows in groups.items()})
 
 
+def _coded(column: Sequence[object]) -> tuple[list[object], Codes]:
+    """The levels of a column in order, and their number per row; -1 where it is missing."""
+    present = {value for value in column if value is not None and value == value}
+    levels = sorted(present, key=_order)
+    number = {level: place for place, level in enumerate(levels)}
+    return levels, np.array([number.get(value, -1) for value in column], dtype=np.int64)
+
+
 def _order(value: object) -> tuple[int, float, str]:
     # Numbers by size, then words by alphabet.
     if isinstance(value, int | float):
         return 0, float(value), ""
     return 1, 0.0, str(value)
+
+
+def _named(code: int, coded: Sequence[tuple[list[object], Codes]]) -> list[str]:
+    names = []
+    for levels, _ in coded:
+        code, place = divmod(code, len(levels))
+        names.append(str(levels[place]))
+    return names
 
 
 def _complete(variables: Variables, rows: Rows | None) -> tuple[Matrix, Rows]:
