@@ -18,7 +18,10 @@ def test_the_document_and_the_pages_explain_the_same_methods_in_the_same_order()
     assert set(headings) == {
         "response",
         "share",
+        "weighting",
         "interval",
+        "band",
+        "representativity",
         "bounds",
         "disclosure",
         "maturity",

@@ -7,6 +7,7 @@ from math import sqrt
 from zicht.disclosure.figures import DomainLayer, Figure, FigureBook, Statistic
 from zicht.disclosure.model import Published, Reason, Suppressed
 from zicht.estimation.model import Interval, Mean, Share
+from zicht.estimation.projection import with_mean_projections, with_projections
 from zicht.language import Text
 from zicht.maturity.model import MaturityModel
 from zicht.questionnaire.model import Questionnaire
@@ -196,7 +197,7 @@ def _share(count: int, area: Area) -> Share:
     n, total = area.answered, area.population
     estimate = count / n
     half = 1.96 * sqrt(estimate * (1 - estimate) / n * (total - n) / (total - 1))
-    return Share(
+    share = Share(
         count=count,
         answered=n,
         population=total,
@@ -205,6 +206,7 @@ def _share(count: int, area: Area) -> Share:
         bounds=Interval(low=count / total, high=(count + total - n) / total),
         confidence=0.95,
     )
+    return with_projections([share], [None])[0]
 
 
 def _mean(subject: str, area: Area) -> Mean:
@@ -212,7 +214,7 @@ def _mean(subject: str, area: Area) -> Mean:
     best = {"A2.sexual_dutch_minor": 3.6, "A2.sexual_dutch_adult": 3.3}
     known = {"A2.sexual_foreign_minor": 2.6, "A2.sexual_foreign_adult": 2.7}
     estimate = best.get(subject) or known.get(subject) or 1.4 + (len(subject) % 5) / 10
-    return Mean(
+    mean = Mean(
         answered=area.answered,
         unplaced=2,
         population=area.population,
@@ -223,3 +225,4 @@ def _mean(subject: str, area: Area) -> Mean:
         bounds=Interval(low=1.3, high=4.6),
         confidence=0.95,
     )
+    return with_mean_projections([mean], [None])[0]

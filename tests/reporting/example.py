@@ -7,6 +7,7 @@ from zicht.disclosure.model import Published, Reason, Suppressed
 from zicht.disclosure.response import GroupResponse
 from zicht.estimation.groups import Group
 from zicht.estimation.model import Interval, Mean, Share
+from zicht.estimation.projection import with_mean_projections, with_projections
 from zicht.language import Text
 from zicht.maturity.model import Indicator, MaturityModel, Step
 from zicht.questionnaire.model import (
@@ -140,7 +141,7 @@ def share(count: int, answered: int, population: int) -> Share:
     """A share with a rough interval and exact bounds."""
     estimate = count / answered
     margin = 0.4 / answered**0.5
-    return Share(
+    share = Share(
         count=count,
         answered=answered,
         population=population,
@@ -149,6 +150,7 @@ def share(count: int, answered: int, population: int) -> Share:
         bounds=Interval(low=count / population, high=(count + population - answered) / population),
         confidence=0.95,
     )
+    return with_projections([share], [None])[0]
 
 
 def _of_options(variable: str, item: Item, area: str, minimum: int) -> list[Figure]:
@@ -194,6 +196,7 @@ def _mean(subject: str, area: str, minimum: int) -> Figure:
         bounds=Interval(low=1 + (value - 1) * 0.35, high=5 - (5 - value) * 0.35),
         confidence=0.95,
     )
+    mean = with_mean_projections([mean], [None])[0]
     result = (
         Suppressed(reason=Reason.TOO_FEW, minimum=minimum)
         if answered < minimum or subject.startswith("A2.organ_foreign_minor")

@@ -119,8 +119,8 @@ def test_every_share_of_the_headlines_stands_in_chart_and_table(
     kinds = [column.kind for column in chart.table.columns]
     text = words(drawn["headlines", Language.NL])
     for row in chart.table.rows:
-        share, bounds = (display(row[i], kinds[i], Language.NL) for i in (2, 4))
-        low, high = bounds.split("–")
+        share, band = (display(row[i], kinds[i], Language.NL) for i in (2, 5))
+        low, high = band.split("–")
         assert share in text
         assert f"{low}%" in text
         assert high in text
@@ -229,11 +229,11 @@ def test_every_chart_of_estimates_has_the_same_marks_and_words(charts: dict[str,
     estimates = ("headlines", "yes_a", "forms", "domain", "training", "sight")
     for key in estimates:
         legend = {one.mark: one.text.nl for one in charts[key].legend}
-        assert legend[Mark.MARGIN].startswith("marge")
-        assert legend[Mark.BOUNDS].startswith("grenzen")
+        assert legend[Mark.TICK].startswith("schatting voor alle gemeenten")
+        assert legend[Mark.BAND].startswith("band")
         assert Mark.DOT in legend
         headings = [column.heading.nl for column in charts[key].table.columns]
-        assert headings[-2:] == ["marge", "grenzen"]
+        assert headings[-3:] == ["alle gemeenten, geschat", "marge", "band"]
 
 
 def test_every_title_stands_by_itself(wave: Wave, charts: dict[str, Chart]) -> None:

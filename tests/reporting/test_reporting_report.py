@@ -92,12 +92,27 @@ def test_every_picture_has_its_description_as_alternative_text(
     assert found <= wanted
 
 
-def test_headline_figures_stand_with_their_bounds_in_words(
+def test_headline_figures_stand_with_estimate_and_band_in_words(
     texts: Mapping[Language, list[str]],
 ) -> None:
     dutch, english = (" ".join(texts[language]) for language in Language)
-    assert "49 van 135 antwoorden. Zonder aanname over wie niet antwoordde: 14% tot 76%." in dutch
-    assert "49 of 135 answers. Without assumption on who did not answer: 14% to 76%." in english
+    assert (
+        "49 van 135 antwoorden. Alle gemeenten naar schatting 36%; als wie niet antwoordde anders "
+        "is, 24% tot 52%." in dutch
+    )
+    assert (
+        "49 of 135 answers. All municipalities an estimated 36%; if those that did not answer "
+        "differ, 24% to 52%." in english
+    )
+
+
+def test_the_annex_has_every_factor_the_bounds_and_what_overturns(
+    texts: Mapping[Language, list[str]],
+) -> None:
+    annex = [page for page in texts[Language.NL] if "Bijlage: als gemeenten" in page][-1]
+    for heading in ("factor 1,5", "factor 2", "factor 3", "geen aanname", "factor tot de helft"):
+        assert heading in " ".join(annex.split())
+    assert "14–76%" in annex
 
 
 def test_withheld_values_are_explained_where_they_occur(

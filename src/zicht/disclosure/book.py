@@ -1,16 +1,22 @@
 """From responses to figures that may be shown, in one step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from zicht import __version__
 from zicht.areas.register import Register
 from zicht.disclosure.figures import Figure, FigureBook, Statistic
-from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP, Published, Suppressed
+from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP, Published, Reason, Suppressed
+from zicht.disclosure.projecting import Estimated, project
 from zicht.disclosure.protection import Decision, Verdict, protect
+from zicht.disclosure.representation import represent
+from zicht.disclosure.response import response
+from zicht.estimation import weighted
 from zicht.estimation.groups import COUNTRY, Group
 from zicht.estimation.model import Mean, Share
+from zicht.estimation.projection import SHARES_PER_ONE
 from zicht.estimation.subjects import Category
 from zicht.estimation.tabulation import Table, Tabulation, tabulate
 from zicht.language import Text
@@ -23,6 +29,8 @@ CONSENT_ITEM = "Z1"
 CONSENT_OPTION = "levels"
 
 CONFIDENCE = 0.95
+
+T = TypeVar("T")
 
 
 def build(
@@ -39,9 +47,19 @@ def build(
     """
     responses = response_set.responses
     reached = [levels(model, response.answers) for response in responses]
+    codes = [response.municipality_code for response in responses]
     tabulation = tabulate(response_set, model, reached, register)
     consented = np.array([shows_levels(response) for response in responses], dtype=np.bool_)
-    decisions = protect(tabulation, minimum=minimum, shows_levels=consented)
+    to = weighted.to_all(register, response_set.frame_date, codes)
+    decisions = protect(
+        tabulation,
+        minimum=minimum,
+        shows_levels=consented,
+        weights=None if to is None else to.weights,
+        precision=1 / SHARES_PER_ONE,
+    )
+    took_part = response(tabulation.grouping, minimum=minimum)
+    estimates = project(tabulation, decisions, to, CONFIDENCE)
     questionnaire = response_set.questionnaire
     return FigureBook(
         wave=questionnaire.id,
@@ -57,7 +75,14 @@ def build(
         population=len(register.on(response_set.frame_date)),
         respondents=len(responses),
         minimum_group=minimum,
-        figures=tuple(_Writer(questionnaire.id, tabulation, minimum).figures(decisions)),
+        representation=represent(
+            register,
+            response_set.frame_date,
+            codes,
+            took_part,
+            None if to is None else to.report,
+        ),
+        figures=tuple(_Writer(questionnaire.id, tabulation, minimum).figures(decisions, estimates)),
     )
 
 
@@ -74,21 +99,26 @@ class _Writer:
         self._tabulation = tabulation
         self._minimum = minimum
 
-    def figures(self, decisions: tuple[Decision, ...]) -> Iterator[Figure]:
+    def figures(
+        self, decisions: Sequence[Decision], estimates: Sequence[Estimated]
+    ) -> Iterator[Figure]:
         """Every figure: by subject, then by group, shares before the mean."""
-        for table, decision in zip(self._tabulation.tables, decisions, strict=True):
+        tables = self._tabulation.tables
+        for table, decision, found in zip(tables, decisions, estimates, strict=True):
             for index, group in enumerate(self._tabulation.grouping.groups):
                 for place, category in enumerate(table.subject.categories):
-                    share = table.share(index, place, CONFIDENCE)
-                    verdict = decision.shares[index][place]
-                    yield self._share(table, group, category, share, verdict)
+                    share, verdict = found.shares.get((index, place)), decision.shares[index][place]
+                    yield self._share(table, group, category, self._result(share, verdict))
                 if table.has_mean:
-                    yield self._mean(
-                        table, group, table.mean(index, CONFIDENCE), decision.means[index]
-                    )
+                    mean, verdict = found.means.get(index), decision.means[index]
+                    yield self._mean(table, group, self._result(mean, verdict))
 
     def _share(
-        self, table: Table, group: Group, category: Category, share: Share, verdict: Verdict
+        self,
+        table: Table,
+        group: Group,
+        category: Category,
+        result: Published[Share] | Suppressed,
     ) -> Figure:
         key = table.subject.key
         return Figure(
@@ -102,10 +132,10 @@ class _Writer:
             area_name=group.name,
             query=f"share of responses with {_condition(table, category)} "
             f"among those that answered {key}{_where(group)}",
-            result=Published(value=share) if verdict is None else self._withheld(verdict),
+            result=result,
         )
 
-    def _mean(self, table: Table, group: Group, mean: Mean, verdict: Verdict) -> Figure:
+    def _mean(self, table: Table, group: Group, result: Published[Mean] | Suppressed) -> Figure:
         key = table.subject.key
         return Figure(
             key=f"{self._wave}.{key}.mean@{group.code}",
@@ -117,12 +147,15 @@ class _Writer:
             statement=_joined(table.subject.label, Text(nl="gemiddelde", en="mean")),
             area_name=group.name,
             query=f"mean score of {key} among responses with a score{_where(group)}",
-            result=Published(value=mean) if verdict is None else self._withheld(verdict),
+            result=result,
         )
 
-    def _withheld(self, verdict: Verdict) -> Suppressed:
-        assert verdict is not None  # noqa: S101 - narrows the type
-        return Suppressed(reason=verdict, minimum=self._minimum)
+    def _result(self, value: T | None, verdict: Verdict) -> Published[T] | Suppressed:
+        if value is not None and verdict is None:
+            return Published(value=value)
+        # What was not estimated is not shown, whatever was decided.
+        reason = Reason.PROTECTS_OTHERS if verdict is None else verdict
+        return Suppressed(reason=reason, minimum=self._minimum)
 
 
 def _joined(subject: Text, category: Text) -> Text:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from zicht.disclosure.model import Published, Suppressed
+from zicht.disclosure.representation import Representation
 from zicht.estimation.model import DomainLayer as DomainLayer
 from zicht.estimation.model import Mean, Share
 from zicht.language import Text
@@ -61,7 +62,8 @@ class FigureBook:
 
     ``respondents`` of ``population`` municipalities answered. ``origin`` is not None when the
     answers are synthetic. ``fingerprint`` identifies the answers, ``register_fingerprint`` the
-    register of municipalities, ``minimum_group`` the rule.
+    register of municipalities, ``minimum_group`` the rule. ``representation`` says how those who
+    answered differ from all; None when there is nothing to say.
     """
 
     wave: str
@@ -78,6 +80,7 @@ class FigureBook:
     respondents: int
     minimum_group: int
     figures: tuple[Figure, ...] = field(repr=False)
+    representation: Representation | None = None
 
     @cached_property
     def by_key(self) -> Mapping[str, Figure]:

@@ -3,30 +3,40 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import TypeAlias
 
+from zicht.disclosure import representing
 from zicht.disclosure.figures import DomainLayer, Figure, FigureBook, Statistic
+from zicht.disclosure.json_values import (
+    DECIMALS,
+    Json,
+    from_interval,
+    from_text,
+    to_ends,
+    to_interval,
+    to_number,
+    to_string,
+    to_text,
+    to_whole,
+)
 from zicht.disclosure.model import Published, Reason, Suppressed
-from zicht.estimation.model import Band, Interval, Mean, Projection, Share
+from zicht.estimation.model import Band, Mean, Projection, Share
 from zicht.language import Text
-
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-
-#: Digits after the point: far below a municipality in a country of thousands.
-DECIMALS = 6
 
 
 def to_json(book: FigureBook) -> str:
     """The book as JSON text: what it was made from, then every figure in order."""
     head: dict[str, Json] = {
-        field.name: getattr(book, field.name) for field in fields(book) if field.name != "figures"
+        field.name: getattr(book, field.name)
+        for field in fields(book)
+        if field.name not in {"figures", "representation"}
     }
+    head["representation"] = representing.to_json(book.representation)
     # Words stand once, not with each of thousands of figures.
     head["statements"] = {
-        f"{figure.subject}.{figure.category}": _from_text(figure.statement)
+        f"{figure.subject}.{figure.category}": from_text(figure.statement)
         for figure in book.figures
     }
-    head["areas"] = {figure.area: _from_text(figure.area_name) for figure in book.figures}
+    head["areas"] = {figure.area: from_text(figure.area_name) for figure in book.figures}
     lines = [json.dumps(_from_figure(figure), ensure_ascii=False) for figure in book.figures]
     # One figure a line, so that two versions can be compared with any diff.
     start = json.dumps(head, ensure_ascii=False, indent=1)[: -len("\n}")]
@@ -36,10 +46,12 @@ def to_json(book: FigureBook) -> str:
 def from_json(text: str) -> FigureBook:
     """The book in a JSON text that :func:`to_json` wrote; ValueError or KeyError otherwise."""
     data = json.loads(text)
-    statements = {key: _to_text(words) for key, words in data.pop("statements").items()}
-    areas = {key: _to_text(words) for key, words in data.pop("areas").items()}
+    statements = {key: to_text(words) for key, words in data.pop("statements").items()}
+    areas = {key: to_text(words) for key, words in data.pop("areas").items()}
+    # What was written before there were bias boards has none.
+    representation = representing.from_json(data.pop("representation", None))
     figures = tuple(_to_figure(entry, statements, areas) for entry in data.pop("figures"))
-    return FigureBook(**data, figures=figures)
+    return FigureBook(**data, figures=figures, representation=representation)
 
 
 def _from_figure(figure: Figure) -> dict[str, Json]:
@@ -70,8 +82,8 @@ def _from_result(result: Published[Share] | Published[Mean] | Suppressed) -> dic
         "answered": value.answered,
         "population": value.population,
         "estimate": None if value.estimate is None else round(value.estimate, DECIMALS),
-        "interval": _from_interval(value.interval),
-        "bounds": _from_interval(value.bounds),
+        "interval": from_interval(value.interval),
+        "bounds": from_interval(value.bounds),
         "confidence": value.confidence,
         "projection": _from_projection(value.projection),
     }
@@ -82,73 +94,66 @@ def _from_projection(made: Projection | None) -> Json:
         return None
     return {
         "estimate": made.estimate,
-        "interval": _from_interval(made.interval),
-        "bands": {f"{one.factor:g}": _from_interval(one.interval) for one in made.bands},
+        "interval": from_interval(made.interval),
+        "bands": {f"{one.factor:g}": from_interval(one.interval) for one in made.bands},
         "is_weighted": made.is_weighted,
         "overturned_by": made.overturned_by,
     }
 
 
-def _from_interval(interval: Interval | None) -> Json:
-    if interval is None:
-        return None
-    return [round(interval.low, DECIMALS), round(interval.high, DECIMALS)]
-
-
-def _from_text(text: Text) -> dict[str, Json]:
-    return {"nl": text.nl, "en": text.en}
-
-
 def _to_figure(
     data: Mapping[str, Json], statements: Mapping[str, Text], areas: Mapping[str, Text]
 ) -> Figure:
-    subject, category, area = (_string(data[name]) for name in ("subject", "category", "area"))
+    subject, category, area = (to_string(data[name]) for name in ("subject", "category", "area"))
     return Figure(
-        key=_string(data["key"]),
-        statistic=Statistic(_string(data["statistic"])),
+        key=to_string(data["key"]),
+        statistic=Statistic(to_string(data["statistic"])),
         subject=subject,
         category=category,
-        layer=DomainLayer(_string(data["layer"])),
+        layer=DomainLayer(to_string(data["layer"])),
         area=area,
         statement=statements[f"{subject}.{category}"],
         area_name=areas[area],
-        query=_string(data["query"]),
+        query=to_string(data["query"]),
         result=_to_result(data),
     )
 
 
 def _to_result(data: Mapping[str, Json]) -> Published[Share] | Published[Mean] | Suppressed:
     if not data["published"]:
-        return Suppressed(reason=Reason(_string(data["reason"])), minimum=_whole(data["minimum"]))
+        return Suppressed(
+            reason=Reason(to_string(data["reason"])), minimum=to_whole(data["minimum"])
+        )
     estimate = data["estimate"]
-    bounds = _to_interval(data["bounds"])
+    bounds = to_interval(data["bounds"])
     if bounds is None:
         raise ValueError(f"{data['key']} is published without bounds")
     if data["statistic"] == Statistic.MEAN:
         return Published(
             value=Mean(
-                answered=_whole(data["answered"]),
-                unplaced=_whole(data["unplaced"]),
-                population=_whole(data["population"]),
-                lowest=_number(data["lowest"]),
-                highest=_number(data["highest"]),
-                estimate=None if estimate is None else _number(estimate),
-                interval=_to_interval(data["interval"]),
+                answered=to_whole(data["answered"]),
+                unplaced=to_whole(data["unplaced"]),
+                population=to_whole(data["population"]),
+                lowest=to_number(data["lowest"]),
+                highest=to_number(data["highest"]),
+                estimate=None if estimate is None else to_number(estimate),
+                interval=to_interval(data["interval"]),
                 bounds=bounds,
-                confidence=_number(data["confidence"]),
-                projection=_to_projection(data["projection"]),
+                confidence=to_number(data["confidence"]),
+                # What was written before there were projections has none.
+                projection=_to_projection(data.get("projection")),
             )
         )
     return Published(
         value=Share(
-            count=_whole(data["count"]),
-            answered=_whole(data["answered"]),
-            population=_whole(data["population"]),
-            estimate=None if estimate is None else _number(estimate),
-            interval=_to_interval(data["interval"]),
+            count=to_whole(data["count"]),
+            answered=to_whole(data["answered"]),
+            population=to_whole(data["population"]),
+            estimate=None if estimate is None else to_number(estimate),
+            interval=to_interval(data["interval"]),
             bounds=bounds,
-            confidence=_number(data["confidence"]),
-            projection=_to_projection(data["projection"]),
+            confidence=to_number(data["confidence"]),
+            projection=_to_projection(data.get("projection")),
         )
     )
 
@@ -160,51 +165,12 @@ def _to_projection(data: Json) -> Projection | None:
         raise ValueError(f"a projection has bands, not {data!r}")
     overturned = data["overturned_by"]
     return Projection(
-        estimate=_number(data["estimate"]),
-        interval=_ends(data["interval"]),
+        estimate=to_number(data["estimate"]),
+        interval=to_ends(data["interval"]),
         bands=tuple(
-            Band(factor=float(factor), interval=_ends(ends))
+            Band(factor=float(factor), interval=to_ends(ends))
             for factor, ends in data["bands"].items()
         ),
         is_weighted=data["is_weighted"] is True,
-        overturned_by=None if overturned is None else _number(overturned),
+        overturned_by=None if overturned is None else to_number(overturned),
     )
-
-
-def _ends(data: Json) -> Interval:
-    found = _to_interval(data)
-    if found is None:
-        raise ValueError("a projection has an interval")
-    return found
-
-
-def _to_interval(data: Json) -> Interval | None:
-    if data is None:
-        return None
-    if not isinstance(data, list) or len(data) != 2:
-        raise ValueError(f"an interval has two ends, not {data!r}")
-    return Interval(low=_number(data[0]), high=_number(data[1]))
-
-
-def _to_text(data: Json) -> Text:
-    if not isinstance(data, dict):
-        raise ValueError(f"a text has nl and en, not {data!r}")
-    return Text(nl=_string(data["nl"]), en=_string(data["en"]))
-
-
-def _string(data: Json) -> str:
-    if not isinstance(data, str):
-        raise ValueError(f"text expected, not {data!r}")
-    return data
-
-
-def _number(data: Json) -> float:
-    if isinstance(data, bool) or not isinstance(data, int | float):
-        raise ValueError(f"a number expected, not {data!r}")
-    return float(data)
-
-
-def _whole(data: Json) -> int:
-    if isinstance(data, bool) or not isinstance(data, int):
-        raise ValueError(f"a whole number expected, not {data!r}")
-    return data

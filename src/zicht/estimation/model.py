@@ -16,10 +16,52 @@ class DomainLayer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
-    """An interval of shares (0 to 1), both ends included."""
+    """An interval of shares (0 to 1) or of means, both ends included."""
 
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """What silence leaves open, if those who did not answer differ by no more than a factor.
+
+    Their odds of giving the answer lie between 1/``factor`` and ``factor`` times what those who
+    answered lead to expect. The interval holds what chance leaves open as well.
+    """
+
+    factor: float
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """What the answers say about all municipalities, those without an answer included.
+
+    ``estimate`` is a share or a mean, rounded as it is shown. ``interval`` is what chance leaves
+    open when, among municipalities that are alike in the variables of the weighting, it was a
+    matter of chance who answered. ``bands`` are what is left when it was not, narrowest first.
+    ``is_weighted`` says whether answers were weighted to all municipalities; without it every
+    answer counts the same. ``overturned_by`` is, for a share, the smallest odds factor that brings
+    it to one half; None when no answer of those who are missing could.
+    """
+
+    estimate: float
+    interval: Interval
+    bands: tuple[Band, ...]
+    is_weighted: bool
+    overturned_by: float | None = None
+
+    @property
+    def band(self) -> Interval:
+        """The band that is shown: that of factor 2."""
+        return next(one.interval for one in self.bands if one.factor == SHOWN_FACTOR)
+
+
+#: How far the odds of those who did not answer are taken to differ in what is shown.
+SHOWN_FACTOR = 2.0
+#: The factors of every projection, narrowest first.
+FACTORS = (1.5, SHOWN_FACTOR, 3.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +76,7 @@ class Share:
     what remains when nothing is assumed about those who did not answer
     (Manski 2003): all of them no, all of them yes. ``estimate`` is None when
     nobody answered; then the interval is None and the bounds are 0 to 1.
+    ``projection`` says what this tells about all municipalities; None when nobody answered.
     """
 
     count: int
@@ -43,6 +86,7 @@ class Share:
     interval: Interval | None
     bounds: Interval
     confidence: float
+    projection: Projection | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +98,7 @@ class Mean:
     in :class:`Share`. ``interval`` is the sampling interval if response were
     random, ``bounds`` the lowest and highest mean if nothing is assumed about
     those who did not answer or did not know. ``estimate`` is None when nobody
-    gave a placed answer.
+    gave a placed answer. ``projection`` is as in :class:`Share`.
     """
 
     answered: int
@@ -66,3 +110,4 @@ class Mean:
     interval: Interval | None
     bounds: Interval
     confidence: float
+    projection: Projection | None = None

@@ -10,20 +10,27 @@ from zicht.reporting.tables import Cell, Column, Kind, Table
 from zicht.reporting.wording import estimate, under
 
 _ANSWERED = Column(key="answered", heading=Text(nl="antwoorden", en="answers"), kind=Kind.COUNT)
+_ESTIMATE = Text(nl="alle gemeenten, geschat", en="all municipalities, estimated")
 _MARGIN = Text(nl="marge", en="margin")
-_BOUNDS = Text(nl="grenzen", en="bounds")
+_BAND = Text(nl="band", en="band")
 
 _SHARE_COLUMNS = (
     _ANSWERED,
-    Column(key="share", heading=Text(nl="aandeel", en="share"), kind=Kind.SHARE),
+    Column(
+        key="share", heading=Text(nl="van wie antwoordde", en="of those answering"), kind=Kind.SHARE
+    ),
+    Column(key="estimate", heading=_ESTIMATE, kind=Kind.SHARE),
     Column(key="interval", heading=_MARGIN, kind=Kind.SHARE_RANGE),
-    Column(key="bounds", heading=_BOUNDS, kind=Kind.SHARE_RANGE),
+    Column(key="band", heading=_BAND, kind=Kind.SHARE_RANGE),
 )
 _MEAN_COLUMNS = (
     _ANSWERED,
-    Column(key="mean", heading=Text(nl="gemiddelde", en="mean"), kind=Kind.SCORE),
+    Column(
+        key="mean", heading=Text(nl="van wie antwoordde", en="of those answering"), kind=Kind.SCORE
+    ),
+    Column(key="estimate", heading=_ESTIMATE, kind=Kind.SCORE),
     Column(key="interval", heading=_MARGIN, kind=Kind.SCORE_RANGE),
-    Column(key="bounds", heading=_BOUNDS, kind=Kind.SCORE_RANGE),
+    Column(key="band", heading=_BAND, kind=Kind.SCORE_RANGE),
 )
 
 
@@ -98,8 +105,11 @@ def _name_column(heading: Text) -> Column:
     return Column(key="name", heading=heading, kind=Kind.TEXT)
 
 
-def _cells(figure: Figure) -> tuple[Cell, Cell, Cell, Cell]:
+def _cells(figure: Figure) -> tuple[Cell, ...]:
     if isinstance(figure.result, Suppressed):
-        return (figure.result,) * 4
+        return (figure.result,) * 5
     value = figure.result.value
-    return value.answered, value.estimate, value.interval, value.bounds
+    made = value.projection
+    if made is None:
+        return value.answered, value.estimate, None, None, None
+    return value.answered, value.estimate, made.estimate, made.interval, made.band

@@ -1,7 +1,9 @@
 """Which figures a wave opens with, and how to say them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from zicht.disclosure.figures import Figure, FigureBook
 from zicht.language import Text
 
 
@@ -73,3 +75,11 @@ HEADLINES = (
 
 #: The opening figures that are also drawn on a map.
 MAPPED = frozenset({"A1", "D1", "A5"})
+
+
+def figures(book: FigureBook) -> Iterator[tuple[Headline, Figure]]:
+    """The headlines that a wave has, with their figure of the country, shown or withheld."""
+    for one in HEADLINES:
+        figure = book.by_key.get(f"{book.wave}.{one.subject}.{one.category}@all")
+        if figure is not None:
+            yield one, figure

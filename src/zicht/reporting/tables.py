@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeAlias
 
 from zicht.disclosure.model import Suppressed
@@ -27,12 +28,16 @@ class Kind(StrEnum):
     SHARE = "share"
     SHARE_RANGE = "share_range"
     SCORE = "score"
+    FINE_SCORE = "fine_score"
     SCORE_RANGE = "score_range"
 
     @property
     def is_range(self) -> bool:
         """Whether a cell has a low and a high end."""
         return self in {Kind.SHARE_RANGE, Kind.SCORE_RANGE}
+
+
+_DECIMALS = MappingProxyType({Kind.SCORE: 1, Kind.SCORE_RANGE: 1, Kind.FINE_SCORE: 2})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +106,7 @@ def headings(columns: Sequence[Column], language: Language) -> tuple[str, ...]:
 def _single(value: float, kind: Kind, language: Language) -> str:
     if kind in {Kind.SHARE, Kind.SHARE_RANGE}:
         return percent(value, language)
-    return number(value, language, decimals=1 if kind in {Kind.SCORE, Kind.SCORE_RANGE} else 0)
+    return number(value, language, decimals=_DECIMALS.get(kind, 0))
 
 
 def _range(low: float, high: float, kind: Kind, language: Language) -> str:

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from zicht.disclosure.figures import Figure
 from zicht.disclosure.model import Suppressed
-from zicht.estimation.model import Interval, Share
+from zicht.estimation.model import FACTORS, Interval, Projection, Share
 from zicht.language import Text
 from zicht.reporting import wording
 from zicht.reporting.tables import Cell, Kind, Table
@@ -23,17 +23,27 @@ _Plain: TypeAlias = "str | float | int | None"
 _WITHHELD = "x"
 _FIGURE_HEADINGS = (
     "key", "statement_nl", "statement_en", "layer", "area", "area_nl", "area_en", "statistic",
-    "answered_n", "population_N", "count", "estimate", "interval_low", "interval_high",
-    "bounds_low", "bounds_high", "withheld", "query",
+    "answered_n", "population_N", "count", "answered_value", "answered_low", "answered_high",
+    "estimate", "weighted", "margin_low", "margin_high",
+    *(f"band_{factor:g}_{end}" for factor in FACTORS for end in ("low", "high")),
+    "overturned_by", "bounds_low", "bounds_high", "withheld", "query",
 )  # fmt: skip
-_FIGURE_WIDTHS = (44, 60, 60, 14, 16, 26, 26, 10, 11, 13, 9, 11, 12, 12, 11, 11, 34, 60)
+_FIGURE_WIDTHS = (
+    44, 60, 60, 14, 16, 26, 26, 10, 11, 13, 9, 15, 13, 13, 10, 9, 11, 11,
+    *[14] * 2 * len(FACTORS), 14, 11, 11, 34, 60,
+)  # fmt: skip
 #: The columns of shares or means among the headings of the figures.
-_ESTIMATES = range(11, 16)
+_ESTIMATES = frozenset(
+    at
+    for at, name in enumerate(_FIGURE_HEADINGS)
+    if name.endswith(("_low", "_high")) or name in {"answered_value", "estimate"}
+)
+_FACTOR = _FIGURE_HEADINGS.index("overturned_by")
 
 #: The sheets with tables, and the keys (or beginnings of keys) of the tables on each.
 SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Hoofdcijfers", ("headlines", "comparison")),
-    ("Respons", ("response",)),
+    ("Hoofdcijfers", ("headlines", "comparison", "sensitivity")),
+    ("Respons", ("response", "representation")),
     ("Niveaus", ("levels", "themes")),
     ("Zicht", ("forms", "sight")),
     ("Rollen", ("progress_", "yes_", "domain")),
@@ -103,6 +113,7 @@ class _Looks:
             Kind.SHARE_RANGE: self.share,
             Kind.SCORE: self.score,
             Kind.SCORE_RANGE: self.score,
+            Kind.FINE_SCORE: self.fine_score,
         }
         return kinds[kind]
 
@@ -137,12 +148,22 @@ def _explanations(wave: Wave) -> tuple[Text, ...]:
         ),
         wording.withheld_note(book.minimum_group),
         Text(
-            nl="Marge (interval_low tot interval_high): met 95% zekerheid, alleen als het toeval "
-            "is wie antwoordde. Grenzen (bounds_low tot bounds_high): wat overblijft als over "
-            "gemeenten zonder antwoord niets wordt aangenomen.",
-            en="Margin (interval_low to interval_high): with 95% confidence, only if who answered "
-            "was a matter of chance. Bounds (bounds_low to bounds_high): what is left when nothing "
-            "is assumed about municipalities without an answer.",
+            nl="Wie antwoordde (answered_value, met answered_low en answered_high als het toeval "
+            "is wie antwoordde). Alle gemeenten (estimate): de schatting; ‘weighted’ zegt of "
+            "antwoorden zijn gewogen. Marge (margin): wat het toeval openlaat. Band (band_2): ook "
+            "als de kansverhouding bij gemeenten zonder antwoord een factor 2 anders is (1,5 en 3 "
+            "staan ernaast). overturned_by: de factor waarbij de schatting op de helft komt.",
+            en="Those that answered (answered_value, with answered_low and answered_high if who "
+            "answered was chance). All municipalities (estimate); ‘weighted’ says whether answers "
+            "were weighted. Margin: what chance leaves open. Band (band_2): also if the odds among "
+            "those without an answer differ by a factor of 2 (1.5 and 3 stand beside it). "
+            "overturned_by: the factor that brings the estimate to one half.",
+        ),
+        Text(
+            nl="Grenzen (bounds_low tot bounds_high): wat overblijft als over gemeenten zonder "
+            "antwoord niets wordt aangenomen.",
+            en="Bounds (bounds_low to bounds_high): what is left when nothing is assumed about "
+            "municipalities without an answer.",
         ),
         Text(
             nl="Leeg of –: niemand kreeg deze vraag.",
@@ -238,6 +259,7 @@ def _figures(sheet: Worksheet, looks: _Looks, wave: Wave) -> None:
                 sheet.write_string(row, column, value)
             elif value is not None:
                 look = estimates if column in _ESTIMATES else looks.count
+                look = looks.fine_score if column == _FACTOR else look
                 sheet.write_number(row, column, value, look)
     sheet.autofilter(top, 0, top + len(wave.book.figures), len(_FIGURE_HEADINGS) - 1)
 
@@ -259,7 +281,8 @@ def _figure_cells(figure: Figure) -> list[_Plain]:
 def _numbers(figure: Figure) -> list[_Plain]:
     if isinstance(figure.result, Suppressed):
         reason = wording.withheld_reason(figure.result)
-        return [*[None] * 8, f"{reason.nl} / {reason.en}"]
+        known = _FIGURE_HEADINGS.index("withheld") - _FIGURE_HEADINGS.index("answered_n")
+        return [*[None] * known, f"{reason.nl} / {reason.en}"]
     value = figure.result.value
     interval = value.interval
     return [
@@ -267,9 +290,19 @@ def _numbers(figure: Figure) -> list[_Plain]:
         value.population,
         value.count if isinstance(value, Share) else None,
         value.estimate,
-        interval.low if interval else None,
-        interval.high if interval else None,
+        *((interval.low, interval.high) if interval else (None, None)),
+        *_projected(value.projection),
         value.bounds.low,
         value.bounds.high,
         None,
     ]
+
+
+def _projected(made: Projection | None) -> list[_Plain]:
+    if made is None:
+        return [None] * (5 + 2 * len(FACTORS))
+    ends = [end for one in made.bands for end in (one.interval.low, one.interval.high)]
+    weighted = "ja / yes" if made.is_weighted else "nee / no"
+    return [
+        made.estimate, weighted, made.interval.low, made.interval.high, *ends, made.overturned_by
+    ]  # fmt: skip

@@ -8,6 +8,9 @@ import numpy as np
 
 from zicht.estimation.sampling.design import Codes, Vector
 
+#: What stands between the names of classes that were merged.
+JOINED_BY = " + "
+
 
 class Reason(StrEnum):
     """Why a class was merged, or a variable left out."""
@@ -127,7 +130,7 @@ class Classes:
             moved = positions.copy()
             moved[first] = np.average(positions[both], weights=self.population[both] + 1e-9)
             positions = moved[kept]
-        names = {first: " + ".join(self.names[one] for one in both)}
+        names = {first: JOINED_BY.join(self.names[one] for one in both)}
         members = {first: self.members[first] + self.members[second]}
         return replace(
             self,

@@ -39,6 +39,8 @@ urlpatterns = [
     path(
         "gemeenten/<other_code:code>/", views.municipality_by_other_code, name="municipality_code"
     ),
+    path("wie-antwoordde/", views.response, name="response"),
+    path("wat-zegt-een-cijfer/", views.reading, name="reading"),
     path("methoden/", views.method_list, name="methods"),
     path("methoden/<slug:slug>/", views.method, name="method"),
     path("downloads/", views.download_list, name="downloads"),

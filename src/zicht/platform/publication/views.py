@@ -32,6 +32,7 @@ from zicht.platform.publication.roles import ROLE_PAGES, RolePage
 from zicht.platform.web import languages
 from zicht.platform.web.reading import page as public_page
 from zicht.platform.web.reading import read_only
+from zicht.reporting import headlines
 
 P = ParamSpec("P")
 
@@ -136,6 +137,21 @@ def municipality(request: HttpRequest, picture: Picture, code: str) -> HttpRespo
 def municipality_by_other_code(request: HttpRequest, code: str) -> HttpResponse:
     """A code in small letters leads to the page of the code, whether there is one or not."""
     return redirect("publication:municipality", code=code.upper(), permanent=True)
+
+
+@_with_picture
+def response(request: HttpRequest, picture: Picture) -> HttpResponse:
+    """Who answered and who is missing, and how far that can bend the figures."""
+    return render(request, "publication/response.html", {"picture": picture})
+
+
+@public_page
+def reading(request: HttpRequest) -> HttpResponse:
+    """What a number can and cannot say, on the first headline that there is."""
+    picture = selectors.get_picture()
+    shown = () if picture is None else headlines.figures(picture.book)
+    example = next((one for _, one in shown if one.share and one.share.projection), None)
+    return render(request, "publication/reading.html", {"picture": picture, "example": example})
 
 
 @public_page

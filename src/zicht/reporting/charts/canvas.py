@@ -100,7 +100,7 @@ class Canvas:
         return _on(data, chart.encode(x=self._x(low), x2=altair.X2(high), y=self._y()))
 
     def band(self, data: Sequence[Datum], low: str, high: str) -> altair.Chart:
-        """A pale band with an edge, so that it stands out from the paper: what nobody knows."""
+        """A pale band with an edge, so that it stands out from the paper: what silence hides."""
         chart = altair.Chart().mark_rect(fill=style.PALE, stroke=style.MIDDLE, strokeWidth=1)
         return _on(
             data,
@@ -112,6 +112,14 @@ class Canvas:
             ),
         )
 
+    def tick(self, data: Sequence[Datum], field: str) -> altair.Chart:
+        """A short upright line across a row."""
+        chart = altair.Chart().mark_rule(color=style.DARK, strokeWidth=style.TICK_WIDTH)
+        return _on(
+            data,
+            chart.encode(x=self._x(field), y=self._y("tick_top"), y2=altair.Y2("tick_bottom")),
+        )
+
     def dot(self, data: Sequence[Datum], field: str) -> altair.Chart:
         """A dot or a ring, by the fields ``fill`` and ``edge``."""
         chart = altair.Chart().mark_circle(size=120, opacity=1, strokeWidth=2)
@@ -121,6 +129,13 @@ class Canvas:
                 x=self._x(field), y=self._y(), fill=_as_is("fill"), stroke=_as_is_line("edge")
             ),
         )
+
+    def ring(self, data: Sequence[Datum], field: str) -> altair.Chart:
+        """A ring, for a value that another is held against."""
+        chart = altair.Chart().mark_circle(
+            size=120, opacity=1, strokeWidth=2, fill=style.PAPER, stroke=style.DARK
+        )
+        return _on(data, chart.encode(x=self._x(field), y=self._y()))
 
     def bar(self, data: Sequence[Datum], field: str) -> altair.Chart:
         """A bar from the start of the axis."""

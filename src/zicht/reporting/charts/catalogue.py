@@ -7,6 +7,7 @@ from zicht.reporting.charts import (
     categories,
     levels,
     progress,
+    representation,
     response,
     shares,
     sight,
@@ -28,6 +29,7 @@ def _charts(wave: Wave) -> Iterator[Chart | None]:
     items = wave.questionnaire.item_by_code
     yield shares.headlines(wave)
     yield response.build(wave)
+    yield representation.build(wave)
     yield levels.by_role(wave)
     yield levels.by_theme(wave)
     if "A2" in items:

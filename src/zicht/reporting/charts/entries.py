@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from zicht.estimation.model import Projection
 from zicht.language import Text
 from zicht.reporting import wording
 from zicht.reporting.charts.rows import Row
@@ -15,15 +16,18 @@ def share_row(entry: Entry) -> Row:
     share = entry.figure.share
     if share is None or share.estimate is None:
         return Row(label=entry.label, value=None, text=_NOTHING, withheld=share is None)
-    ends = wording.percentage(share.bounds.low), wording.percentage(share.bounds.high)
+    made = share.projection
     return Row(
         label=entry.label,
         value=share.estimate,
         text=wording.percentage(share.estimate),
-        interval=share.interval,
-        bounds=share.bounds,
-        bound_texts=ends,
+        projection=made,
+        ends=None if made is None else _ends(made),
     )
+
+
+def _ends(made: Projection) -> tuple[Text, Text]:
+    return wording.percentage(made.band.low), wording.percentage(made.band.high)
 
 
 def mean_row(entry: Entry, label: Text, *, hollow: bool) -> Row:
@@ -35,24 +39,28 @@ def mean_row(entry: Entry, label: Text, *, hollow: bool) -> Row:
         label=label,
         value=mean.estimate,
         text=wording.score(mean.estimate),
-        interval=mean.interval,
-        bounds=mean.bounds,
+        projection=mean.projection,
         hollow=hollow,
     )
 
 
 def value_in_words(entry: Entry) -> Text:
-    """The estimate with its bounds as a reader sees them, or that it is not shown."""
-    share, mean = entry.figure.share, entry.figure.mean
-    if share is not None and share.estimate is not None:
-        value, bounds = wording.percentage(share.estimate), wording.spread(share.bounds)
-    elif mean is not None and mean.estimate is not None:
-        value, bounds = wording.score(mean.estimate), wording.spread_of_scores(mean.bounds)
-    else:
+    """What was answered and what that says about all, as a reader sees it, or "not shown"."""
+    result = entry.figure.share or entry.figure.mean
+    if result is None or result.estimate is None:
         return wording.NOT_SHOWN
+    is_share = entry.figure.share is not None
+    value = wording.percentage if is_share else wording.score
+    spread = wording.spread if is_share else wording.spread_of_scores
+    answered, made = value(result.estimate), result.projection
+    if made is None:
+        return answered
+    whole, margin, band = value(made.estimate), spread(made.interval), spread(made.band)
     return Text(
-        nl=f"{value.nl}, grenzen {bounds.nl}",
-        en=f"{value.en}, bounds {bounds.en}",
+        nl=f"{answered.nl}; alle gemeenten naar schatting {whole.nl}, marge {margin.nl}, "
+        f"band {band.nl}",
+        en=f"{answered.en}; all municipalities an estimated {whole.en}, margin {margin.en}, "
+        f"band {band.en}",
     )
 
 

@@ -18,22 +18,21 @@ MEASURED = Key(
     ),
 )
 MARGIN = Key(
-    mark=Mark.MARGIN,
+    mark=Mark.TICK,
     colour=style.DARK,
     text=Text(
-        nl="marge (95%), alleen als het toeval is wie antwoordde",
-        en="margin (95%), only if who answered was a matter of chance",
+        nl="schatting voor alle gemeenten, met de marge van het toeval (95%)",
+        en="estimate for all municipalities, with the margin of chance (95%)",
     ),
 )
-BOUNDS = Key(
-    mark=Mark.BOUNDS,
+BAND = Key(
+    mark=Mark.BAND,
     colour=style.PALE,
     outline=style.MIDDLE,
     text=Text(
-        nl="grenzen, zonder aanname: alle gemeenten zonder antwoord horen er niet bij (links) "
-        "of wel (rechts)",
-        en="bounds, without assumption: none of the municipalities without an answer belongs "
-        "(left), or all do (right)",
+        nl="band: wat ook kan als gemeenten zonder antwoord anders zijn (kansverhouding tot "
+        "factor 2)",
+        en="band: what can also be if those without an answer differ (odds by up to a factor of 2)",
     ),
 )
 WITHHELD = Key(mark=Mark.PATCH, colour=style.WITHHELD_FILL, outline=style.LINE, text=NOT_SHOWN)

@@ -64,12 +64,15 @@ def _mark(key: Key, picture: str) -> str:
                 stroke=key.colour if is_ring else None,
                 stroke_width=2.2 if is_ring else None,
             )
-        case Mark.BOUNDS:
+        case Mark.BAND:
             return _box(key, picture, left=0.5, half=6)
         case Mark.PATCH:
             return _box(key, picture, left=6, half=8)
         case Mark.MARGIN:
             return _path(f"M4,{_MIDDLE}H{_WIDTH - 4}", key.colour, style.MARGIN_WIDTH)
+        case Mark.TICK:
+            line = _path(f"M4,{_MIDDLE}H{_WIDTH - 4}", key.colour, style.MARGIN_WIDTH)
+            return line + _path(f"M{_WIDTH / 2},1V20", key.colour, style.TICK_WIDTH)
         case Mark.DASHES:
             return _path(f"M{_WIDTH / 2},0V21", key.colour, 1.6, dashes="5 4")
 

@@ -20,7 +20,8 @@ class Mark(StrEnum):
     DOT = "dot"
     RING = "ring"
     MARGIN = "margin"
-    BOUNDS = "bounds"
+    BAND = "band"
+    TICK = "tick"
     DASHES = "dashes"
     PATCH = "patch"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import altair
 
-from zicht.estimation.model import Interval
+from zicht.estimation.model import Projection
 from zicht.language import Language, Text
 from zicht.reporting.charts import labels, style
 from zicht.reporting.charts.canvas import Axis, Canvas, Datum, margins
@@ -19,18 +19,19 @@ from zicht.reporting.wording import NOT_SHOWN
 class Row:
     """One row. ``value`` is None when there is none to show; ``text`` is written beside the mark.
 
-    ``interval`` and ``bounds`` are drawn when they are given, ``bound_texts`` stand at the ends of
-    the bounds. ``hollow`` draws a ring for a dot.
+    ``projection`` is drawn when it is given: a pale band, a line, and a tick at its estimate when
+    that was weighted. ``ends`` stand at the ends of the band. ``hollow`` draws a ring for a dot.
+    ``beside`` is a second value, drawn as a ring with a line to the first.
     """
 
     label: Text
     value: float | None
     text: Text
-    interval: Interval | None = None
-    bounds: Interval | None = None
-    bound_texts: tuple[Text, Text] | None = None
+    projection: Projection | None = None
+    ends: tuple[Text, Text] | None = None
     withheld: bool = False
     hollow: bool = False
+    beside: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +50,11 @@ def dots(
     *,
     row_height: float = 42,
 ) -> altair.LayerChart:
-    """Rows of dots: a pale band for the bounds, a thick line for the margin, a dot on top."""
+    """Rows of dots: a pale band for silence, a line for chance, a dot for what was answered."""
     room = Room(beside=row_height, body=14, headroom=18)
     layout = _lay_out(blocks, language, shape, room)
-    written = any(row.bound_texts for block in blocks for row in block.rows)
-    # Only a bound under 10% is near the start of the axis.
+    written = any(row.ends for block in blocks for row in block.rows)
+    # Only an end under 10% is near the start of the axis.
     before, after = (width_of(text, style.SMALL_FONT_SIZE) + 9 for text in ("9%", "100%"))
     canvas = Canvas(
         axis=axis,
@@ -66,13 +67,17 @@ def dots(
         ),
     )
     shown = [row for row in layout.rows if "value" in row]
-    bounded = [row for row in shown if "bound_low" in row]
-    certain = [row for row in shown if "low" in row]
+    projected = [row for row in shown if "low" in row]
+    weighted = [row for row in shown if "estimate" in row]
+    paired = [row for row in shown if "beside" in row]
     marks = [
-        canvas.band(bounded, "bound_low", "bound_high"),
-        canvas.text(bounded, "bound_low", text="bound_low_text", dx=-7, align="right"),
-        canvas.text(bounded, "bound_high", text="bound_high_text", dx=7, align="left"),
-        canvas.line(certain, "low", "high", style.DARK, style.MARGIN_WIDTH),
+        canvas.band(projected, "band_low", "band_high"),
+        canvas.text(projected, "band_low", text="band_low_text", dx=-7, align="right"),
+        canvas.text(projected, "band_high", text="band_high_text", dx=7, align="left"),
+        canvas.line(projected, "low", "high", style.DARK, style.MARGIN_WIDTH),
+        canvas.tick(weighted, "estimate"),
+        canvas.line(paired, "near", "far", style.MIDDLE, style.TICK_WIDTH),
+        canvas.ring(paired, "beside"),
         canvas.dot(shown, "value"),
         canvas.strong_text(shown, "value", dy=-16),
     ]
@@ -160,6 +165,8 @@ def _datum(row: Row, middle: float, language: Language) -> dict[str, str | float
         "start": 0.0,
         "band_top": middle - 6,
         "band_bottom": middle + 6,
+        "tick_top": middle - 10,
+        "tick_bottom": middle + 10,
         "bar_top": middle - 10,
         "bar_bottom": middle + 10,
     }
@@ -171,14 +178,23 @@ def _datum(row: Row, middle: float, language: Language) -> dict[str, str | float
         "fill": style.PAPER if row.hollow else style.DARK,
         "edge": style.DARK if row.hollow else style.PAPER,
     }
+    if row.beside is not None:
+        near, far = sorted((row.value, row.beside))
+        datum |= {"beside": row.beside, "near": near, "far": far}
     return datum | _uncertainty(row, language)
 
 
 def _uncertainty(row: Row, language: Language) -> dict[str, str | float]:
-    datum: dict[str, str | float] = {}
-    if row.interval is not None:
-        datum |= {"low": row.interval.low, "high": row.interval.high}
-    if row.bounds is not None:
-        datum |= {"bound_low": row.bounds.low, "bound_high": row.bounds.high}
-    low, high = row.bound_texts or (Text(nl="", en=""), Text(nl="", en=""))
-    return datum | {"bound_low_text": low.to(language), "bound_high_text": high.to(language)}
+    made = row.projection
+    if made is None:
+        return {}
+    low, high = row.ends or (Text(nl="", en=""), Text(nl="", en=""))
+    estimate: dict[str, str | float] = {"estimate": made.estimate} if made.is_weighted else {}
+    return estimate | {
+        "low": made.interval.low,
+        "high": made.interval.high,
+        "band_low": made.band.low,
+        "band_high": made.band.high,
+        "band_low_text": low.to(language),
+        "band_high_text": high.to(language),
+    }

@@ -1,4 +1,4 @@
-"""Shares with what the data can carry: what chance does, and what silence may hide."""
+"""Shares with what the data can carry: what chance leaves open, and what silence may hide."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -11,7 +11,7 @@ from zicht.reporting.charts.canvas import SHARES
 from zicht.reporting.charts.entries import in_words, share_row
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.figure_tables import Entry
-from zicht.reporting.headlines import HEADLINES
+from zicht.reporting.headlines import figures
 from zicht.reporting.wave import Wave
 
 _MUNICIPALITY = Text(nl="de gemeente", en="the municipality")
@@ -19,11 +19,8 @@ _MUNICIPALITY = Text(nl="de gemeente", en="the municipality")
 
 def headlines(wave: Wave) -> Chart:
     """The opening figures of the country."""
-    known = wave.book.by_key
     entries = [
-        Entry(label=one.label, figure=wave.book.get(one.subject, one.category))
-        for one in HEADLINES
-        if f"{wave.book.wave}.{one.subject}.{one.category}@all" in known
+        Entry(label=headline.label, figure=figure) for headline, figure in figures(wave.book)
     ]
     return build(
         wave,
@@ -87,7 +84,7 @@ def build(
         subtitle=subtitle,
         description=in_words(Text(nl="Puntgrafiek", en="Dot plot"), subtitle, entries),
         table=figure_tables.of_shares(key, subtitle, first, entries),
-        legend=(keys.MEASURED, keys.MARGIN, keys.BOUNDS, *withheld),
+        legend=(keys.MEASURED, keys.MARGIN, keys.BAND, *withheld),
         source=wording.source(wave),
         is_synthetic=wave.is_synthetic,
         plot=lambda language, shape: rows.dots(

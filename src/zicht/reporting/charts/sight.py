@@ -29,17 +29,7 @@ _LEGEND = (
         text=Text(nl="buitenlandse slachtoffers", en="foreign victims"),
     ),
     keys.MARGIN,
-    Key(
-        mark=Mark.BOUNDS,
-        colour=style.PALE,
-        outline=style.MIDDLE,
-        text=Text(
-            nl="grenzen, zonder aanname: alle gemeenten zonder antwoord hebben geen zicht (links) "
-            "of goed zicht (rechts)",
-            en="bounds, without assumption: all municipalities without an answer have no sight "
-            "(left) or good sight (right)",
-        ),
-    ),
+    keys.BAND,
 )
 
 

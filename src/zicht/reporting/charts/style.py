@@ -4,7 +4,8 @@ Blue in steps of lightness and one grey: distinguishable in greyscale and with e
 blindness. Marks stand out 3:1 or more from white (WCAG 2.2, 1.4.11); a light step gets a dark
 outline. Nothing is red or green, because no answer is good or bad by itself.
 
-What is estimated is a dot, its margin a short thick line, its bounds a pale band: everywhere.
+What was answered is a dot; what that says about all is an upright tick on a thick line (what
+chance leaves open) in a pale band (what silence leaves open): everywhere.
 """
 
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ NOTICE_INK = "#5c4300"
 
 #: The thickness of the line that is the margin of an estimate.
 MARGIN_WIDTH = 4.5
+#: The thickness of the tick that is an estimate for all.
+TICK_WIDTH = 2.5
 
 #: Pixels.
 FONT_SIZE = 15

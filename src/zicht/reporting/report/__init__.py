@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from zicht.language import Language, Text
 from zicht.reporting import wording
 from zicht.reporting.mapping import CARTOGRAM
-from zicht.reporting.report import method, opening, roles, subjects
+from zicht.reporting.report import annex, method, opening, roles, subjects
 from zicht.reporting.report.blocks import Block, Illustration
 from zicht.reporting.report.material import Material
 from zicht.reporting.typesetting import Data, typeset
@@ -83,4 +83,5 @@ def _blocks(material: Material) -> list[Block]:
     blocks += subjects.by_region(material)
     blocks += subjects.published(material)
     blocks += method.chapter(material)
+    blocks += annex.chapter(material)
     return blocks

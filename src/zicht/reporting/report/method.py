@@ -25,7 +25,7 @@ def _terms(material: Material) -> tuple[tuple[Text, Text], ...]:
     minimum = material.wave.book.minimum_group
     return (
         (
-            Text(nl="Aandeel", en="Share"),
+            Text(nl="Van wie antwoordde", en="Of those answering"),
             Text(
                 nl="Het deel van de gemeenten die de vraag beantwoordden. Elke gemeente telt even "
                 "zwaar, groot of klein. ‘Weet niet’ telt als antwoord.",
@@ -34,16 +34,37 @@ def _terms(material: Material) -> tuple[tuple[Text, Text], ...]:
             ),
         ),
         (
+            Text(nl="Alle gemeenten, geschat", en="All municipalities, estimated"),
+            Text(
+                nl="Voor het land zijn antwoorden gewogen: deden van een groep gemeenten (naar "
+                "inwoners en provincie) weinig mee, dan telt elk antwoord daaruit zwaarder. Binnen "
+                "een provincie of groep telt elk antwoord even zwaar.",
+                en="For the country answers were weighted: when few of a group of municipalities "
+                "(by inhabitants and province) took part, each answer from it counts for more. "
+                "Within a province or group every answer counts the same.",
+            ),
+        ),
+        (
             Text(nl="Marge", en="Margin"),
             Text(
-                nl="Waar het aandeel van alle gemeenten ligt als het toeval is wie antwoordde, met "
-                "95% zekerheid (het 95%-betrouwbaarheidsinterval). Omdat een groot deel van alle "
-                "gemeenten antwoordde, is de marge smaller dan bij een kleine steekproef (eindige "
-                "populatie).",
-                en="Where the share of all municipalities lies if who answered was a matter of "
-                "chance, with 95% confidence (the 95% confidence interval). Because a large part "
-                "of all municipalities answered, the margin is narrower than for a small sample "
-                "(finite population).",
+                nl="Waar het aandeel van alle gemeenten ligt als het toeval is wie binnen een "
+                "groep antwoordde, met 95% zekerheid (het 95%-betrouwbaarheidsinterval). Omdat een "
+                "groot deel van alle gemeenten antwoordde, is de marge smaller dan bij een kleine "
+                "steekproef (eindige populatie).",
+                en="Where the share of all municipalities lies if who answered within a group was "
+                "a matter of chance, with 95% confidence (the 95% confidence interval). Because a "
+                "large part of all municipalities answered, the margin is narrower than for a "
+                "small sample (finite population).",
+            ),
+        ),
+        (
+            Text(nl="Band", en="Band"),
+            Text(
+                nl="De marge, en daarbij dat gemeenten zonder antwoord anders kunnen zijn: de "
+                "kansverhouding (ja tegenover nee) is bij hen tot een factor 2 lager of hoger dan "
+                "verwacht.",
+                en="The margin, and besides that municipalities without an answer may differ: "
+                "their odds (yes against no) are up to a factor of 2 below or above expectation.",
             ),
         ),
         (
@@ -51,10 +72,10 @@ def _terms(material: Material) -> tuple[tuple[Text, Text], ...]:
             Text(
                 nl="Wat overblijft als over gemeenten zonder antwoord niets wordt aangenomen: de "
                 "ondergrens als geen van hen hetzelfde antwoordt, de bovengrens als allen dat doen "
-                "(Manski 2003).",
+                "(Manski 2003). Zij staan in de bijlage.",
                 en="What is left when nothing is assumed about municipalities without an answer: "
                 "the lower bound if none of them answers the same, the upper bound if all do "
-                "(Manski 2003).",
+                "(Manski 2003). They stand in the annex.",
             ),
         ),
         (
@@ -99,8 +120,10 @@ def _limits() -> tuple[Text, ...]:
             en="Municipalities judged themselves. Nobody checked the answers.",
         ),
         Text(
-            nl="Wie meedeed, koos daar zelf voor. Gewogen naar grootte of regio is er niet.",
-            en="Those who took part chose to do so. Nothing was weighted by size or region.",
+            nl="Wie meedeed, koos daar zelf voor. Wegen helpt alleen voor wat van alle gemeenten "
+            "bekend is: inwoners en provincie. Voor de rest is er de band.",
+            en="Those who took part chose to do so. Weighting helps only for what is known of all "
+            "municipalities: inhabitants and province. The band is for the rest.",
         ),
         Text(
             nl="Het gaat om wat gemeenten geregeld hebben en denken te zien, niet om hoeveel "

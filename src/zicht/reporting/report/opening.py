@@ -4,7 +4,7 @@ from zicht.disclosure.response import who_is_missing
 from zicht.estimation.model import Share
 from zicht.language import Language, Text, number
 from zicht.reporting import wording
-from zicht.reporting.headlines import HEADLINES
+from zicht.reporting.headlines import figures
 from zicht.reporting.report.blocks import Block, Bullets, Card, Cards, Heading, Paragraph
 from zicht.reporting.report.material import Material
 from zicht.reporting.wave import Wave
@@ -17,11 +17,9 @@ def summary(material: Material) -> list[Block]:
     """The headline figures with what is not known about them, and the findings in a list."""
     wave = material.wave
     shown = [
-        (one.label, share)
-        for one in HEADLINES
-        if (figure := wave.book.by_key.get(f"{wave.book.wave}.{one.subject}.{one.category}@all"))
-        and (share := figure.share) is not None
-        and share.estimate is not None
+        (headline.label, share)
+        for headline, figure in figures(wave.book)
+        if (share := figure.share) is not None and share.estimate is not None
     ]
     titles = [
         material.illustrations[key].picture.title
@@ -59,7 +57,31 @@ def response(material: Material) -> list[Block]:
         ),
         Paragraph(lead=True, text=_missing(material.wave)),
         *material.shown("response"),
+        *_representation(material),
     ]
+
+
+def _representation(material: Material) -> list[Block]:
+    shown = material.shown("representation")
+    if not shown:
+        return []
+    return [
+        Heading(text=Text(nl="Hoe scheef is de respons?", en="How lopsided is the response?")),
+        Paragraph(text=_LOPSIDED),
+        *shown,
+    ]
+
+
+_LOPSIDED = Text(
+    nl="De R-indicator is 1 als elke gemeente even veel kans had om mee te doen, en lager naarmate "
+    "de kansen verder uiteenlopen. Scheefheid per groep staat in de tabel: onder nul deed de groep "
+    "minder mee dan gemiddeld, erboven meer. De weging haalt scheefheid naar inwoners en provincie "
+    "weg. Wat wij niet van elke gemeente weten, ziet de R-indicator niet.",
+    en="The R-indicator is 1 when every municipality was equally likely to take part, and lower "
+    "the further those chances differ. The lean of each group stands in the table: below zero the "
+    "group took part less than average, above it more. Weighting takes away the lean by "
+    "inhabitants and province. What we do not know of every municipality, it cannot see.",
+)
 
 
 def _lead(wave: Wave) -> Text:
@@ -75,31 +97,36 @@ def _lead(wave: Wave) -> Text:
 
 
 def _card(label: Text, share: Share) -> Card:
-    bounds = wording.spread(share.bounds)
-    return Card(
-        value=wording.percentage(share.estimate or 0.0),
-        label=label,
-        detail=Text(
-            nl=f"{share.count} van {share.answered} antwoorden. Zonder aanname over wie niet "
-            f"antwoordde: {bounds.nl}.",
-            en=f"{share.count} of {share.answered} answers. Without assumption on who did not "
-            f"answer: {bounds.en}.",
-        ),
+    counted = Text(
+        nl=f"{share.count} van {share.answered} antwoorden.",
+        en=f"{share.count} of {share.answered} answers.",
     )
+    made = share.projection
+    if made is not None:
+        whole, band = wording.percentage(made.estimate), wording.spread(made.band)
+        counted = Text(
+            nl=f"{counted.nl} Alle gemeenten naar schatting {whole.nl}; als wie niet antwoordde "
+            f"anders is, {band.nl}.",
+            en=f"{counted.en} All municipalities an estimated {whole.en}; if those that did not "
+            f"answer differ, {band.en}.",
+        )
+    return Card(value=wording.percentage(share.estimate or 0.0), label=label, detail=counted)
 
 
 def _certainty(wave: Wave) -> Text:
     missing = wave.book.population - wave.book.respondents
     dutch, english = number(missing, Language.NL), number(missing, Language.EN)
     return Text(
-        nl=f"Van {dutch} gemeenten is geen antwoord bekend. Daarom staat bij elk aandeel wat er "
-        "overblijft als over die gemeenten niets wordt aangenomen: de grenzen. De ene grens geldt "
-        "als geen van hen hetzelfde zou antwoorden, de andere als allen dat zouden doen. De "
-        "marge is smaller, maar geldt alleen als het toeval is wie antwoordde.",
-        en=f"Of {english} municipalities no answer is known. So every share comes with what is "
-        "left when nothing is assumed about them: the bounds. One bound holds if none of them "
-        "would answer the same, the other if all of them would. The margin is narrower, but "
-        "holds only if who answered was a matter of chance.",
+        nl=f"Van {dutch} gemeenten is geen antwoord bekend. Daarom staat bij elk cijfer van wie "
+        "antwoordde (de stip) ook een schatting voor alle gemeenten (het streepje). De dikke lijn "
+        "is de marge: wat het toeval openlaat. De lichte band laat ook open dat gemeenten die niet "
+        "antwoordden anders zijn. Wat overblijft als over hen niets wordt aangenomen, staat in de "
+        "bijlage.",
+        en=f"Of {english} municipalities no answer is known. So every figure of those that "
+        "answered (the dot) comes with an estimate for all municipalities (the tick). The thick "
+        "line is the margin: what chance leaves open. The pale band also allows for those that did "
+        "not answer being different. What is left when nothing is assumed about them stands in the "
+        "annex.",
     )
 
 
@@ -108,7 +135,9 @@ def _missing(wave: Wave) -> Text:
     by_size = who_is_missing(wave.response)
     return Text(
         nl=f"Alle {number(asked, Language.NL)} gemeenten kregen de vragenlijst; meedoen was "
-        f"vrijwillig. {by_size.nl} De cijfers gaan over de gemeenten die antwoordden.",
+        f"vrijwillig. {by_size.nl} Bij elk cijfer staat daarom ook een schatting voor alle "
+        "gemeenten.",
         en=f"All {number(asked, Language.EN)} municipalities received the questionnaire; taking "
-        f"part was voluntary. {by_size.en} The figures are about the municipalities that answered.",
+        f"part was voluntary. {by_size.en} So every figure comes with an estimate for all "
+        "municipalities.",
     )

@@ -9,9 +9,13 @@ from django.utils.safestring import SafeString
 
 from zicht.disclosure.figures import Figure
 from zicht.disclosure.model import Reason, Suppressed
-from zicht.estimation.model import Interval, Mean, Share
+from zicht.disclosure.representation import Representation
+from zicht.estimation.model import Interval, Mean, Projection, Share
 from zicht.language import Language, Text, number, percent
 from zicht.platform.web import languages
+from zicht.reporting import tables
+from zicht.reporting.charts import representation
+from zicht.reporting.tables import Kind
 
 register = template.Library()
 
@@ -24,6 +28,16 @@ _WITHHELD = {
     ),
 }
 _NOBODY = Text(nl="niemand antwoordde", en="nobody answered")
+_OVERTURNED = Text(
+    nl="Bij een factor {factor} komt de schatting op de helft. Hoe groter die factor, hoe "
+    "steviger de uitspraak dat het om meer (of minder) dan de helft gaat.",
+    en="At a factor of {factor} the estimate comes to one half. The larger that factor, the firmer "
+    "the statement that it is more (or less) than half.",
+)
+_CANNOT_BE_OVERTURNED = Text(
+    nl="Wat de gemeenten zonder antwoord ook zouden zeggen: het blijft aan deze kant van de helft.",
+    en="Whatever municipalities without an answer would say: it stays on this side of one half.",
+)
 _TO = Text(nl="tot", en="to")
 _OF = Text(nl="van", en="of")
 _NOT_SHOWN = Text(nl="niet getoond", en="not shown")
@@ -42,19 +56,24 @@ def figure(one: Figure) -> str | SafeString:
 
 
 @register.simple_tag
-def interval(one: Figure) -> str:
-    """The sampling interval if response were random, ``75% tot 85%``; empty when there is none."""
-    result = _result(one)
-    if isinstance(result, Suppressed) or result.interval is None:
-        return ""
-    return _spread(result.interval, _is_share(one))
+def estimate(one: Figure) -> str:
+    """What the answers say about all municipalities, ``77%``; empty when there is nothing."""
+    made = _projection(one)
+    return "" if made is None else _written(made.estimate, _is_share(one), languages.current())
 
 
 @register.simple_tag
-def bounds(one: Figure) -> str:
-    """What remains when nothing is assumed about those who did not answer; empty when withheld."""
-    result = _result(one)
-    return "" if isinstance(result, Suppressed) else _spread(result.bounds, _is_share(one))
+def margin(one: Figure) -> str:
+    """What chance leaves open of the estimate for all, ``71% tot 83%``; empty without one."""
+    made = _projection(one)
+    return "" if made is None else _spread(made.interval, _is_share(one))
+
+
+@register.simple_tag
+def band(one: Figure) -> str:
+    """What silence leaves open besides, ``61% tot 88%``; empty without an estimate for all."""
+    made = _projection(one)
+    return "" if made is None else _spread(made.band, _is_share(one))
 
 
 @register.simple_tag
@@ -69,8 +88,8 @@ def answered(one: Figure | None) -> str:
 
 
 @register.simple_tag
-def cell(one: Figure | None, with_bounds: bool = False) -> str | SafeString:
-    """Estimate and interval, and bounds if asked for, in a cell of a wide table.
+def cell(one: Figure | None, with_band: bool = False) -> str | SafeString:
+    """What was answered with the margin, and the band if asked for, in a cell of a wide table.
 
     Empty where there is no such figure; a dash where it is withheld, of which the table says why.
     """
@@ -81,7 +100,7 @@ def cell(one: Figure | None, with_bounds: bool = False) -> str | SafeString:
             '<span aria-hidden="true">–</span><span class="zicht-hidden">{}</span>',
             _NOT_SHOWN.to(languages.current()),
         )
-    spreads = [interval(one), bounds(one)] if with_bounds else [interval(one)]
+    spreads = [margin(one), band(one)] if with_band else [margin(one)]
     small = format_html_join("", " <small>{}</small>", ((spread,) for spread in spreads if spread))
     return format_html("{}{}", figure(one), small)
 
@@ -94,6 +113,24 @@ def is_shown(one: Figure) -> bool:
 
 
 @register.filter
+def is_projected(one: Figure) -> bool:
+    """Whether there is an estimate for all municipalities."""
+    return _projection(one) is not None
+
+
+@register.simple_tag
+def overturned(one: Figure) -> str:
+    """In a sentence, what would bring a share to the other side of one half."""
+    made, language = _projection(one), languages.current()
+    if made is None:
+        return ""
+    if made.overturned_by is None:
+        return _CANNOT_BE_OVERTURNED.to(language)
+    factor = number(made.overturned_by, language, decimals=1)
+    return _OVERTURNED.to(language).format(factor=factor)
+
+
+@register.filter
 def beside(columns: Sequence[Text], figures: Sequence[Figure | None]) -> object:
     """Each column of a table with its figure in a row."""
     return zip(columns, figures, strict=True)
@@ -101,19 +138,55 @@ def beside(columns: Sequence[Text], figures: Sequence[Figure | None]) -> object:
 
 @register.inclusion_tag("publication/bar.html")
 def bar(one: Figure, height: int = 20) -> Mapping[str, object]:
-    """A share as a bar of all municipalities: certain, unknown and not, with its interval on it."""
+    """A share on a bar from nothing to everything: answered, margin and band."""
     share = one.share
-    if share is None or share.estimate is None or share.interval is None:
+    if share is None or share.estimate is None:
         return {"is_shown": False}
     return {
         "is_shown": True,
         "height": height,
         "middle": str(height // 2),
-        "certain": _place(share.bounds.low),
-        "unknown": _place(share.bounds.high - share.bounds.low),
-        "low": _place(share.interval.low),
-        "high": _place(share.interval.high),
-        "estimate": _place(share.estimate),
+        "answered": _place(share.estimate),
+        "projection": share.projection and _places(share.projection),
+    }
+
+
+@register.inclusion_tag("publication/bias_board.html")
+def bias_board(found: Representation) -> Mapping[str, object]:
+    """How far those that answered are like all, per class: the table of its chart."""
+    if not isinstance(found, Representation):
+        raise TypeError(f"a bias board is a Representation, not {type(found).__name__}")
+    language = languages.current()
+    table = representation.table(found)
+    headings = tables.headings(table.columns, language)
+    return {
+        "title": table.title.to(language),
+        "headings": headings,
+        "rows": [
+            {
+                "name": tables.display(name, Kind.TEXT, language),
+                # The line of a variable as a whole has no parts beside it.
+                "is_whole": cells[0] is None,
+                "cells": [
+                    (heading, "" if cell is None else tables.display(cell, column.kind, language))
+                    for heading, column, cell in zip(
+                        headings[1:], table.columns[1:], cells, strict=True
+                    )
+                ],
+            }
+            for name, *cells in table.rows
+        ],
+    }
+
+
+def _places(made: Projection) -> Mapping[str, str | None]:
+    return {
+        "band": _place(made.band.low),
+        "band_width": _place(made.band.high - made.band.low),
+        "low": _place(made.interval.low),
+        "high": _place(made.interval.high),
+        # Without weights the estimate is what was answered: the point itself.
+        "estimate": _place(made.estimate) if made.is_weighted else None,
     }
 
 
@@ -122,6 +195,11 @@ def _result(one: Figure) -> Share | Mean | Suppressed:
     if not isinstance(one, Figure):
         raise TypeError(f"a page prints figures of a release only, not {type(one).__name__}")
     return one.result if isinstance(one.result, Suppressed) else one.result.value
+
+
+def _projection(one: Figure) -> Projection | None:
+    result = _result(one)
+    return None if isinstance(result, Suppressed) else result.projection
 
 
 def _is_share(one: Figure) -> bool:

@@ -1,0 +1,126 @@
+"""A bias board as JSON, and back."""
+
+from zicht.disclosure.figures import DomainLayer
+from zicht.disclosure.json_values import (
+    Json,
+    from_interval,
+    from_text,
+    to_ends,
+    to_number,
+    to_string,
+    to_text,
+    to_whole,
+)
+from zicht.disclosure.model import Published, Reason, Suppressed
+from zicht.disclosure.representation import (
+    ClassPart,
+    Representation,
+    VariablePart,
+    WeightingRecord,
+)
+
+
+def to_json(found: Representation | None) -> Json:
+    """As JSON; nothing for None."""
+    if found is None:
+        return None
+    return {
+        "indicator": found.indicator,
+        "interval": from_interval(found.interval),
+        "variables": [_from_variable(one) for one in found.variables],
+        "weighting": _from_record(found.weighting),
+    }
+
+
+def from_json(data: Json) -> Representation | None:
+    """From what :func:`to_json` wrote; ValueError or KeyError otherwise."""
+    if data is None:
+        return None
+    found = _dict(data)
+    return Representation(
+        indicator=to_number(found["indicator"]),
+        interval=to_ends(found["interval"]),
+        variables=tuple(_to_variable(_dict(one)) for one in _list(found["variables"])),
+        weighting=_to_record(found["weighting"]),
+    )
+
+
+def _from_record(found: WeightingRecord | None) -> Json:
+    if found is None:
+        return None
+    return {
+        "constraints": found.constraints,
+        "effective": found.effective,
+        "merged": [[from_text(source), from_text(into)] for source, into in found.merged],
+    }
+
+
+def _to_record(data: Json) -> WeightingRecord | None:
+    if data is None:
+        return None
+    found = _dict(data)
+    pairs = (_list(one) for one in _list(found["merged"]))
+    return WeightingRecord(
+        constraints=to_whole(found["constraints"]),
+        effective=to_whole(found["effective"]),
+        merged=tuple((to_text(source), to_text(into)) for source, into in pairs),
+    )
+
+
+def _from_variable(one: VariablePart) -> Json:
+    return {
+        "layer": one.layer.value,
+        "lean": _from_result(one.lean),
+        "classes": [
+            {
+                "area": part.area,
+                "name": from_text(part.name),
+                "of_all": part.of_all,
+                "of_respondents": _from_result(part.of_respondents),
+                "lean": _from_result(part.lean),
+            }
+            for part in one.classes
+        ],
+    }
+
+
+def _to_variable(data: dict[str, Json]) -> VariablePart:
+    return VariablePart(
+        layer=DomainLayer(to_string(data["layer"])),
+        lean=_to_result(_dict(data["lean"])),
+        classes=tuple(_to_class(_dict(one)) for one in _list(data["classes"])),
+    )
+
+
+def _to_class(data: dict[str, Json]) -> ClassPart:
+    return ClassPart(
+        area=to_string(data["area"]),
+        name=to_text(data["name"]),
+        of_all=to_number(data["of_all"]),
+        of_respondents=_to_result(_dict(data["of_respondents"])),
+        lean=_to_result(_dict(data["lean"])),
+    )
+
+
+def _from_result(result: Published[float] | Suppressed) -> Json:
+    if isinstance(result, Suppressed):
+        return {"reason": result.reason.value, "minimum": result.minimum}
+    return {"value": result.value}
+
+
+def _to_result(data: dict[str, Json]) -> Published[float] | Suppressed:
+    if "value" in data:
+        return Published(value=to_number(data["value"]))
+    return Suppressed(reason=Reason(to_string(data["reason"])), minimum=to_whole(data["minimum"]))
+
+
+def _dict(data: Json) -> dict[str, Json]:
+    if not isinstance(data, dict):
+        raise ValueError(f"names with values expected, not {data!r}")
+    return data
+
+
+def _list(data: Json) -> list[Json]:
+    if not isinstance(data, list):
+        raise ValueError(f"a list expected, not {data!r}")
+    return data
