@@ -48,19 +48,23 @@ class Weighing:
     def only(self) -> Method:
         """The calibration of a case that has one."""
         text = self.case.definition.lower()
-        if text.startswith("post") or len(self._stated_margins()) == 1:
+        margins = self._stated_margins()
+        if "post-strat" in text or text.startswith("post") or len(margins) == 1:
             return self.post_strata()
-        if self._stated_margins() or "proportional fitting" in text:
+        has_totals = isinstance(self.case.arguments.get("totals"), Mapping)
+        if margins or (not has_totals and re.search(r"proportional fitting|\bmargins?\b", text)):
             return self.method("rake_ipf")
-        found = re.search(r"(linear|raking|multiplicative|logit)[\w ]{0,12}(bound|trunc)?", text)
-        return self.method("_".join(one for one in found.groups() if one) if found else "linear")
+        kind = re.search("linear|rak|multiplicative|logit", text)
+        bounded = re.search(r"(?<!un)bound|trunc", text)
+        named = kind[0].replace("rak", "raking") if kind else "linear"
+        return self.method(f"{named}{' bounded' if bounded else ''}")
 
     def distance(self, name: str) -> tuple[Distance, Bounds]:
         """The distance and bounds of a label."""
         if "logit" in name:
             return Distance.LOGIT, self.bounds("logit")
         distance = Distance.RAKING if re.search("rak|multipl|exp", name) else Distance.LINEAR
-        bounded = re.search("bound|trunc", name)
+        bounded = re.search("(?<!un)bound|trunc", name)
         return distance, self.bounds(distance.value) if bounded else UNBOUNDED
 
     def bounds(self, kind: str) -> Bounds:
@@ -150,11 +154,12 @@ class Weighing:
     def _stated_margins(self) -> dict[str, Mapping[str, float]]:
         stated = self.case.arguments
         stated = stated.get("margins", stated)
-        return {
-            name: sizes
-            for name, sizes in stated.items()
-            if isinstance(sizes, Mapping) and name in self.table.columns
-        }
+        found = {}
+        for name, sizes in stated.items():
+            crossed = columns(name.replace(":", " "), self.table)
+            if isinstance(sizes, Mapping) and crossed:
+                found[" x ".join(crossed)] = {_level(key): size for key, size in sizes.items()}
+        return found
 
     def post_strata(self) -> Method:
         """One margin, or the combinations of several, of given sizes or as counted in the file."""
@@ -172,8 +177,8 @@ class Weighing:
         return lambda weights: poststratify(weights, margin_)
 
     def _said_sizes(self, name: str, text: str) -> dict[str, float]:
-        levels = set(_words(self.frame, name)) if name in self.frame.columns else set()
-        pairs = re.findall(rf"([\w.+-]+)[\s:=]+({_NUMBER})", text)
+        levels = set(_words(self.frame, name))
+        pairs = re.findall(rf"([\w.+|-]+)[\s:=]+({_NUMBER})", text)
         return {one: float(size) for one, size in pairs if one in levels}
 
     def _margin(self, name: str, sizes: Mapping[str, float]) -> Margin:
@@ -182,6 +187,11 @@ class Weighing:
     def _counts(self, name: str) -> dict[str, float]:
         words = _words(self.frame, name)
         return {one: float(words.count(one)) for one in sorted(set(words))}
+
+
+def _level(key: str) -> str:
+    """A level, or a combination of levels, in the form in which crossed columns write it."""
+    return re.sub(r"\s*[:|*]\s*|\s+x\s+", "|", key)
 
 
 def _pairs(stated: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Bounds]]:

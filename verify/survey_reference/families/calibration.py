@@ -11,7 +11,11 @@ from verify.survey_reference.case import Case
 from verify.survey_reference.designs import Sampled, sampled
 from verify.survey_reference.siblings import tree
 from verify.survey_reference.weighing import Weighing
-from zicht.estimation.problems import InfeasibleCalibrationError, NotConvergedError
+from zicht.estimation.problems import (
+    EmptyClassError,
+    InfeasibleCalibrationError,
+    NotConvergedError,
+)
 from zicht.estimation.sampling.variance import standard_errors
 from zicht.estimation.weighting.calibration import Calibrated
 from zicht.estimation.weighting.distances import Bounds, Distance
@@ -22,6 +26,8 @@ def computed(case: Case) -> Mapping[str, object]:
     """Every calibration of a case: one, or one per label under ``weights``."""
     rows = sampled(case)
     weighing = Weighing(case=case, table=rows.table, frame=rows.frame)
+    if _is_refusal(case.expected):
+        return _refusal(rows, weighing)
     labels = case.expected.get("weights")
     if isinstance(labels, Mapping):
         made = {one: weighing.method(one)(rows.design.weights) for one in labels}
@@ -30,6 +36,34 @@ def computed(case: Case) -> Mapping[str, object]:
         made = {"": weighing.only()(rows.design.weights)}
         found = _tree(case, rows, made[""], case.expected)
     return found | _beside(case, rows, weighing, made)
+
+
+def _is_refusal(expected: Mapping[str, Any]) -> bool:
+    """Whether words, or yes and no, are expected about an outcome, and no numbers."""
+    return all(
+        one is None or isinstance(one, str | bool)
+        for key, one in expected.items()
+        if key != "bounds"
+    )
+
+
+def _refused(expected: Mapping[str, Any]) -> dict[str, object]:
+    """What a calibration that was refused by name answers to the keys; words are not compared."""
+    answers = {
+        key: re.search("infeasible|fail|refus|error|stop", key) is not None
+        for key, one in expected.items()
+        if isinstance(one, bool)
+    }
+    return {**answers, "bounds": expected.get("bounds")}
+
+
+def _refusal(rows: Sampled, weighing: Weighing) -> dict[str, object]:
+    """The outcome of a case that should give no weights; words that differ when it does."""
+    try:
+        weighing.only()(rows.design.weights)
+    except (InfeasibleCalibrationError, NotConvergedError, EmptyClassError):
+        return _refused(weighing.case.expected)
+    return dict.fromkeys(weighing.case.expected, "weights were found")
 
 
 def _tree(
@@ -77,14 +111,16 @@ def _beside(
         names, totals = weighing.totals()
         found["totals"] = dict(zip(names, totals.tolist(), strict=True))
     for key, example in case.expected.items():
-        if "infeasible" in key and isinstance(example, Mapping) and "bounds" in example:
-            found[key] = _refused(rows, weighing, example["bounds"])
+        if isinstance(example, Mapping) and "bounds" in example and _is_refusal(example):
+            found[key] = _refused_within(rows, weighing, example)
     return found
 
 
-def _refused(rows: Sampled, weighing: Weighing, limits: list[float]) -> dict[str, object]:
-    """The bounds when every distance refuses them by name; nothing when one gave weights."""
-    bounds = Bounds(low=float(limits[0]), high=float(limits[1]))
+def _refused_within(
+    rows: Sampled, weighing: Weighing, example: Mapping[str, Any]
+) -> dict[str, object]:
+    """The same for bounds that every distance should refuse; nothing when one gave weights."""
+    bounds = Bounds(low=float(example["bounds"][0]), high=float(example["bounds"][1]))
     for distance in Distance:
         if distance is Distance.LOGIT and not bounds.low < 1 < bounds.high:
             continue
@@ -93,7 +129,7 @@ def _refused(rows: Sampled, weighing: Weighing, limits: list[float]) -> dict[str
         except (InfeasibleCalibrationError, NotConvergedError):
             continue
         return {}
-    return {"bounds": list(limits)}
+    return _refused(example)
 
 
 def _compared_with_file(case: Case, rows: Sampled, made: Mapping[str, Calibrated]) -> str:

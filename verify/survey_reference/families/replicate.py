@@ -64,8 +64,8 @@ def _source(rows: Sampled, replicates: Replicates) -> Source:
 
 
 def _replicates(case: Case, rows: Sampled) -> Replicates:
-    is_supplied = "weights_file" in {**case.expected, **case.arguments, **case.design}
-    made = _supplied(case, rows) if is_supplied else _made(case, rows.design)
+    supplied = _columns(case, rows)
+    made = _made(case, rows.design) if supplied is None else _supplied(case, rows, supplied)
     if _is_calibrated(case):
         method = Weighing(case=case, table=rows.table, frame=rows.frame).only()
         made = made.recalibrated(lambda weights: method(weights).weights)
@@ -74,7 +74,8 @@ def _replicates(case: Case, rows: Sampled) -> Replicates:
 
 def _is_calibrated(case: Case) -> bool:
     stated = any(isinstance(one, Mapping) for one in case.arguments.values())
-    return stated or re.search(r"replicate is (calibrated|raked|post)", case.definition) is not None
+    again = r"replicates? (?:is |are )?(?:re)?-?(?:calibrated|raked|post)|(?:calibrat|rak)\w+ again"
+    return stated or re.search(again, case.definition, re.I) is not None
 
 
 def _made(case: Case, design: Design) -> Replicates:
@@ -114,11 +115,22 @@ def _fay(case: Case) -> float:
     return float(stated if stated is not None else said[1] if said else 0.0)
 
 
-def _supplied(case: Case, rows: Sampled) -> Replicates:
-    table = case.file(str(_stated(case, "weights_file")))
-    keys = [one for one in table.columns if one in rows.table.columns]
-    matched = rows.table.select(keys).join(table, on=keys, how="left", maintain_order="left")
-    replicates = matched.drop(keys).cast(float).to_numpy()
+def _columns(case: Case, rows: Sampled) -> np.ndarray | None:
+    """Supplied replicates: a file beside the input, or columns of it; None when to be made."""
+    stated = _stated(case, "weights_file", "repweights", "replicate_weights", "replicates_file")
+    if isinstance(stated, str) and (case.folder / stated).exists():
+        table = case.file(stated)
+        keys = [one for one in table.columns if one in rows.table.columns]
+        matched = rows.table.select(keys).join(table, on=keys, how="left", maintain_order="left")
+        return matched.drop(keys).cast(float).to_numpy()
+    if isinstance(stated, str):
+        named = [one for one in rows.table.columns if re.fullmatch(stated.lstrip("^"), one)]
+    else:
+        named = list(stated) if isinstance(stated, Sequence) else []
+    return rows.table.select(named).cast(float).to_numpy() if named else None
+
+
+def _supplied(case: Case, rows: Sampled, replicates: np.ndarray) -> Replicates:
     weights = rows.design.weights
     # Files hold weights for analysis, or factors by which to multiply those of the sample.
     if replicates.sum(axis=0).mean() < np.sqrt(len(weights) * weights.sum()):
@@ -173,11 +185,12 @@ def _of_left_out(design: Design, replicates: np.ndarray) -> Vector:
 def _as_written(case: Case, rscales: Vector) -> object:
     """One number when all are alike; else the different ones, or all where all are expected."""
     different = list(dict.fromkeys(rscales.tolist()))
-    if len(different) == 1:
-        return different[0]
     asked = case.expected.get("rscales")
-    is_whole = isinstance(asked, Sequence) and len(asked) == len(rscales)
-    return rscales.tolist() if is_whole else different
+    if isinstance(asked, Sequence) and len(asked) == len(rscales):
+        return rscales.tolist()
+    if len(different) > 1:
+        return different
+    return different * len(asked) if isinstance(asked, Sequence) else different[0]
 
 
 def _errors(blocks: Blocks, key: str, asked: Mapping[str, Any]) -> object:

@@ -25,7 +25,8 @@ class Replicates:
     ``weights`` are those of the sample, ``replicates`` has a row per unit and a column per
     replicate, both ready for analysis. The variance of an estimate is ``scale`` times the sum over
     replicates of ``rscales`` times the squared distance to the centre: the estimate itself when
-    ``mse`` is set, else the mean of the replicates.
+    ``mse`` is set, else the mean of the replicates. ``freedom`` fixes the degrees of freedom;
+    None takes them from the replicates.
 
     Raises ValueError when the shapes do not fit or a number is missing.
     """
@@ -35,6 +36,7 @@ class Replicates:
     scale: float
     rscales: Vector
     mse: bool = False
+    freedom: int | None = None
 
     def __post_init__(self) -> None:
         shape = (len(self.weights), len(self.rscales))
@@ -53,6 +55,8 @@ class Replicates:
     @property
     def degrees_of_freedom(self) -> int:
         """The rank of the replicate weights minus 1; 0 when there are none."""
+        if self.freedom is not None:
+            return self.freedom
         if not self.replicates.size:
             return 0
         triangle = np.linalg.qr(self.replicates, mode="r")
@@ -65,13 +69,14 @@ class Replicates:
         ``again`` takes weights before adjustment to weights after it, for instance
         ``lambda weights: rake(weights, margins).weights``; it raises for a replicate what it
         raises for a sample. Replicates then carry what the adjustment adds to and takes from the
-        variance.
+        variance. Degrees of freedom stay what they were: adjusting draws no more units.
         """
         columns = [again(column) for column in self.replicates.T]
         return replace(
             self,
             weights=again(self.weights),
             replicates=np.column_stack(columns) if columns else self.replicates,
+            freedom=self.degrees_of_freedom,
         )
 
     def centred_on_estimate(self) -> "Replicates":
