@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from zicht.estimation.weighting.collapsing import Reason
 from zicht.language import Text
 from zicht.problems import Problem
 
@@ -301,20 +302,57 @@ def no_questions() -> Problem:
     )
 
 
-def collapsed(variable: str, merged: str, into: str) -> Problem:
-    """Notice: a class was merged with another, because too few responded in it."""
+def collapsed(variable: str, merged: str, into: str, reason: Reason) -> Problem:
+    """Notice: a class was weighted together with another."""
+    why = _WHY[reason]
     return Problem(
         code="collapsed",
         column=variable,
         message=Text(
-            nl=f"Klasse '{merged}' heeft te weinig respondenten en is gewogen met '{into}'.",
-            en=f"Class '{merged}' has too few respondents and was weighted with '{into}'.",
+            nl=f"Klasse '{merged}' is samen met '{into}' gewogen: {why.nl}.",
+            en=f"Class '{merged}' was weighted together with '{into}': {why.en}.",
         ),
         remedy=Text(
-            nl="Dat staat bij de uitkomst; met collapse in [frame] kiest u de grens.",
-            en="The result says so; collapse in [frame] sets the limit.",
+            nl="Dit staat bij de uitkomst; collapse en constraints in [frame] stellen de grens.",
+            en="The result says so; collapse and constraints in [frame] set the limit.",
         ),
     )
+
+
+def left_out(variable: str, reason: Reason) -> Problem:
+    """Notice: an auxiliary could not be weighted by."""
+    why = _WHY[reason]
+    return Problem(
+        code="left-out",
+        column=variable,
+        message=Text(
+            nl=f"Op dit kenmerk is niet gewogen: {why.nl}.",
+            en=f"This variable was not weighted by: {why.en}.",
+        ),
+        remedy=Text(
+            nl="Dit staat bij de uitkomst; neem minder kenmerken of ruimere grenzen.",
+            en="The result says so; take fewer variables or wider bounds.",
+        ),
+    )
+
+
+_WHY = {
+    Reason.FEW: Text(nl="te weinig respondenten", en="too few respondents"),
+    Reason.HEAVY: Text(nl="te zware gewichten", en="weights too heavy"),
+    Reason.MANY_CONSTRAINTS: Text(
+        nl="te veel klassen voor zo weinig respondenten",
+        en="too many classes for so few respondents",
+    ),
+    Reason.OUT_OF_REACH: Text(
+        nl="geen gewichten halen het totaal", en="no weights reach the total"
+    ),
+    Reason.NEGATIVE: Text(nl="anders worden gewichten negatief", en="else weights become negative"),
+    Reason.NOT_FOUND: Text(nl="er zijn geen gewichten gevonden", en="no weights were found"),
+    Reason.ONE_CLASS: Text(nl="er is maar één klasse", en="there is only one class"),
+    Reason.MISSING: Text(
+        nl="de waarde is niet van iedereen bekend", en="its value is not known of everybody"
+    ),
+}
 
 
 def _and_more(more: int) -> Text:
@@ -360,5 +398,41 @@ def torn_stage_size(row: int, column: str, value: str, more: int) -> Problem:
         remedy=Text(
             nl="Geef elke rij van een stratum of cluster hetzelfde aantal.",
             en="Give every row of a stratum or cluster the same number.",
+        ),
+    )
+
+
+def guessed(questions: int, unit: str | None) -> Problem:
+    """Notice: there is no plan, so one was guessed."""
+    named = Text(nl="", en="")
+    if unit is not None:
+        named = Text(nl=f"; '{unit}' noemt de eenheid", en=f"; '{unit}' names the unit")
+    return Problem(
+        code="guessed",
+        message=Text(
+            nl=f"Zonder plan: {questions} kolommen als vraag, elke rij telt even zwaar, alsof zij "
+            f"aselect uit een grote populatie komt{named.nl}.",
+            en=f"Without a plan: {questions} columns as questions, every row counts the same, as "
+            f"if drawn at random from a large population{named.en}.",
+        ),
+        remedy=Text(
+            nl="Maak met --draft-plan een plan en vul in wat u van de populatie weet.",
+            en="Make a plan with --draft-plan and fill in what you know of the population.",
+        ),
+    )
+
+
+def skipped_columns(columns: Sequence[str]) -> Problem:
+    """Notice: columns of which no figures are made."""
+    shown = ", ".join(columns[:_NAMED]) + (", …" if len(columns) > _NAMED else "")
+    return Problem(
+        code="skipped-columns",
+        message=Text(
+            nl=f"Geen cijfers van {shown}: één waarde, of vrije tekst.",
+            en=f"No figures of {shown}: a single value, or free text.",
+        ),
+        remedy=Text(
+            nl="Noem een kolom in het plan als zij toch een vraag is.",
+            en="Name a column in the plan if it is a question all the same.",
         ),
     )

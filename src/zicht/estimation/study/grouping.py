@@ -8,6 +8,7 @@ import polars as pl
 
 from zicht.estimation.sampling.design import Codes
 from zicht.estimation.study.answers import order
+from zicht.estimation.study.population import Population
 from zicht.estimation.study.source import Source
 
 #: Between the classes of crossed columns.
@@ -42,11 +43,14 @@ def everybody(size: int) -> Layer:
     return Layer(columns=(), classes=((),), labels=("",), codes=np.zeros(size, dtype=np.int64))
 
 
-def layer(source: Source, columns: Sequence[str], frame: Source | None) -> Layer:
+def layer(source: Source, columns: Sequence[str], population: Population) -> Layer:
     """The classes of some columns that occur among the rows, or in the frame when that has them."""
+    frame = population.frame
     texts = [source.texts(column) for column in columns]
     known = frame is not None and all(column in frame.headings for column in columns)
     counted = _counted([frame.texts(c) for c in columns]) if frame is not None and known else None
+    if counted is None and len(columns) == 1 and columns[0] in population.totals:
+        counted = {(name,): size for name, size in population.totals[columns[0]].items()}
     found = _counted(texts)
     classes = sorted(set(counted or found), key=lambda one: [order(part) for part in one])
     place = {one: at for at, one in enumerate(classes)}
@@ -60,14 +64,14 @@ def layer(source: Source, columns: Sequence[str], frame: Source | None) -> Layer
             for one in classes
         ),
         codes=codes,
-        sizes=None if counted is None else tuple(float(counted[one]) for one in classes),
+        sizes=None if counted is None else tuple(counted[one] for one in classes),
     )
 
 
-def _counted(texts: Sequence[pl.Series]) -> Mapping[tuple[str, ...], int]:
+def _counted(texts: Sequence[pl.Series]) -> Mapping[tuple[str, ...], float]:
     table = pl.DataFrame([one.alias(str(at)) for at, one in enumerate(texts)]).drop_nulls()
     counts = table.group_by(pl.all()).len()
-    return {tuple(map(str, row[:-1])): int(row[-1]) for row in counts.iter_rows()}
+    return {tuple(map(str, row[:-1])): float(row[-1]) for row in counts.iter_rows()}
 
 
 def _labelled(source: Source, column: str, code: str) -> str:

@@ -38,7 +38,9 @@ class Survey:
     without it every row stands for N / n units of ``population``, or for itself when the
     population is unknown. ``strata`` are columns that together name the stratum, ``clusters`` the
     columns that name the unit drawn at each stage, the first stage first. ``fpc`` gives, per stage,
-    how many units there were to draw: a column or a number. ``decimal`` is the decimal mark.
+    how many units there were to draw: a column or a number. ``invited`` is how many were drawn and
+    asked, of a sample with weights or clusters: without it nobody knows how many did not answer.
+    ``decimal`` is the decimal mark.
     """
 
     title: str = ""
@@ -48,6 +50,7 @@ class Survey:
     strata: tuple[str, ...] = ()
     clusters: tuple[str, ...] = ()
     fpc: tuple[str | float, ...] = ()
+    invited: float | None = None
     decimal: Mark | None = None
     seed: int = 1
 
@@ -57,8 +60,11 @@ class Frame:
     """What is known of the whole population.
 
     Either a ``file`` with a row per unit, or ``totals``: per auxiliary, how many units each class
-    holds. ``bounds`` limits weights as a multiple of the design weight. Classes with fewer than
-    ``collapse`` respondents are merged with another.
+    holds. ``numbers`` are columns of the file of which the total is reached too. ``orders`` lists
+    the classes of an auxiliary from low to high, so that neighbours are merged. ``bounds`` limits
+    weights as a multiple of the design weight. Classes with fewer than ``collapse`` respondents are
+    merged with another. ``constraints`` is how many totals are reached at most; None is one per ten
+    respondents.
     """
 
     auxiliaries: tuple[str, ...]
@@ -68,6 +74,9 @@ class Frame:
     method: Method = Method.RAKING
     bounds: tuple[float, float] | None = None
     collapse: int = 5
+    numbers: tuple[str, ...] = ()
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    constraints: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +134,8 @@ class Plan:
         survey = self.survey
         named = [survey.id, survey.weight, *survey.strata, *survey.clusters]
         named += [one for one in survey.fpc if isinstance(one, str)]
-        named += [] if self.frame is None else self.frame.auxiliaries
+        # Of a frame with a file the auxiliaries need not stand among the answers.
+        named += self.frame.auxiliaries if self.frame and not self.frame.file else ()
         named += [column for group in self.groups for column in group]
         named += [c for one in self.questions for c in one.columns if not is_pattern(c)]
         return tuple(dict.fromkeys(one for one in named if one))

@@ -180,3 +180,51 @@ def no_totals_for(auxiliary: str, line: int | None) -> Problem:
             en="Give the number of units per class, or take it out of auxiliaries.",
         ),
     )
+
+
+def numbers_without_file(line: int | None) -> Problem:
+    """Totals of numbers are wanted, but there is no file to add them up in."""
+    return Problem(
+        code="plan-frame",
+        row=line,
+        column="[frame] numbers",
+        message=Text(
+            nl="Getallen om op te wegen staan in een bestand van het kader.",
+            en="Numbers to weight by stand in a file of the frame.",
+        ),
+        remedy=Text(
+            nl='Schrijf file = "kader.csv", of haal numbers weg.',
+            en='Write file = "frame.csv", or take numbers out.',
+        ),
+    )
+
+
+def logit_without_bounds(line: int | None) -> Problem:
+    """The logit method is nothing without bounds."""
+    return Problem(
+        code="plan-frame",
+        row=line,
+        column="[frame] bounds",
+        message=Text(nl="Bij logit horen grenzen.", en="The logit method needs bounds."),
+        remedy=Text(
+            nl="Schrijf bounds = [0.3, 3], of kies een andere method.",
+            en="Write bounds = [0.3, 3], or choose another method.",
+        ),
+    )
+
+
+def cells_without_file(line: int | None) -> Problem:
+    """Post-stratification crosses its auxiliaries, which margins do not tell."""
+    return Problem(
+        code="plan-frame",
+        row=line,
+        column="[frame] method",
+        message=Text(
+            nl="Poststratificatie kruist de kenmerken; totalen per kenmerk zeggen dat niet.",
+            en="Post-stratification crosses the variables; totals per variable do not tell that.",
+        ),
+        remedy=Text(
+            nl='Geef een bestand met file, één kenmerk, of kies method = "raking".',
+            en='Give a file, a single variable, or choose method = "raking".',
+        ),
+    )

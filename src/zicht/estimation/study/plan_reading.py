@@ -70,6 +70,7 @@ def _survey(table: Table) -> Survey:
         strata=table.strings("strata"),
         clusters=table.strings("clusters"),
         fpc=table.columns_or_numbers("fpc"),
+        invited=table.number("invited", above=0),
         decimal=_mark(table),
         seed=Survey().seed if seed is None else seed,
     )
@@ -92,6 +93,7 @@ def _frame(table: Table, survey: Survey, problems: list[Problem], root: Table) -
     line = root.line("frame")
     totals_table = table.table("totals")
     totals = {name: _totals(totals_table.table(name)) for name in totals_table.keys}
+    orders = table.table("order")
     bounds = table.numbers("bounds")
     if bounds and not (len(bounds) == 2 and 0 <= bounds[0] < 1 < bounds[1]):
         table.report("bounds", list(bounds), findings.BOUNDS)
@@ -105,6 +107,9 @@ def _frame(table: Table, survey: Survey, problems: list[Problem], root: Table) -
         method=table.choice("method", Method) or Method.RAKING,
         bounds=(bounds[0], bounds[1]) if bounds else None,
         collapse=Frame(auxiliaries=()).collapse if collapse is None else collapse,
+        numbers=table.strings("numbers"),
+        orders={name: orders.strings(name) for name in orders.keys},
+        constraints=table.whole("constraints", least=1),
     )
     table.refuse_others()
     problems.extend(_frame_problems(frame, line))
@@ -119,8 +124,14 @@ def _frame_problems(frame: Frame, line: int | None) -> list[Problem]:
         found.append(findings.frame_twice(line))
     if frame.file is not None and frame.id is None:
         found.append(findings.frame_without_id(line))
-    if frame.file is not None and not frame.auxiliaries:
+    if frame.file is not None and not (frame.auxiliaries or frame.numbers):
         found.append(findings.no_auxiliaries(line))
+    if frame.file is None and frame.numbers:
+        found.append(findings.numbers_without_file(line))
+    if frame.method is Method.LOGIT and frame.bounds is None:
+        found.append(findings.logit_without_bounds(line))
+    if frame.method is Method.POSTSTRATIFICATION and len(frame.totals) > 1:
+        found.append(findings.cells_without_file(line))
     found += [
         findings.no_totals_for(one, line)
         for one in frame.auxiliaries

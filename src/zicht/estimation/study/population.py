@@ -1,14 +1,15 @@
 """The population of a survey: how many there are, of which classes, and which of them answered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zicht.estimation.sampling.design import Codes
+from zicht.estimation.sampling.design import Codes, Vector
 from zicht.estimation.study import findings
+from zicht.estimation.study.numerals import read_numbers
 from zicht.estimation.study.places import first, first_of_each
 from zicht.estimation.study.plan import Frame, Plan
 from zicht.estimation.study.reading import read_source
@@ -27,11 +28,12 @@ class Population:
 
     ``size`` is N; None when nobody says. ``frame`` has a row per unit and ``respondents`` is, per
     row of the survey, the row of the frame; both are None when there is no such file. ``totals``
-    gives, per auxiliary, the units per class.
+    gives, per auxiliary, the units per class, ``numbers`` a number per unit of the frame.
     """
 
     size: float | None
     totals: Mapping[str, Mapping[str, float]]
+    numbers: Mapping[str, Vector] = field(default_factory=dict)
     frame: Source | None = None
     respondents: Codes | None = None
 
@@ -57,7 +59,8 @@ def with_population(
 ) -> tuple[Source, Population]:
     """The survey with what the frame knows of its rows, and the population.
 
-    Columns that only the frame has are added to the rows; of auxiliaries the frame is right.
+    Rows are put in the order of the frame. Columns that only the frame has are added to them; of
+    auxiliaries, strata and groups the frame is right.
     """
     check_ids(source, plan.survey.id, problems)
     if plan.frame is None:
@@ -67,7 +70,7 @@ def with_population(
         return source, Population(size=_size(plan, totals), totals=totals)
     check_ids(frame, plan.frame.id, problems)
     positions = _positions(source, plan, frame, problems)
-    _require(frame, plan.frame.auxiliaries, problems)
+    _require(frame, (*plan.frame.auxiliaries, *plan.frame.numbers), problems)
     if positions is None:
         return source, Population(size=float(frame.size), totals={}, frame=frame)
     totals = {
@@ -75,10 +78,20 @@ def with_population(
         for one in plan.frame.auxiliaries
         if one in frame.headings
     }
+    order = np.argsort(positions, kind="stable")
     population = Population(
-        size=float(frame.size), totals=totals, frame=frame, respondents=positions
+        size=float(frame.size),
+        totals=totals,
+        numbers={
+            one: _numbers(frame, one, plan, problems)
+            for one in plan.frame.numbers
+            if one in frame.headings
+        },
+        frame=frame,
+        respondents=positions[order],
     )
-    return _joined(source, frame, positions, plan), population
+    sorted_source = replace(source, table=source.table[order], rows=source.rows[order])
+    return _joined(sorted_source, frame, positions[order], plan), population
 
 
 def check_ids(source: Source, column: str | None, problems: list[Problem]) -> None:
@@ -114,11 +127,12 @@ def _positions(source: Source, plan: Plan, frame: Source, problems: list[Problem
 
 
 def _joined(source: Source, frame: Source, positions: Codes, plan: Plan) -> Source:
-    auxiliaries = plan.frame.auxiliaries if plan.frame else ()
+    own = {column for group in plan.groups for column in group}
+    own.update(plan.survey.strata, plan.frame.auxiliaries if plan.frame else ())
     added = [
         frame.table[heading].gather(positions)
         for heading in frame.headings
-        if heading not in source.headings or heading in auxiliaries
+        if heading not in source.headings or heading in own
     ]
     return replace(
         source,
@@ -137,11 +151,24 @@ def _counts(frame: Source, column: str, problems: list[Problem]) -> dict[str, fl
     return {str(name): float(count) for name, count in counts.iter_rows()}
 
 
+def _numbers(frame: Source, column: str, plan: Plan, problems: list[Problem]) -> Vector:
+    read = read_numbers(
+        frame.table[column], mark=plan.survey.decimal, point_is_decimal=frame.point_is_decimal
+    )
+    place = first(frame, column, np.isnan(read.values))
+    if place is not None:
+        found = findings.bad_number(place.row, column, place.value, place.more)
+        problems.append(_of(frame, found))
+    return read.values
+
+
 def _given_totals(
     source: Source, plan: Plan, frame: Frame, problems: list[Problem]
 ) -> Mapping[str, Mapping[str, float]]:
     """The totals of the plan, held against the rows and against each other."""
     _require(source, frame.auxiliaries, problems)
+    if problems:
+        return frame.totals
     for auxiliary in frame.auxiliaries:
         totals = frame.totals.get(auxiliary)
         if auxiliary in source.headings and totals:

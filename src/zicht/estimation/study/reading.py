@@ -12,10 +12,8 @@ import polars as pl
 from zicht.estimation.study import findings
 from zicht.estimation.study.source import Source
 from zicht.problems import InvalidInputError, Problem
-from zicht.responses import cell_findings
 from zicht.responses.cells import Cell, Formula, Labelled, is_blank, shown
 from zicht.responses.delimited import Layout, layout
-from zicht.responses.reading import read_table
 from zicht.responses.tables import SubjectOf, Table
 
 _PARQUET = b"PAR1"
@@ -64,6 +62,9 @@ def _read(path: Path, data: bytes, subject_of: SubjectOf) -> Source:
         found = layout(data, subject_of)
         if quick := _delimited(path.name, found, fingerprint):
             return quick
+    # The readers of spreadsheets take long to load, and most surveys come as CSV or Parquet.
+    from zicht.responses.reading import read_table
+
     table = read_table(data, subject_of, path.suffix)
     return _from_table(path.name, table, fingerprint)
 
@@ -176,6 +177,8 @@ def _double_headings(table: Table) -> Iterator[Problem]:
 
 
 def _cell_problems(table: Table) -> Iterator[Problem]:
+    from zicht.responses import cell_findings
+
     for row in table.rows:
         for heading, cell in zip(table.headings, row.cells, strict=True):
             if isinstance(cell, Formula):

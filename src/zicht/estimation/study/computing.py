@@ -1,0 +1,229 @@
+"""Every figure of a survey, one question and one group at a time, in any design."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zicht.estimation.model import Interval
+from zicht.estimation.problems import NoDegreesOfFreedomError
+from zicht.estimation.sampling import proportions
+from zicht.estimation.sampling.design import Design, Vector, degrees_of_freedom
+from zicht.estimation.sampling.estimates import estimate, t_quantile
+from zicht.estimation.sampling.statistics import Linearised, means
+from zicht.estimation.sampling.statistics import Statistic as Function
+from zicht.estimation.study.answers import Variable
+from zicht.estimation.study.grouping import Layer
+from zicht.estimation.study.plan import Kind, Plan
+from zicht.estimation.study.results import Cell, Estimate, IntervalMethod, Statistic
+from zicht.estimation.study.silence import Asked, doubt
+
+Rows = NDArray[np.bool_]
+#: Told how many of how many pieces of work are done.
+Listener = Callable[[int, int], None]
+
+#: Below this many answers the interval of a simple random sample is exact; above this population
+#: the exact one is no different and takes long.
+_FEW, _LARGEST_EXACT = 30, 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Setting:
+    """What every figure of a survey needs.
+
+    ``asked_per_respondent`` is how many were asked for every one who responded: N / n of a census,
+    drawn / n of a sample; None when nobody knows, and then no band is made.
+    """
+
+    plan: Plan
+    design: Design
+    layers: tuple[Layer, ...]
+    asked_per_respondent: float | None
+    is_census: bool
+
+
+def compute(setting: Setting, variables: Sequence[Variable], listen: Listener) -> Iterator[Cell]:
+    """The cells of every question in every group: by question, then layer, group and level."""
+    done, total = 0, len(variables) * len(setting.layers)
+    listen(done, total)
+    for place, variable in enumerate(variables):
+        for number, layer in enumerate(setting.layers):
+            for group in range(len(layer.classes)):
+                yield from _Group(setting, variable, place, number, group).cells()
+            done += 1
+            listen(done, total)
+
+
+class _Group:
+    """One question in one group."""
+
+    def __init__(
+        self, setting: Setting, variable: Variable, place: int, layer: int, group: int
+    ) -> None:
+        self._setting = setting
+        self._variable = variable
+        self._place, self._layer, self._group = place, layer, group
+        own = setting.layers[layer]
+        self._members: Rows = own.codes == group
+        self._rows: Rows = self._members & variable.answered
+        self._answered = int(self._rows.sum())
+        self._size = None if own.sizes is None else own.sizes[group]
+
+    def cells(self) -> Iterator[Cell]:
+        """The figures: a share per level, or the mean and for an amount the total."""
+        if self._variable.is_choice:
+            yield from self._shares()
+            return
+        yield self._cell(Statistic.MEAN, self._mean())
+        if self._variable.kind is Kind.AMOUNT:
+            yield self._cell(Statistic.TOTAL, self._total())
+
+    def _cell(
+        self,
+        statistic: Statistic,
+        found: Estimate | None,
+        *,
+        level: int | None = None,
+        count: int | None = None,
+    ) -> Cell:
+        return Cell(
+            variable=self._place,
+            level=level,
+            layer=self._layer,
+            group=self._group,
+            statistic=statistic,
+            count=self._answered if count is None else count,
+            answered=self._answered,
+            size=self._size,
+            estimate=found,
+        )
+
+    def _shares(self) -> Iterator[Cell]:
+        members = self._variable.members
+        counts = members[self._rows].sum(axis=0)
+        found = self._proportions(counts)
+        for level in range(members.shape[1]):
+            made = None if found is None else self._share(found[level], int(counts[level]))
+            yield self._cell(Statistic.SHARE, made, level=level, count=int(counts[level]))
+
+    def _proportions(self, counts: NDArray[np.int64]) -> list[proportions.Proportion] | None:
+        if not self._answered:
+            return None
+        design = self._setting.design
+        levels = self._variable.members.astype(np.float64)
+        found = estimate(
+            design, means({str(at): levels[:, at] for at in range(levels.shape[1])}, self._rows)
+        )
+        freedom = degrees_of_freedom(design, self._rows)
+        variances = found.standard_errors**2
+        return [
+            proportions.Proportion(
+                # Weighted sums would give almost 0 or 1, and a variance of rounding.
+                share=count / self._answered if is_alike else float(found.values[at]),
+                variance=0.0 if is_alike else float(variances[at]),
+                rows=self._answered,
+                degrees_of_freedom=freedom,
+            )
+            for at, count in enumerate(counts.tolist())
+            for is_alike in [count in (0, self._answered)]
+        ]
+
+    def _share(self, found: proportions.Proportion, count: int) -> Estimate:
+        interval, method = self._interval(found, count)
+        asked = self._asked()
+        counted = found.share if not self._setting.is_census else count / self._answered
+        return Estimate(
+            value=found.share,
+            standard_error=None if interval is None else found.standard_error,
+            interval=interval,
+            method=method,
+            doubt=None
+            if asked is None or interval is None
+            else doubt(found.share, counted, interval, asked, self._setting.plan.intervals),
+        )
+
+    def _interval(
+        self, found: proportions.Proportion, count: int
+    ) -> tuple[Interval | None, IntervalMethod]:
+        intervals = self._setting.plan.intervals
+        size = self._exact_size()
+        if size is not None and size == self._answered:
+            return Interval(low=found.share, high=found.share), IntervalMethod.EVERYONE
+        if size is not None and (self._answered < _FEW or found.is_all_alike):
+            exact = proportions.exact(count, self._answered, size, intervals.confidence)
+            return exact, IntervalMethod.EXACT
+        method = intervals.proportions
+        try:
+            return (
+                proportions.interval(found, method, intervals.confidence),
+                IntervalMethod(method.value),
+            )
+        except NoDegreesOfFreedomError:
+            return None, IntervalMethod.NONE
+
+    def _exact_size(self) -> int | None:
+        """N of the group when its rows are as good as a simple random sample of it."""
+        is_simple = self._setting.is_census and not np.ptp(self._setting.design.weights[self._rows])
+        size = self._size
+        if not is_simple or size is None or not self._answered <= size <= _LARGEST_EXACT:
+            return None
+        return int(size)
+
+    def _asked(self) -> Asked | None:
+        each = self._setting.asked_per_respondent
+        if each is None:
+            return None
+        population = self._size if self._setting.is_census else None
+        if population is None and self._setting.is_census:
+            population = float(self._setting.design.weights[self._members].sum())
+        if population is None:
+            population = each * float(self._members.sum())
+        return Asked(answered=self._answered, population=population)
+
+    def _mean(self) -> Estimate | None:
+        if not self._answered:
+            return None
+        return self._by_t(means({"mean": self._variable.values}, self._rows))
+
+    def _total(self) -> Estimate | None:
+        if not self._answered:
+            return None
+        return self._by_t(expanded(self._variable.values, self._rows, self._members))
+
+    def _by_t(self, function: Function) -> Estimate:
+        design = self._setting.design
+        found = estimate(design, function)
+        value, error = float(found.values[0]), float(found.standard_errors[0])
+        freedom = degrees_of_freedom(design, self._rows)
+        try:
+            margin = t_quantile(self._setting.plan.intervals.confidence, freedom) * error
+        except NoDegreesOfFreedomError:
+            return Estimate(
+                value=value, standard_error=None, interval=None, method=IntervalMethod.NONE
+            )
+        return Estimate(
+            value=value,
+            standard_error=error,
+            interval=Interval(low=value - margin, high=value + margin),
+            method=IntervalMethod.T,
+        )
+
+
+def expanded(values: Vector, answered: Rows, members: Rows) -> Function:
+    """The total of a group of which not all gave the number: their mean, times all of the group.
+
+    Equal to the weighted total when all of them did (Särndal, Swensson and Wretman 1992, 15.6,
+    the group as one response class).
+    """
+
+    def at(weights: Vector) -> Linearised:
+        kept = np.where(answered, values, 0.0)
+        known, group = float(weights[answered].sum()), float(weights[members].sum())
+        mean = float(weights @ kept) / known
+        influence = (kept - mean * answered) * group / known + mean * members
+        return Linearised(
+            labels=("total",), values=np.array([mean * group]), influence=influence.reshape(-1, 1)
+        )
+
+    return at

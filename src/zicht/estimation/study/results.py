@@ -1,0 +1,165 @@
+"""Raw figures of a survey; they go to :mod:`zicht.disclosure` before anybody sees them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from zicht.estimation.model import Band, Interval
+from zicht.estimation.study.answers import Variable
+from zicht.estimation.study.grouping import Layer
+from zicht.estimation.study.plan import Plan
+from zicht.problems import Problem
+
+
+class Statistic(StrEnum):
+    """What a figure says about a group."""
+
+    SHARE = "share"
+    MEAN = "mean"
+    TOTAL = "total"
+
+
+class IntervalMethod(StrEnum):
+    """How the sampling interval of a figure was made.
+
+    EXACT is hypergeometric, T is the t distribution on the linearised variance, EVERYONE says that
+    all of the group answered; the others are the intervals of
+    :class:`zicht.estimation.sampling.proportions.Method`.
+    """
+
+    WALD = "wald"
+    LOGIT = "logit"
+    DELTA_LOGIT = "delta_logit"
+    WILSON = "wilson"
+    KORN_GRAUBARD = "korn_graubard"
+    LIKELIHOOD = "likelihood"
+    ARCSINE = "arcsine"
+    EXACT = "exact"
+    T = "t"
+    EVERYONE = "everyone"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """What those who did not answer leave open of a share.
+
+    ``bands`` are sampling error and an odds factor together, by factor in the order of the plan:
+    the one that is shown first. ``bounds`` assume nothing (Manski 2003). ``overturned_by`` is the
+    odds factor at which the share is one half; None when no factor is enough.
+    """
+
+    bands: tuple[Band, ...]
+    bounds: Interval
+    overturned_by: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """One figure of one group: a share from 0 to 1, or a mean or total in the unit of the answers.
+
+    ``interval`` is the sampling interval, None when the design leaves nothing to judge it by; so is
+    ``standard_error``. ``doubt`` is None for means and totals, and where it is not known how many
+    did not answer. ``is_modelled`` says that the figure borrows from other groups.
+    """
+
+    value: float
+    standard_error: float | None
+    interval: Interval | None
+    method: IntervalMethod
+    doubt: Doubt | None = None
+    is_modelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One figure with its place: question, level (None for a mean or total), layer and class.
+
+    Places are positions in the :class:`Study`. ``count`` of ``answered`` respondents gave the
+    answer; for a mean or total, it is how many gave a number. ``size`` is how many units of the
+    population the group holds, None when unknown. ``estimate`` is None when nobody answered.
+    """
+
+    variable: int
+    level: int | None
+    layer: int
+    group: int
+    statistic: Statistic
+    count: int
+    answered: int
+    size: float | None
+    estimate: Estimate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collapse:
+    """A class that was weighted together with another, and why.
+
+    ``reason`` is a :class:`zicht.estimation.weighting.collapsing.Reason`.
+    """
+
+    variable: str
+    merged: str
+    into: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Representation:
+    """How much response differs over the classes of one auxiliary.
+
+    ``unconditional`` is the spread of response between its classes, ``conditional`` what is left
+    beside the other auxiliaries; ``by_class`` is below 0 for a class that answers less than all.
+    """
+
+    variable: str
+    unconditional: float
+    conditional: float
+    by_class: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightingRecord:
+    """How weights came about, and what that says about the response.
+
+    ``method`` is None when nothing was calibrated. ``left_out`` are auxiliaries that could not be
+    used after all. ``kish_effect`` is how much larger variances are
+    by unequal weights. ``r_indicator`` (1 is the best) comes with its interval, and is None without
+    a frame.
+    """
+
+    method: str | None
+    auxiliaries: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    bounds: tuple[float, float] | None = None
+    collapses: tuple[Collapse, ...] = ()
+    smallest: float
+    largest: float
+    kish_effect: float
+    effective_size: float
+    r_indicator: float | None = None
+    r_interval: Interval | None = None
+    partial: tuple[Representation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Study:
+    """Every raw figure of a survey with what it was made from.
+
+    ``auxiliary_layers`` are the classes that were weighted by, before any were merged. ``size`` is
+    N as far as known, ``respondents`` n. ``notices`` are remarks that refuse nothing.
+    """
+
+    plan: Plan
+    variables: tuple[Variable, ...] = field(repr=False)
+    layers: tuple[Layer, ...] = field(repr=False)
+    auxiliary_layers: tuple[Layer, ...] = field(repr=False)
+    cells: tuple[Cell, ...] = field(repr=False)
+    respondents: int
+    size: float | None
+    weighting: WeightingRecord
+    data_name: str
+    data_fingerprint: str
+    frame_fingerprint: str | None
+    plan_fingerprint: str
+    notices: tuple[Problem, ...]
