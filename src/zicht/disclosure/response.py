@@ -106,11 +106,7 @@ def _shown(grouping: Grouping, counts: Counts, minimum: int) -> Mask:
 def _publish(grouping: Grouping, counts: Counts, vectors: Weights, secrets: Weights) -> Mask:
     """Large groups first, as long as no secret can be computed."""
     span = Span(np.zeros((0, vectors.shape[1])), secrets)
-    layers = list(DomainLayer)
-    order = sorted(
-        range(len(counts)),
-        key=lambda at: (layers.index(grouping.groups[at].layer), -int(counts[at])),
-    )
+    order = sorted(range(len(counts)), key=lambda at: (grouping.layers[at], -int(counts[at])))
     shown = np.zeros(len(counts), dtype=np.bool_)
     for at in order:
         shown[at] = span.admit([vectors[at]])

@@ -9,16 +9,7 @@ from zicht.disclosure.blocks import Blocks, Condition, Sum, Weights, plus
 from zicht.disclosure.counting import Counted, is_between
 from zicht.disclosure.space import Atoms
 from zicht.estimation.groups import Grouping, Mask, marked
-from zicht.estimation.model import DomainLayer
 from zicht.estimation.tabulation import Counts
-
-_DEPTH = {
-    DomainLayer.COUNTRY: 0,
-    DomainLayer.SIZE_GROUP: 1,
-    DomainLayer.PROVINCE: 1,
-    DomainLayer.SAFETY_REGION: 2,
-    DomainLayer.URBANISATION: 1,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,13 +30,13 @@ class Division:
 
 def divisions(grouping: Grouping) -> tuple[Division, ...]:
     """Every group with every finer layer of which groups lie within it."""
-    layers = np.array([group.layer.value for group in grouping.groups])
+    layers = np.array(grouping.layers)
     found = []
-    for parent, group in enumerate(grouping.groups):
+    for parent, own in enumerate(grouping.layers):
         inside = ~(grouping.membership & ~grouping.membership[parent]).any(axis=1)
-        for layer in DomainLayer:
-            children = inside & (layers == layer.value)
-            if _DEPTH[layer] > _DEPTH[group.layer] and children.any():
+        for layer, depth in enumerate(grouping.depths):
+            children = inside & (layers == layer)
+            if depth > grouping.depths[own] and children.any():
                 found.append(Division(parent=parent, children=children))
     return tuple(found)
 

@@ -39,6 +39,15 @@ PUBLISHED_LAYERS = (
 )
 
 
+_DEPTHS = {
+    DomainLayer.COUNTRY: 0,
+    DomainLayer.SIZE_GROUP: 1,
+    DomainLayer.PROVINCE: 1,
+    DomainLayer.SAFETY_REGION: 2,
+    DomainLayer.URBANISATION: 1,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """A group of one layer: the country, or for instance a size group or a province.
@@ -56,11 +65,23 @@ class Group:
 class Grouping:
     """Every group, and which respondents belong to it.
 
-    ``membership`` has one row per group and one column per respondent.
+    ``membership`` has one row per group and one column per respondent. ``layers`` gives the layer
+    of every group as a number, in the order in which layers are published (0 is everybody), and
+    ``depths`` how fine each of those layers is; groups of a finer one may lie within those of a
+    coarser one. Left out, they follow from the groups' own layers.
     """
 
     groups: tuple[Group, ...]
     membership: Mask
+    layers: tuple[int, ...] = ()
+    depths: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.layers:
+            order = list(DomainLayer)
+            layers = tuple(order.index(group.layer) for group in self.groups)
+            object.__setattr__(self, "layers", layers)
+            object.__setattr__(self, "depths", tuple(_DEPTHS[layer] for layer in order))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
