@@ -16,17 +16,17 @@ _FIRST = (
     "platform/test_platform_wave_browser.py",
     "disclosure/test_disclosure_protection.py",
     "platform/test_platform_browser.py",
-    "platform/fieldwork/test_fieldwork_filling_browser.py",
-    "platform/fieldwork/test_fieldwork_wave_browser.py",
+    "platform/fieldwork/filling/test_fieldwork_filling_browser.py",
+    "platform/fieldwork/waves/test_fieldwork_wave_browser.py",
     "platform/accounts/test_accounts_browser.py",
     "platform/support/test_support_browser.py",
     "disclosure/test_disclosure_whole_numbers.py",
     "run/test_run_pipeline.py",
     "docs/test_docs_commands.py",
-    "platform/fieldwork/test_fieldwork_server_killed.py",
-    "platform/fieldwork/test_fieldwork_crashes.py",
-    "platform/fieldwork/test_fieldwork_wave_races.py",
-    "platform/fieldwork/test_fieldwork_together_races.py",
+    "platform/fieldwork/filling/test_fieldwork_server_killed.py",
+    "platform/fieldwork/filling/test_fieldwork_crashes.py",
+    "platform/fieldwork/waves/test_fieldwork_wave_races.py",
+    "platform/fieldwork/together/test_fieldwork_together_races.py",
 )
 
 

@@ -34,9 +34,12 @@ from platform_support import earlier_factory, filling_factory, people, wave_fact
 from zicht.language import Language
 from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.roles import Role
-from zicht.platform.fieldwork import answering, handing_over, regional, selectors, signing, talking
+from zicht.platform.fieldwork import selectors
+from zicht.platform.fieldwork.filling import answering, signing
+from zicht.platform.fieldwork.together import handing_over, talking
+from zicht.platform.fieldwork.waves import regional
 from zicht.platform.fieldwork.models import Side, Wave
-from zicht.platform.fieldwork.regional_reading import Entered
+from zicht.platform.fieldwork.waves.regional_reading import Entered
 from zicht.platform.support import services as support, topics
 
 NAMES = {
@@ -105,7 +108,7 @@ _START = """
 from django.utils import timezone
 from platform_support import filling_factory
 from zicht.platform.accounts.models import Person
-from zicht.platform.fieldwork import answering, signing
+from zicht.platform.fieldwork.filling import answering, signing
 from zicht.platform.fieldwork.models import Response, Side
 now = timezone.now()
 ours = Response.objects.select_related("wave__questionnaire").get(

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from platform_support import filling_factory as factory
 from platform_support.filling_factory import NOW, Team
 from zicht.platform.database.statements import Insert, Objects, Rows, Update
-from zicht.platform.fieldwork import locking
 from zicht.platform.fieldwork.models import Answer, AnswerChange, Response
+from zicht.platform.fieldwork.response import locking
 
 pytestmark = pytest.mark.django_db
 

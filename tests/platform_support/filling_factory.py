@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 from zicht.content import content
 from zicht.platform.accounts.models import Person
-from zicht.platform.fieldwork import answering, services, sheet, signing
-from zicht.platform.fieldwork.answering import Given
+from zicht.platform.fieldwork import services
+from zicht.platform.fieldwork.filling import answering, signing
+from zicht.platform.fieldwork.filling.answering import Given
 from zicht.platform.fieldwork.models import (
     Municipality,
     QuestionnaireVersion,
@@ -17,6 +18,7 @@ from zicht.platform.fieldwork.models import (
     Wave,
     WaveState,
 )
+from zicht.platform.fieldwork.response import sheet
 from zicht.questionnaire.model import Item, ItemType
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

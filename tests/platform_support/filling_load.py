@@ -49,7 +49,7 @@ print(json.dumps({"people": told, "options": options}))
 
 _STORED = """
 import json
-from zicht.platform.fieldwork import history
+from zicht.platform.fieldwork.response import history
 from zicht.platform.fieldwork.models import AnswerChange, Response
 rows = AnswerChange.objects.values_list("response__municipality", "variable", "version", "after")
 broken = sum(history.verify(one) is not None for one in Response.objects.filter(wave="belasting"))

@@ -9,9 +9,10 @@ from zicht.content import content
 from zicht.language import Language, Text
 from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.roles import Role
-from zicht.platform.fieldwork import inviting, services, waves
-from zicht.platform.fieldwork.contacts import Contact
+from zicht.platform.fieldwork import services
 from zicht.platform.fieldwork.models import QuestionnaireVersion, Response, Wave
+from zicht.platform.fieldwork.waves import inviting, waves
+from zicht.platform.fieldwork.waves.contacts import Contact
 
 CODE = "meting-2026"
 DAYS = waves.Days(

@@ -13,8 +13,9 @@ from platform_support import filling_factory, filling_pages, people
 from reporting import example
 from zicht.maturity import loading as maturity
 from zicht.maturity.levels import levels
-from zicht.platform.fieldwork import answering, looking_along, signing, values
+from zicht.platform.fieldwork.filling import answering, signing
 from zicht.platform.fieldwork.models import Response, Side, Wave, WaveState
+from zicht.platform.fieldwork.response import looking_along, values
 from zicht.platform.mirror import beside, reflection
 from zicht.platform.publication.models import Release
 

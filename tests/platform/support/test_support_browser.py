@@ -19,7 +19,8 @@ from django.conf import settings
 from django.utils import timezone
 from platform_support import filling_factory, people
 from platform_support.filling_pages import QUESTIONNAIRE, open_response
-from zicht.platform.fieldwork import answering, looking_along
+from zicht.platform.fieldwork.filling import answering
+from zicht.platform.fieldwork.response import looking_along
 from zicht.platform.fieldwork.models import Submission
 from zicht.platform.support import services, topics
 cookies = {

@@ -15,7 +15,8 @@ from platform_support import people
 from platform_support.filling_pages import CODE, WAVE, html, open_response, url
 from platform_support.people import CAST, signed_in
 from zicht.platform.audit.models import Event
-from zicht.platform.fieldwork import answering, filling_urls
+from zicht.platform.fieldwork import filling_urls
+from zicht.platform.fieldwork.filling import answering
 from zicht.platform.fieldwork.models import (
     Evidence,
     Look,

@@ -12,7 +12,7 @@ from platform_support import people
 from platform_support.filling_pages import CODE, WAVE, html, open_response, url
 from platform_support.people import CAST, signed_in
 from zicht.platform.audit.models import Event
-from zicht.platform.fieldwork import answering
+from zicht.platform.fieldwork.filling import answering
 from zicht.platform.fieldwork.models import LookAlong, Response, Submission, Wave, WaveState
 from zicht.platform.mail.models import Message
 from zicht.platform.support.models import HelpRequest, Stage

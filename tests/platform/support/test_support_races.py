@@ -28,7 +28,7 @@ from django.utils import timezone
 from platform_support import people
 from zicht.platform.accounts import services as accounts
 from zicht.platform.accounts.models import Person
-from zicht.platform.fieldwork import looking_along
+from zicht.platform.fieldwork.response import looking_along
 from zicht.platform.fieldwork.models import Response
 from zicht.platform.support import services
 from zicht.platform.support.models import HelpRequest

@@ -11,7 +11,8 @@ from platform_support.filling_pages import QUESTIONNAIRE, open_response
 from zicht.language import Language
 from zicht.platform.accounts import services as accounts
 from zicht.platform.audit.models import Event
-from zicht.platform.fieldwork import answering, wave_access
+from zicht.platform.fieldwork import wave_access
+from zicht.platform.fieldwork.filling import answering
 from zicht.platform.fieldwork.models import Response
 from zicht.platform.mail.models import Message
 from zicht.platform.support import selectors, services, topics

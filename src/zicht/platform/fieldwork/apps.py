@@ -13,7 +13,9 @@ class FieldworkConfig(AppConfig):
         """Have the outbox ask, just before a mail leaves, whether it still should."""
         from zicht.platform.accounts import arrivals
         from zicht.platform.accounts.roles import Kind
-        from zicht.platform.fieldwork import arriving, handing_over, reminders
+        from zicht.platform.fieldwork.filling import arriving
+        from zicht.platform.fieldwork.together import handing_over
+        from zicht.platform.fieldwork.waves import reminders
         from zicht.platform.mail import guards
 
         guards.register(reminders.GUARD, reminders.is_still_right)

@@ -2,16 +2,14 @@
 
 from django.urls import path
 
-from zicht.platform.fieldwork import (
+from zicht.platform.fieldwork.filling import (
     filling_views,
     finish_views,
-    handing_over_views,
     known_views,
-    looking_along_views,
     section_views,
-    talking_views,
     upload_views,
 )
+from zicht.platform.fieldwork.together import handing_over_views, looking_along_views, talking_views
 
 app_name = "filling"
 

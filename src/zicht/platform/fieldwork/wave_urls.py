@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from zicht.platform.fieldwork import regional_views
-from zicht.platform.fieldwork import wave_views as views
-from zicht.platform.fieldwork import wave_writing_views as writing
+from zicht.platform.fieldwork.waves import regional_views
+from zicht.platform.fieldwork.waves import wave_views as views
+from zicht.platform.fieldwork.waves import wave_writing_views as writing
 
 app_name = "waves"
 

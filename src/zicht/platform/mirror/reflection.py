@@ -7,8 +7,9 @@ from zicht.areas.size import SIZE_GROUP_NAMES, size_group
 from zicht.maturity import loading as models
 from zicht.maturity.levels import levels
 from zicht.maturity.model import MaturityModel
-from zicht.platform.fieldwork import selectors, values
+from zicht.platform.fieldwork import selectors
 from zicht.platform.fieldwork.models import Stored, Submission
+from zicht.platform.fieldwork.response import values
 from zicht.platform.mirror import beside
 from zicht.platform.web import languages
 from zicht.questionnaire.model import Questionnaire

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from zicht.language import Text
 from zicht.maturity.model import Indicator
-from zicht.platform.fieldwork.in_words import in_words
 from zicht.platform.fieldwork.models import Stored
-from zicht.platform.fieldwork.questions import rows_of
+from zicht.platform.fieldwork.response.in_words import in_words
+from zicht.platform.fieldwork.response.questions import rows_of
 from zicht.platform.web import languages
 from zicht.questionnaire.model import Item
 from zicht.questionnaire.rules import All, Any, Equals, In, Rule, Value, holds, variables

@@ -4,10 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from zicht.platform.fieldwork import sheet, task_page
-from zicht.platform.fieldwork.filling_access import Visit, filling, reading
-from zicht.platform.fieldwork.filling_views import common
 from zicht.platform.fieldwork.models import Side, Submission
+from zicht.platform.fieldwork.response import sheet
+from zicht.platform.fieldwork.response.filling_access import Visit, filling, reading
+from zicht.platform.fieldwork.response.visiting import common
+from zicht.platform.fieldwork.together import task_page
 from zicht.platform.mirror import drawing, reflection, rules
 from zicht.reporting import mirror_page
 

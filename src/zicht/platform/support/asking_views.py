@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from zicht.language import Text
 from zicht.platform.fieldwork import selectors as fieldwork
-from zicht.platform.fieldwork.filling_access import Visit, filling
-from zicht.platform.fieldwork.filling_views import common
-from zicht.platform.fieldwork.task_page import section_url
+from zicht.platform.fieldwork.response.filling_access import Visit, filling
+from zicht.platform.fieldwork.response.visiting import common
+from zicht.platform.fieldwork.together.task_page import section_url
 from zicht.platform.support import refusal, selectors, services, topics
 from zicht.platform.support.models import HelpRequest
 from zicht.platform.support.topics import Topic

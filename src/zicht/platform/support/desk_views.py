@@ -13,7 +13,7 @@ from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.views import say
 from zicht.platform.fieldwork.models import Response
 from zicht.platform.fieldwork.wave_access import may_help
-from zicht.platform.fieldwork.wave_mail import title_of
+from zicht.platform.fieldwork.waves.wave_mail import title_of
 from zicht.platform.support import refusal, selectors, services
 from zicht.platform.support.access import at_desk, get_response
 from zicht.platform.support.models import HelpRequest, Stage

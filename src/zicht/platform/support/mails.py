@@ -9,7 +9,7 @@ from zicht.platform.accounts import selectors as accounts
 from zicht.platform.accounts.mails import address_of
 from zicht.platform.accounts.models import Membership, Person
 from zicht.platform.accounts.roles import Role
-from zicht.platform.fieldwork.wave_wording import COLLEAGUE
+from zicht.platform.fieldwork.waves.wave_wording import COLLEAGUE
 from zicht.platform.mail import services as mail
 from zicht.platform.support.models import HelpMessage, HelpRequest
 

@@ -12,12 +12,14 @@ from zicht.platform.accounts import selectors as accounts
 from zicht.platform.accounts.models import Membership, Organisation, Person
 from zicht.platform.accounts.roles import ROLE_NAMES, Role
 from zicht.platform.accounts.views import say
-from zicht.platform.fieldwork import board, locking, looking_along, reasons, reopening_mail, signing
+from zicht.platform.fieldwork.filling import reopening_mail, signing
 from zicht.platform.fieldwork.models import Contact, Response, WaveState
-from zicht.platform.fieldwork.state_names import STATE_NAMES, WAVE_STATE_NAMES
-from zicht.platform.fieldwork.task_page import SIDE_NAMES
+from zicht.platform.fieldwork.response import locking, looking_along, reasons
+from zicht.platform.fieldwork.response.state_names import STATE_NAMES, WAVE_STATE_NAMES
+from zicht.platform.fieldwork.together.task_page import SIDE_NAMES
 from zicht.platform.fieldwork.wave_access import may_help
-from zicht.platform.fieldwork.wave_mail import title_of
+from zicht.platform.fieldwork.waves import board
+from zicht.platform.fieldwork.waves.wave_mail import title_of
 from zicht.platform.support import selectors
 from zicht.platform.support.access import at_desk, get_response
 from zicht.platform.support.models import Stage

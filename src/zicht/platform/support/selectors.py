@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from zicht.platform.fieldwork import selectors as fieldwork
 from zicht.platform.fieldwork.models import Response
-from zicht.platform.fieldwork.section_page import GivenLine
+from zicht.platform.fieldwork.response.section_page import GivenLine
 from zicht.platform.support import topics
 from zicht.platform.support.models import HelpRequest, Stage
 from zicht.platform.support.topics import Topic

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zicht.language import Language, Text
-from zicht.platform.fieldwork.in_words import in_words
 from zicht.platform.fieldwork.models import Response, Stored
-from zicht.platform.fieldwork.questions import rows_of
-from zicht.platform.fieldwork.section_page import GivenLine
+from zicht.platform.fieldwork.response.in_words import in_words
+from zicht.platform.fieldwork.response.questions import rows_of
+from zicht.platform.fieldwork.response.section_page import GivenLine
 from zicht.questionnaire.model import Item, Questionnaire, Section
 from zicht.questionnaire.wording import rules_in_words
 

@@ -19,7 +19,7 @@ from zicht.platform.fieldwork.models.filling import (
     Stored,
 )
 from zicht.platform.fieldwork.models.published import RegionalFigure
-from zicht.platform.fieldwork.models.running import Contact, ReminderRound, WaveText
+from zicht.platform.fieldwork.models.running import Contact, Purpose, ReminderRound, WaveText
 from zicht.platform.fieldwork.models.signing import Agreement, AgreementEnd, Side, Submission
 from zicht.platform.fieldwork.models.together import Assignment, Evidence, Note, Remark
 
@@ -39,6 +39,7 @@ __all__ = [
     "Municipality",
     "Note",
     "Proposal",
+    "Purpose",
     "QuestionnaireVersion",
     "RegionalFigure",
     "Remark",

@@ -6,7 +6,6 @@ from django.db.models import Q
 from zicht.language import Language
 from zicht.platform.accounts.roles import ROLES, Kind, Role
 from zicht.platform.fieldwork.models.asking import Municipality, Wave
-from zicht.platform.fieldwork.wave_texts import Purpose
 
 _ROLES = [(role.value, role.label) for role in ROLES[Kind.MUNICIPALITY]]
 _LANGUAGES = [(Language.NL.value, "Nederlands"), (Language.EN.value, "English")]
@@ -44,6 +43,18 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.wave_id} {self.municipality_id} {self.role} {self.pk}"
+
+
+class Purpose(models.TextChoices):
+    """What a text is for: to announce, to invite, or to remind in a state."""
+
+    LETTER = "letter"
+    INVITATION = "invitation"
+    NOT_OPENED = "not_opened"
+    STARTED = "started"
+    STUCK = "stuck"
+    READY = "ready"
+    REOPENED = "reopened"
 
 
 class WaveText(models.Model):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from zicht.platform.fieldwork.earlier_page import Offer, Offers
+from zicht.platform.fieldwork.filling.earlier_page import Offer, Offers
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django import template
 
-from zicht.platform.fieldwork.talking import Beside
+from zicht.platform.fieldwork.together.talking import Beside
 
 register = template.Library()
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from zicht.files import write_atomically
-from zicht.platform.fieldwork import exporting
 from zicht.platform.fieldwork.models import Wave
+from zicht.platform.fieldwork.waves import exporting
 from zicht.problems import InvalidInputError
 from zicht.responses import writing
 

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from zicht.platform.fieldwork import reminders, waves
+from zicht.platform.fieldwork.waves import reminders, waves
 
 
 class Command(BaseCommand):

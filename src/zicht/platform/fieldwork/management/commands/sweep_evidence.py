@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from zicht.platform.fieldwork import evidence
+from zicht.platform.fieldwork.together import evidence
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from zicht.platform.fieldwork import history
 from zicht.platform.fieldwork.models import Response
+from zicht.platform.fieldwork.response import history
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Answering: pages, known figures, the workbook, agreeing, submitting and downloads."""
