@@ -50,7 +50,7 @@ def draws(case: Case) -> Draws:
     mean = wording.first([r"mean of {}"], texts, frame)
     stated = re.search(r"calibrated to ([\w.+ ]+?)(?: counts| totals|;|,|\()", case.definition)
     words = re.findall(r"[\w.]+", stated[1]) if stated else []
-    names = [one for word in words if (one := wording.resolved(word, frame))]
+    names = [one for word in words if (one := wording.variable(word, frame))]
     return Draws(
         responded={
             name: np.array([[bit == "1" for bit in one] for one in column.to_list()]).T

@@ -20,6 +20,23 @@ def resolved(word: str, table: pl.DataFrame) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def variable(word: str, table: pl.DataFrame) -> str | None:
+    """As :func:`resolved` for a word that must be a column, whatever its capitals.
+
+    ``region`` may stand for a column ``REG`` too.
+    """
+    found = resolved(word, table)
+    low = word.lower()
+    for names in (
+        [name for name in table.columns if name.lower() == low],
+        [name for name in table.columns if name.lower().startswith(low)],
+        [name for name in table.columns if len(name) > 2 and low.startswith(name.lower())],
+    ):
+        if found is None and len(names) == 1:
+            found = names[0]
+    return found
+
+
 def named(pattern: str, text: str, table: pl.DataFrame) -> list[str]:
     """Columns that stand where a pattern says ``{}``, in the order of the text."""
     words = re.findall(pattern.replace("{}", rf"({_WORD})"), text)

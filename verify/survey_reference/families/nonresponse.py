@@ -107,11 +107,11 @@ def _terms(text: str, frame: pl.DataFrame, asked: Sequence[str]) -> _Terms:
     words = [re.findall(r"[\w.]+", part) for part in re.split(r"\+|,| and ", plain)]
     names, columns, used = ["(Intercept)"], [np.ones(frame.height)], []
     for part in words:
-        column = next((found for one in part if (found := wording.resolved(one, frame))), None)
+        column = next((found for one in part if (found := wording.variable(one, frame))), None)
         if column is None:
             continue
         used.append(column)
-        written = next(one for one in part if wording.resolved(one, frame) == column)
+        written = next(one for one in part if wording.variable(one, frame) == column)
         is_factor = "factor" in part or (bool(asked) and written not in asked)
         if frame[column].dtype.is_numeric() and not is_factor:
             names.append(written)
@@ -129,9 +129,9 @@ def _terms(text: str, frame: pl.DataFrame, asked: Sequence[str]) -> _Terms:
 def _partial(
     key: str, asked: Mapping[str, Any], model: Propensity, terms: _Terms, frame: pl.DataFrame
 ) -> dict[str, object]:
-    column = wording.resolved(key, frame)
+    column = wording.variable(key, frame)
     if column is None:
-        raise ValueError(f"no column {key}")
+        column = wording.classing(asked.get("by_level", {}), "", frame)
     others: Sequence[NDArray[np.int64]] = [
         wording.codes(frame[one])
         for one in terms.terms

@@ -47,7 +47,7 @@ def _by(how: str, waves: Waves, asked: Mapping[str, Any], case: Case) -> object:
     if how == "stacked":
         return _stacked(waves)
     if how.startswith("by_"):
-        column = wording.resolved(how.removeprefix("by_"), case.table)
+        column = wording.variable(how.removeprefix("by_"), case.table)
         changes = _per_class(waves, column or _strata(case), case.table)
         known = list(changes)
         return {key: _full(changes[known[_at(key, known)]]) for key in asked}
@@ -73,7 +73,7 @@ def _strata(case: Case) -> str:
         column
         for key in case.expected
         if (by := re.search(r"(?:^|_)by_(.+)$", key))
-        and (column := wording.resolved(by[1], case.table))
+        and (column := wording.variable(by[1], case.table))
     ]
     return [*said, *by, *columns(case.design.get("strata"), case.table)][0]
 

@@ -45,8 +45,8 @@ class _Words:
         return float(np.nanmean(wording.numbers(self.frame[self._variable(key)])))
 
     def _variable(self, key: str) -> str:
-        if (name := wording.resolved(key, self.frame)) is not None:
-            return name
+        if key in self.frame.columns:
+            return key
         patterns = _MEAN if key.startswith("mean") else _BINARY
         return wording.first(patterns, self.texts, self._numeric(binary=patterns is _BINARY))
 
@@ -64,7 +64,7 @@ class _Words:
         of, _, by = key.partition("_by_")
         if by:
             values = wording.numbers(self.frame[self._variable(of)])
-            column = wording.resolved(by, self.frame) or wording.classing(asked, key, self.frame)
+            column = wording.variable(by, self.frame) or wording.classing(asked, key, self.frame)
         else:
             column = wording.first(_SHARES, self.texts, self.frame)
         codes, known = wording.codes(self.frame[column]), wording.levels(self.frame[column])

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from zicht.estimation.model import Interval
-from zicht.estimation.nonresponse.band import FACTORS
+from zicht.estimation.model import FACTORS, Interval
 from zicht.estimation.sampling.design import Vector
 from zicht.language import Text
 

@@ -13,12 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 
+from zicht.estimation.model import SHOWN_FACTOR
 from zicht.estimation.nonresponse.bounds import Bounds
 from zicht.estimation.sampling.design import Vector
-
-#: The factor that is shown, and what may be chosen besides.
-SHOWN_FACTOR = 2.0
-FACTORS = (1.5, SHOWN_FACTOR, 3.0)
 
 #: How many times its own length sampling error counts in a band, on the scale of log odds.
 #: A 95% interval then becomes one of about 98.6%: the band should fail when its factor is wrong,
