@@ -162,3 +162,37 @@ class NobodyAnsweredError(EstimationError):
                 en="Wait for responses, or check which rows count as a response.",
             ),
         )
+
+
+class UntestableError(EstimationError):
+    """A table has nothing that chance decides, or too many empty cells to know what chance does."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                nl="Deze tabel is niet te toetsen: er speelt geen toeval, of te veel cellen "
+                "zijn leeg.",
+                en="This table cannot be tested: chance has no part in it, or too many cells "
+                "are empty.",
+            ),
+            Text(
+                nl="Voeg antwoorden samen, of vergelijk de aandelen zelf.",
+                en="Merge answers, or compare the shares themselves.",
+            ),
+        )
+
+
+class MoreThanThereAreError(EstimationError):
+    """More units were drawn than the design says there were to draw."""
+
+    def __init__(self, *, parents: int) -> None:
+        super().__init__(
+            Text(
+                nl=f"In {parents} strata of clusters zijn meer eenheden getrokken dan er zijn.",
+                en=f"In {parents} strata or clusters more units were drawn than there are.",
+            ),
+            Text(
+                nl="Controleer de omvang van de populatie per stratum.",
+                en="Check the size of the population per stratum.",
+            ),
+        )

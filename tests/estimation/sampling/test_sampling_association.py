@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from scipy.stats import chi2_contingency, false_discovery_control, ttest_1samp
 
 from zicht.estimation.chance import adjusted, discoveries
-from zicht.estimation.problems import NoDegreesOfFreedomError, NothingToEstimateError
+from zicht.estimation.problems import (
+    NoDegreesOfFreedomError,
+    NothingToEstimateError,
+    UntestableError,
+)
 from zicht.estimation.sampling.association import (
     adjusted_wald,
     cross_table,
@@ -72,6 +76,20 @@ def test_a_missing_answer_leaves_the_table_and_stays_in_the_design() -> None:
 def test_a_question_with_one_answer_cannot_go_together_with_another() -> None:
     with pytest.raises(NothingToEstimateError):
         cross_table(with_replacement(3), ["a", "a", "a"], ["x", "y", "y"])
+
+
+def test_a_table_that_was_observed_whole_has_nothing_to_test() -> None:
+    table = cross_table(simple(80, 80), FIRST, SECOND)
+    for test in (rao_scott, rao_scott_first_order, wald, adjusted_wald):
+        with pytest.raises(UntestableError):
+            test(table)
+
+
+def test_a_table_with_too_many_empty_cells_is_refused_by_name() -> None:
+    levels = ["a", "a", "b", "b", "c", "c"]
+    table = cross_table(with_replacement(6), levels, levels)
+    with pytest.raises(UntestableError):
+        wald(table)
 
 
 def test_the_adjusted_wald_test_needs_more_clusters_than_cells() -> None:

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from scipy.stats import beta
 
 from zicht.estimation.model import Interval
-from zicht.estimation.problems import NoDegreesOfFreedomError, NothingToEstimateError
+from zicht.estimation.problems import (
+    NegativeWeightError,
+    NoDegreesOfFreedomError,
+    NothingToEstimateError,
+)
 from zicht.estimation.sampling.design import Design, Stage, simple
 from zicht.estimation.sampling.proportions import (
     Method,
@@ -155,3 +159,13 @@ def test_the_interval_of_no_mirrors_the_interval_of_yes(
         Proportion(share=1 - share, variance=variance, rows=100, degrees_of_freedom=40), method
     )
     assert (1 - no.high, 1 - no.low) == pytest.approx((yes.low, yes.high), rel=1e-6, abs=1e-9)
+
+
+def test_a_share_that_negative_weights_carry_beyond_one_is_refused_by_name() -> None:
+    design = Design(
+        weights=np.array([3.0, 3.0, -1.0]),
+        strata=np.zeros(3, dtype=np.int64),
+        stages=(Stage(units=np.arange(3)),),
+    )
+    with pytest.raises(NegativeWeightError):
+        proportion(design, np.array([1.0, 1.0, 0.0]))

@@ -50,3 +50,14 @@ def test_quantiles_rise_with_the_part_and_are_values(rows: list[tuple[float, flo
     at = [found.at(part) for part in np.linspace(0, 1, 23)]
     assert at == sorted(at)
     assert set(at) <= set(values)
+
+
+def test_a_negative_weight_takes_back_what_was_reached_but_not_the_value() -> None:
+    found = distribution(np.array([1.0, 2.0, 3.0]), np.array([2.0, -1.0, 3.0]))
+    # 2, 1 and 4 of 4: half is reached at 1 already.
+    assert [found.at(part) for part in (0.5, 0.51)] == [1.0, 3.0]
+
+
+def test_weights_that_add_to_nothing_have_no_quantile() -> None:
+    with pytest.raises(NothingToEstimateError):
+        distribution(np.array([1.0, 2.0]), np.array([1.0, -1.0]))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zicht.estimation.problems import LonelyUnitError
+from zicht.estimation.problems import LonelyUnitError, MoreThanThereAreError
 from zicht.estimation.sampling.design import Design, Stage, numbered, simple
 from zicht.estimation.sampling.variance import covariance, standard_errors
 
@@ -69,3 +69,31 @@ def test_numbers_of_clusters_may_start_anew_in_every_stratum() -> None:
 def test_more_rows_than_the_population_holds_is_refused() -> None:
     with pytest.raises(ValueError, match="cannot be drawn"):
         simple(11, 10)
+
+
+def test_more_units_than_there_are_is_refused_by_name() -> None:
+    design = Design(
+        weights=np.ones(3),
+        strata=np.zeros(3, dtype=np.int64),
+        stages=(Stage(units=np.arange(3), population=np.full(3, 2.0)),),
+    )
+    with pytest.raises(MoreThanThereAreError):
+        covariance(design, np.array([[1.0], [2.0], [4.0]]))
+
+
+def test_a_design_with_a_weight_that_is_not_a_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="weight"):
+        Design(
+            weights=np.array([1.0, np.nan]),
+            strata=np.zeros(2, dtype=np.int64),
+            stages=(Stage(units=np.arange(2)),),
+        )
+
+
+def test_a_design_whose_columns_differ_in_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="rows"):
+        Design(
+            weights=np.ones(2),
+            strata=np.zeros(3, dtype=np.int64),
+            stages=(Stage(units=np.arange(2)),),
+        )

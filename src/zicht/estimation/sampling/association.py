@@ -7,7 +7,11 @@ from functools import cached_property
 import numpy as np
 from scipy.special import chdtrc, fdtrc
 
-from zicht.estimation.problems import NoDegreesOfFreedomError, NothingToEstimateError
+from zicht.estimation.problems import (
+    NoDegreesOfFreedomError,
+    NothingToEstimateError,
+    UntestableError,
+)
 from zicht.estimation.sampling.design import Design, Matrix, Vector, degrees_of_freedom
 from zicht.estimation.sampling.estimates import estimate
 from zicht.estimation.sampling.statistics import Rows, indicators, totals
@@ -69,8 +73,7 @@ class CrossTable:
         # From totals to shares: each also moves with the size of the whole.
         moved = (np.eye(len(cells)) - np.outer(cells, np.ones(len(cells)))).T @ scaled
         spread = moved.T @ self.covariance @ moved / self.totals.sum() ** 2
-        found: Matrix = np.linalg.solve(simple, spread)
-        return found
+        return _solved(simple, spread)
 
 
 def cross_table(
@@ -109,10 +112,11 @@ def rao_scott(table: CrossTable) -> IndependenceTest:
     """Pearson's statistic with the second-order correction, against F (Rao and Scott 1984).
 
     Satterthwaite's approximation to a sum of chi-squares gives the degrees of freedom; Thomas and
-    Rao (1987) recommend the F distribution. Raises :class:`NoDegreesOfFreedomError`.
+    Rao (1987) recommend the F distribution. Raises :class:`NoDegreesOfFreedomError` and
+    :class:`UntestableError`.
     """
     effects = table.design_effects
-    mean = np.trace(effects)
+    mean = _positive(np.trace(effects))
     over = float(mean**2 / np.trace(effects @ effects))
     return _f(table.pearson / float(mean), over, over * table.degrees_of_freedom)
 
@@ -122,7 +126,8 @@ def rao_scott_first_order(table: CrossTable) -> IndependenceTest:
 
     ``statistic`` is Pearson's own; the chance is that of the corrected one.
     """
-    corrected = table.pearson / float(np.trace(table.design_effects)) * table.freedom
+    mean = _positive(np.trace(table.design_effects)) / table.freedom
+    corrected = table.pearson / mean
     return IndependenceTest(
         statistic=table.pearson,
         over=table.freedom,
@@ -167,7 +172,19 @@ def _wald(table: CrossTable) -> float:
         ]
     )
     spread = derivatives @ table.covariance @ derivatives.T
-    return float(gaps @ np.linalg.solve(spread, gaps)) / table.freedom
+    return float(gaps @ _solved(spread, gaps)) / table.freedom
+
+
+def _solved(matrix: Matrix, right: Matrix) -> Matrix:
+    if np.linalg.matrix_rank(matrix, hermitian=True) < len(matrix):
+        raise UntestableError
+    return np.asarray(np.linalg.solve(matrix, right), dtype=np.float64)
+
+
+def _positive(trace: float) -> float:
+    if trace <= 0:
+        raise UntestableError
+    return float(trace)
 
 
 def _f(statistic: float, over: float, under: float) -> IndependenceTest:

@@ -42,13 +42,22 @@ class Design:
 
     ``weights`` is how many units of the population each row stands for. ``strata`` numbers the
     strata of the first stage from 0. ``stages`` has at least one entry. ``adjustments`` are the
-    calibrations that were applied to reach ``weights``, in order.
+    calibrations that were applied to reach ``weights``, in order. Raises ValueError when these
+    differ in length or a weight is not a number.
     """
 
     weights: Vector
     strata: Codes
     stages: tuple[Stage, ...]
     adjustments: tuple[Adjustment, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what would give a number that means nothing."""
+        columns = [self.strata, *(stage.units for stage in self.stages)]
+        if any(len(column) != len(self.weights) for column in columns):
+            raise ValueError("weights, strata and stages have to hold the same rows")
+        if not np.isfinite(self.weights).all():
+            raise ValueError("every row has to have a weight that is a number")
 
     @property
     def size(self) -> int:

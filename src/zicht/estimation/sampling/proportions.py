@@ -11,7 +11,7 @@ from scipy.special import betaincinv, expit, logit
 
 from zicht.estimation.exact import count_limits
 from zicht.estimation.model import Interval
-from zicht.estimation.problems import NothingToEstimateError
+from zicht.estimation.problems import NegativeWeightError, NothingToEstimateError
 from zicht.estimation.sampling.design import Design, Vector, degrees_of_freedom
 from zicht.estimation.sampling.estimates import estimate, t_quantile
 from zicht.estimation.sampling.statistics import Rows, means
@@ -69,7 +69,8 @@ def proportion(design: Design, answers: Vector, rows: Rows | None = None) -> Pro
     """The share of 1 among answers of 0 and 1 (missing: NaN), over the rows of a domain.
 
     Units outside the domain keep their place in the design for the variance; degrees of freedom
-    are those of the domain alone. Raises :class:`NothingToEstimateError` when nobody answered.
+    are those of the domain alone. Raises :class:`NothingToEstimateError` when nobody answered, and
+    :class:`NegativeWeightError` when such weights carry the share out of 0 to 1.
     """
     kept = ~np.isnan(answers) & (design.weights != 0)
     if rows is not None:
@@ -83,6 +84,9 @@ def proportion(design: Design, answers: Vector, rows: Rows | None = None) -> Pro
     else:
         found = estimate(design, means({"proportion": answers}, kept))
         share, variance = float(found.values[0]), float(found.covariance[0, 0])
+        if not 0 < share < 1:
+            negative = design.weights[design.weights < 0]
+            raise NegativeWeightError(rows=len(negative), lowest=float(negative.min()))
     return Proportion(
         share=share,
         variance=variance,

@@ -47,16 +47,18 @@ class Distribution:
 def distribution(values: Vector, weights: Vector, rows: Rows | None = None) -> Distribution:
     """The weighted distribution of values over the rows of a domain; missing values are NaN.
 
-    Raises :class:`NothingToEstimateError` when no row with a value has weight.
+    Raises :class:`NothingToEstimateError` when rows with a value have no weight together.
     """
-    kept = ~np.isnan(values) & (weights > 0)
+    kept = ~np.isnan(values) & (weights != 0)
     if rows is not None:
         kept = kept & rows
-    if not kept.any():
-        raise NothingToEstimateError(of=("quantile",))
     order = np.argsort(values[kept], kind="stable")
-    reached = np.cumsum(weights[kept][order])
-    return Distribution(values=values[kept][order], reached=reached / reached[-1])
+    below = np.cumsum(weights[kept][order])
+    if not kept.any() or below[-1] <= 0:
+        raise NothingToEstimateError(of=("quantile",))
+    # A negative weight takes back what was reached; the first value that reached it counts.
+    reached = np.maximum.accumulate(below) / below[-1]
+    return Distribution(values=values[kept][order], reached=reached)
 
 
 def quantiles(

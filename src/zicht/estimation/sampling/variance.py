@@ -5,8 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from zicht.estimation.problems import LonelyUnitError
+from zicht.estimation.problems import LonelyUnitError, MoreThanThereAreError
 from zicht.estimation.sampling.design import Codes, Design, Matrix, Stage, Vector
+
+#: A population that is a sum of weights may be this part smaller than what was drawn from it.
+_ROUNDING = 1e-6
 
 
 def covariance(design: Design, values: Matrix) -> Matrix:
@@ -19,7 +22,8 @@ def covariance(design: Design, values: Matrix) -> Matrix:
     those units times the fraction drawn before (Särndal, Swensson and Wretman 1992, 4.3).
 
     Returns a matrix of columns by columns. Raises :class:`LonelyUnitError` when a stratum, or a
-    unit of which a part was drawn, holds a single unit that is not its whole population.
+    unit of which a part was drawn, holds a single unit that is not its whole population, and
+    :class:`MoreThanThereAreError` when more were drawn than the population holds.
     """
     scores = values.reshape(design.size, -1)
     for adjustment in design.adjustments:
@@ -78,7 +82,10 @@ def _deviations(weighted: Matrix, drawn: _Drawn, before: Vector) -> Matrix:
     """Totals of units around the mean of their parent, scaled so that squares add to variance."""
     totals = _summed(drawn.unit_of, len(drawn.first)) @ weighted
     means = _summed(drawn.parent_of, len(drawn.count)) @ totals / drawn.count[:, None]
-    left = np.maximum(1.0 - drawn.fraction[drawn.first], 0.0)
+    left = 1.0 - drawn.fraction[drawn.first]
+    if (left < -_ROUNDING).any():
+        raise MoreThanThereAreError(parents=len(np.unique(drawn.parent_of[left < -_ROUNDING])))
+    left = np.maximum(left, 0.0)
     count = drawn.count[drawn.parent_of]
     scale = before[drawn.first] * left
     if ((count == 1) & (scale > 0)).any():
