@@ -173,3 +173,24 @@ def test_questionnaires_that_have_nothing_to_do_with_each_other_share_no_change(
     )
 
     assert found.changes == ()
+
+
+def test_with_enough_answers_both_waves_are_weighted_to_the_later_frame() -> None:
+    everyone = [one for one in REGISTER.on(NOW) if one.is_valid_on(THEN)]
+    then = {one.code: "yes" if at % 3 else "no" for at, one in enumerate(everyone[::3])}
+    now = {one.code: "yes" if at % 2 else "no" for at, one in enumerate(everyone[1::2])}
+    found = _yes(_changes(then, now))
+
+    assert found.change is not None
+    assert found.weighted is not None
+    assert found.weighted_interval is not None
+    # Every third and every second municipality are nearly the country as it is.
+    assert found.weighted.difference == pytest.approx(found.change.difference, abs=0.05)
+    assert found.weighted.standard_error == pytest.approx(found.change.standard_error, rel=0.15)
+
+
+def test_few_answers_are_not_weighted() -> None:
+    found = _yes(_changes({UTRECHT: "no", "GM0363": "yes"}, {UTRECHT: "yes", "GM0363": "no"}))
+
+    assert found.outcome is Outcome.ESTIMATED
+    assert (found.weighted, found.weighted_interval) == (None, None)

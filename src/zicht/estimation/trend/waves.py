@@ -10,10 +10,13 @@ from zicht.areas.register import Register
 from zicht.estimation.model import Interval
 from zicht.estimation.problems import LonelyUnitError, NothingToEstimateError
 from zicht.estimation.sampling.design import Codes, Vector
+from zicht.estimation.sampling.statistics import Rows
 from zicht.estimation.subjects import Category, Subject, of_questionnaire
 from zicht.estimation.trend.mergers import carry_codes
 from zicht.estimation.trend.overlap import Change, Difference, Waves, change, panel_change
 from zicht.estimation.trend.shares import share_interval
+from zicht.estimation.trend.weighted import WeightedWave, weighted_change
+from zicht.estimation.weighted import FEWEST, ToAll, to_all
 from zicht.questionnaire.continuing import same_variables
 from zicht.questionnaire.model import Questionnaire
 from zicht.responses.model import ResponseSet
@@ -32,8 +35,11 @@ class AnswerChange:
     """The change of the share of one answer or, without ``category``, of the mean score.
 
     ``key`` is the variable of the later wave, ``key_before`` that of the earlier one. ``change``
-    and ``interval`` are None unless the outcome is ESTIMATED. ``panel`` is the change of those who
-    answered in both waves, with ``panel_interval``; None with fewer than two of them.
+    and ``interval`` are None unless the outcome is ESTIMATED; every answer counts the same in them.
+    ``weighted`` is the change when both waves are weighted to the later frame, with
+    ``weighted_interval``; None where either wave has too few answers for that. ``panel`` is the
+    change of those who answered in both waves, with ``panel_interval``; None with fewer than two
+    of them.
     """
 
     key: str
@@ -42,6 +48,8 @@ class AnswerChange:
     outcome: Outcome
     change: Change | None
     interval: Interval | None
+    weighted: Change | None
+    weighted_interval: Interval | None
     panel: Difference | None
     panel_interval: Interval | None
 
@@ -81,11 +89,15 @@ def wave_changes(
     codes = [one.municipality_code for one in before.responses]
     carried = carry_codes(codes, register, start=before.frame_date, end=now.frame_date)
     place = {code: number for number, code in enumerate(frame)}
+    first = [carried.now[code] for code in codes if code in carried.now]
+    second = [one.municipality_code for one in now.responses]
     rows = _Rows(
         kept=np.array([code in carried.now for code in codes], dtype=np.bool_),
-        first=np.array([place[carried.now[one]] for one in codes if one in carried.now], np.int64),
-        second=np.array([place[one.municipality_code] for one in now.responses], np.int64),
+        first=np.array([place[code] for code in first], dtype=np.int64),
+        second=np.array([place[code] for code in second], dtype=np.int64),
         frame=len(frame),
+        weights_first=to_all(register, now.frame_date, first),
+        weights_second=to_all(register, now.frame_date, second),
     )
     subjects_before = {
         one.key: one for one in of_questionnaire(before.questionnaire, before.responses)
@@ -106,12 +118,17 @@ def wave_changes(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Rows:
-    """Where the responses of both waves stand in the frame, and which of the earlier are there."""
+    """Where the responses of both waves stand in the frame, and which of the earlier are there.
 
-    kept: Codes
+    The weights are None for a wave with too few responses to weight.
+    """
+
+    kept: Rows
     first: Codes
     second: Codes
     frame: int
+    weights_first: ToAll | None
+    weights_second: ToAll | None
 
     def waves(self, first: Vector, second: Vector) -> Waves:
         """Values per response as values per municipality."""
@@ -121,6 +138,21 @@ class _Rows:
             column[places] = values
             columns.append(column)
         return Waves(first=columns[0], second=columns[1], population=self.frame)
+
+    def weighted(self, waves: Waves) -> Change | None:
+        """The weighted change; None with too few answers in a wave, or all of them alike."""
+        given = (
+            (waves.first, self.first, self.weights_first),
+            (waves.second, self.second, self.weights_second),
+        )
+        found = []
+        for values, places, to in given:
+            known = values[~np.isnan(values)]
+            if to is None or known.size < FEWEST or np.ptp(known) == 0:
+                return None
+            units = places[to.respondents]
+            found.append(WeightedWave(design=to.design, units=units, answers=values[units]))
+        return weighted_change(found[0], found[1], self.frame)
 
 
 def _of_subject(
@@ -133,16 +165,20 @@ def _of_subject(
                 _marked(before, known[category.code]),
                 _marked(now, number),
             )
-            yield _compared(now.key, before.key, category, waves, confidence)
+            yield _compared(now.key, before.key, category, waves, rows.weighted(waves), confidence)
     scores = [one.score for one in now.categories if one.score is not None]
     if len(set(scores)) > 1 and not now.is_multiple:
-        yield _compared(
-            now.key, before.key, None, rows.waves(_scored(before), _scored(now)), confidence
-        )
+        waves = rows.waves(_scored(before), _scored(now))
+        yield _compared(now.key, before.key, None, waves, rows.weighted(waves), confidence)
 
 
 def _compared(
-    key: str, key_before: str, category: Category | None, waves: Waves, confidence: float
+    key: str,
+    key_before: str,
+    category: Category | None,
+    waves: Waves,
+    weighted: Change | None,
+    confidence: float,
 ) -> AnswerChange:
     found, interval, outcome = None, None, Outcome.ESTIMATED
     try:
@@ -162,6 +198,8 @@ def _compared(
         outcome=outcome,
         change=found,
         interval=interval,
+        weighted=weighted,
+        weighted_interval=None if weighted is None else weighted.interval(confidence),
         panel=panel,
         panel_interval=None if panel is None else panel.interval(confidence),
     )
