@@ -9,6 +9,7 @@ from zicht import __version__
 #: Where each command lives; a command's module is imported only when it is used.
 _COMMANDS = {
     "areas": "zicht.cli.areas",
+    "estimate": "zicht.cli.estimate",
     "questionnaire": "zicht.cli.questionnaire",
     "responses": "zicht.cli.responses",
     "run": "zicht.cli.run",

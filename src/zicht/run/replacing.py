@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from zicht.language import Text
 from zicht.problems import InvalidInputError, Problem
 from zicht.reporting.manifest import FILE_NAME, FORMAT
+from zicht.reporting.survey.record import FORMAT as SURVEY_FORMAT
 
 #: What file managers leave behind in every folder that they show.
 _OF_THE_SYSTEM = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
@@ -67,7 +68,7 @@ def _known_files(manifest: Path) -> frozenset[str] | None:
     """The files of a run by its manifest, itself included; None when it is not one of ours."""
     try:
         content = json.loads(manifest.read_text(encoding="utf-8"))
-        if content["format"] != FORMAT:
+        if content["format"] not in (FORMAT, SURVEY_FORMAT):
             return None
         return frozenset((FILE_NAME, *map(str, content["files"])))
     except (OSError, ValueError, LookupError, TypeError):

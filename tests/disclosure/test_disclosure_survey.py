@@ -1,0 +1,151 @@
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zicht.disclosure.amounts import shown_amounts
+from zicht.disclosure.model import Published, Suppressed
+from zicht.disclosure.secrets import Division
+from zicht.disclosure.survey_book import build_survey
+from zicht.disclosure.survey_figures import SurveyBook
+from zicht.estimation.study.plan_reading import parse_plan
+from zicht.estimation.study.reading import read_source
+from zicht.estimation.study.results import Statistic
+from zicht.estimation.study.running import run
+
+PLAN = """
+[survey]
+population = 400
+[questions.answer]
+[questions.amount]
+kind = "amount"
+[domains]
+columns = ["region"]
+crossings = [["region", "size"]]
+"""
+
+
+def book(folder: Path, rows: list[dict[str, object]], plan: str = PLAN) -> SurveyBook:
+    path = folder / "a.parquet"
+    pl.DataFrame(rows).write_parquet(path)
+    study = run(read_source(path), parse_plan(plan, file="p"), folder=folder)
+    return build_survey(study, minimum=5, code_version="test")
+
+
+def rows_of(seed: int, size: int = 60) -> list[dict[str, object]]:
+    generator = np.random.default_rng(seed)
+    return [
+        {
+            "answer": str(generator.choice(["a", "b", "c"], p=[0.6, 0.3, 0.1])),
+            "amount": float(generator.lognormal(3, 1)),
+            "region": str(generator.choice(["n", "s", "w"], p=[0.5, 0.4, 0.1])),
+            "size": str(generator.choice(["x", "y"])),
+        }
+        for _ in range(size)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_published_share_stands_for_a_small_number(tmp_path: Path, seed: int) -> None:
+    rows = rows_of(seed)
+    frame = pl.DataFrame(rows)
+    found = book(tmp_path, rows)
+    shown = 0
+    for one in found.figures:
+        if one.statistic is not Statistic.SHARE or not isinstance(one.result, Published):
+            continue
+        columns = [] if one.layer == "all" else one.layer.split(" × ")
+        part = frame
+        for column, value in zip(columns, one.group.split(" × "), strict=False):
+            part = part.filter(pl.col(column) == value)
+        count = part.filter(pl.col("answer") == one.level).height
+        assert part.height >= 5
+        assert count == 0 or 5 <= count <= part.height - 5
+        shown += 1
+    assert shown
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_withheld_class_does_not_follow_from_the_others_of_its_layer(
+    tmp_path: Path, seed: int
+) -> None:
+    found = book(tmp_path, rows_of(seed))
+    for question, level, statistic in {
+        (one.question, one.level, one.statistic) for one in found.figures
+    }:
+        same = [
+            one
+            for one in found.figures
+            if (one.question, one.level, one.statistic) == (question, level, statistic)
+        ]
+        whole = next(one for one in same if one.layer == "all")
+        parts = [one for one in same if one.layer == "region"]
+        withheld = sum(isinstance(one.result, Suppressed) for one in parts)
+        assert withheld != 1 or isinstance(whole.result, Suppressed), (question, level)
+
+
+def test_shares_and_intervals_are_rounded_outward(tmp_path: Path) -> None:
+    found = book(tmp_path, rows_of(1))
+    for one in found.figures:
+        if isinstance(one.result, Published) and one.statistic is Statistic.SHARE:
+            shown = one.result.value
+            assert shown.value == round(shown.value, 3)
+            assert shown.interval is not None
+            assert shown.interval.low == round(shown.interval.low, 3) <= shown.value
+            assert shown.interval.high == round(shown.interval.high, 3) >= shown.value
+
+
+def test_a_minimum_that_protects_nobody_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pl.DataFrame(rows_of(1)).write_parquet(path)
+    study = run(read_source(path), parse_plan(PLAN, file="p"), folder=tmp_path)
+    with pytest.raises(ValueError, match="protects nobody"):
+        build_survey(study, minimum=2, code_version="test")
+
+
+def shown(values: list[float], groups: list[int], minimum: int = 5) -> list[bool]:
+    codes = np.array(groups)
+    membership = np.array([codes >= 0, *(codes == one for one in sorted(set(groups)))])
+    children = np.array([False, *([True] * len(set(groups)))])
+    found = shown_amounts(
+        np.array(values, dtype=float),
+        ~np.isnan(values),
+        membership,
+        [Division(parent=0, children=children)],
+        order=[0, *([1] * len(set(groups)))],
+        minimum=minimum,
+    )
+    return found.tolist()
+
+
+def test_amounts_of_a_few_are_withheld_and_so_is_what_they_follow_from() -> None:
+    assert shown([10.0] * 20, [0] * 8 + [1] * 8 + [2] * 4) == [True, True, False, False]
+
+
+def test_an_amount_that_one_respondent_makes_up_is_withheld() -> None:
+    values = [10.0] * 15 + [1000.0] + [1.0] * 9
+    # The giant's region, and one more so that it does not follow from the whole.
+    assert shown(values, [0] * 8 + [1] * 7 + [2] * 10) == [True, True, False, False]
+    assert shown([1000.0] + [1.0] * 9, [0] * 10) == [False, False]
+
+
+def test_groups_without_numbers_show_none() -> None:
+    values = [10.0] * 12 + [float("nan")] * 6
+    assert shown(values, [0] * 6 + [1] * 6 + [2] * 6) == [True, True, True, False]
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=60), st.integers(3, 6))
+def test_the_rest_of_a_shown_total_is_never_small(groups: list[int], minimum: int) -> None:
+    names = sorted(set(groups))
+    found = shown([10.0] * len(groups), groups, minimum)
+    counts = {one: groups.count(one) for one in names}
+    if found[0]:
+        rest = len(groups) - sum(
+            counts[one] for one, may in zip(names, found[1:], strict=True) if may
+        )
+        assert rest == 0 or rest >= minimum or not any(found[1:])
+    for one, may in zip(names, found[1:], strict=True):
+        assert not may or counts[one] >= minimum
