@@ -45,14 +45,15 @@ class Degenerate:
 
 def silence() -> Measured:
     """Every degenerate case beside its outcome."""
-    wrong = [one.words for one in CASES if not _as_named(one)]
+    wrong = [one.words for one in CASES if not is_as_named(one)]
     figure = f"{len(CASES) - len(wrong)} of {len(CASES)} cases by name"
     return Measured(
         figure=f"{figure}; not: {', '.join(wrong)}" if wrong else figure, passed=not wrong
     )
 
 
-def _as_named(one: Degenerate) -> bool:
+def is_as_named(one: Degenerate) -> bool:
+    """Whether a case ends in the error that it names, or in the result that it describes."""
     # A warning of NumPy is a number that nobody asked for.
     with np.errstate(all="raise", under="ignore"):
         try:
@@ -117,13 +118,14 @@ _LOGIT = Bounds(low=0.5, high=2)
 def _is_certain(design: Design) -> bool:
     found = estimate(design, means({"y": _VALUES}))
     (ends,) = found.intervals()
-    return found.standard_errors[0] == 0 and ends.low == ends.high == found.values[0]
+    return bool(found.standard_errors[0] == 0 and ends.low == ends.high == found.values[0])
 
 
 def _merged(found: object, reason: Reason) -> bool:
     if not isinstance(found, Weighted):
         return False
-    reasons = {one.reason for one in (*found.report.merges, *found.report.left_out)}
+    reasons = {one.reason for one in found.report.merges}
+    reasons |= {one.reason for one in found.report.left_out}
     return reason in reasons and bool((found.design.weights > 0).all())
 
 

@@ -1,6 +1,6 @@
 """From a frame and who answered to a weighted design, with a record of every choice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from zicht.estimation.problems import (
     NobodyAnsweredError,
     NotConvergedError,
 )
-from zicht.estimation.sampling.design import Design, Matrix, Vector, simple
+from zicht.estimation.sampling.design import Design, Matrix, simple
 from zicht.estimation.weighting.auxiliaries import (
     Auxiliary,
     Categorical,
@@ -23,12 +23,11 @@ from zicht.estimation.weighting.auxiliaries import (
     numbers,
 )
 from zicht.estimation.weighting.calibration import Calibrated, calibrate
-from zicht.estimation.weighting.collapsing import Merge, Reason, Rule, collapse, fit
+from zicht.estimation.weighting.collapsing import Merge, Reason, Rule, collapse
 from zicht.estimation.weighting.distances import UNBOUNDED, Bounds, Distance
 from zicht.estimation.weighting.effects import weight_effects
+from zicht.estimation.weighting.model import Model
 from zicht.estimation.weighting.report import ClassSize, LeftOut, WeightingReport
-
-_EVERYONE = "population"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,60 +91,9 @@ def weigh(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Model:
-    """What is weighted by at some moment, and what happened so far."""
-
-    frame: pl.DataFrame
-    responded: Responded
-    classified: tuple[Classified, ...]
-    numeric: tuple[str, ...]
-    merges: tuple[Merge, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-
-    def columns(self) -> Iterator[tuple[str, str, Vector]]:
-        """Variable, name and value per row of the frame, of every constraint."""
-        yield _EVERYONE, _EVERYONE, np.ones(self.frame.height)
-        for one in self.classified:
-            now = one.now()
-            for place, name in enumerate(one.classes.names):
-                yield one.classes.variable, f"{one.classes.variable} {name}", (now == place) * 1.0
-        for column in self.numeric:
-            yield column, column, numbers(self.frame, column)
-
-    def without_number(self, column: str, reason: Reason) -> "_Model":
-        """The model without one numeric variable."""
-        return replace(
-            self,
-            numeric=tuple(one for one in self.numeric if one != column),
-            left_out=(*self.left_out, LeftOut(variable=column, reason=reason)),
-        )
-
-    def merged(self, place: int, smallest: int, reason: Reason) -> "_Model":
-        """The model with one class less; a variable of one class goes."""
-        classes, merge = self.classified[place].classes.merged(smallest, reason)
-        found = list(self.classified)
-        found[place] = replace(found[place], classes=classes)
-        return replace(
-            self, classified=tuple(found), merges=(*self.merges, merge)
-        ).without_single_classes()
-
-    def without_single_classes(self) -> "_Model":
-        """The model without variables that tell nobody apart."""
-        single = [one.classes.variable for one in self.classified if one.classes.count < 2]
-        return replace(
-            self,
-            classified=tuple(one for one in self.classified if one.classes.count > 1),
-            left_out=(
-                *self.left_out,
-                *(LeftOut(variable=one, reason=Reason.ONE_CLASS) for one in single),
-            ),
-        )
-
-
 def _model(
     frame: pl.DataFrame, responded: Responded, auxiliaries: Sequence[Auxiliary], choices: Choices
-) -> _Model:
+) -> Model:
     named = [one.column for one in auxiliaries if isinstance(one, Numeric)]
     known = [one for one in named if np.isfinite(numbers(frame, one)).all()]
     classified: list[Classified] = []
@@ -156,7 +104,7 @@ def _model(
             classes, made = collapse(found.classes, choices.rule)
             classified.append(replace(found, classes=classes))
             merges += made
-    model = _Model(
+    model = Model(
         frame=frame,
         responded=responded,
         classified=tuple(classified),
@@ -166,26 +114,12 @@ def _model(
             LeftOut(variable=one, reason=Reason.MISSING) for one in named if one not in known
         ),
     )
-    return _fitted(model.without_single_classes(), choices)
-
-
-def _fitted(model: _Model, choices: Choices) -> _Model:
-    """The model with no more constraints than the respondents can carry."""
     most = choices.most_constraints
-    most = int(model.responded.sum()) // 10 if most is None else most
-    while len(model.numeric) > most:
-        model = model.without_number(model.numeric[-1], Reason.MANY_CONSTRAINTS)
-    classes, merges = fit([one.classes for one in model.classified], most - len(model.numeric))
-    return replace(
-        model,
-        classified=tuple(
-            replace(one, classes=now) for one, now in zip(model.classified, classes, strict=True)
-        ),
-        merges=(*model.merges, *merges),
-    ).without_single_classes()
+    most = int(responded.sum()) // 10 if most is None else most
+    return model.without_single_classes().fitted(most)
 
 
-def _calibrated(model: _Model, design: Design, choices: Choices) -> tuple[Calibrated, _Model]:
+def _calibrated(model: Model, design: Design, choices: Choices) -> tuple[Calibrated, Model]:
     """Weights, after giving up as many constraints as it takes."""
     while True:
         missed, reason = "", Reason.OUT_OF_REACH
@@ -200,41 +134,23 @@ def _calibrated(model: _Model, design: Design, choices: Choices) -> tuple[Calibr
         if not (model.classified or model.numeric):
             # All that is left to reach is the number of units, and the bounds do not allow it.
             return _calibrate(model, design, Choices(distance=Distance.LINEAR)), model
-        model = _relaxed(model, missed, reason)
+        model = model.relaxed(missed, reason)
 
 
-def _calibrate(model: _Model, design: Design, choices: Choices) -> Calibrated:
+def _calibrate(model: Model, design: Design, choices: Choices) -> Calibrated:
     columns = list(model.columns())
-    everyone: Matrix = np.column_stack([values for _, _, values in columns])
+    everyone: Matrix = np.column_stack([values for _, values in columns])
     return calibrate(
         design.weights,
         everyone[model.responded],
         everyone.sum(axis=0),
-        names=[name for _, name, _ in columns],
+        names=[name for name, _ in columns],
         distance=choices.distance,
         bounds=choices.bounds,
     )
 
 
-def _relaxed(model: _Model, missed: str, reason: Reason) -> _Model:
-    """The model without the constraint that was missed, or else its weakest one.
-
-    The weakest is the last-named number, or the class with the fewest respondents.
-    """
-    if missed in model.numeric:
-        return model.without_number(missed, reason)
-    for place, one in enumerate(model.classified):
-        for which, name in enumerate(one.classes.names):
-            if missed == f"{one.classes.variable} {name}":
-                return model.merged(place, which, reason)
-    if model.numeric:
-        return model.without_number(model.numeric[-1], reason)
-    sizes = [one.classes.respondents for one in model.classified]
-    place = min(range(len(sizes)), key=lambda place: (float(sizes[place].min()), -place))
-    return model.merged(place, int(np.argmin(sizes[place])), reason)
-
-
-def _report(model: _Model, design: Design, calibrated: Calibrated) -> WeightingReport:
+def _report(model: Model, design: Design, calibrated: Calibrated) -> WeightingReport:
     return WeightingReport(
         population=model.frame.height,
         respondents=design.size,
