@@ -5,8 +5,8 @@ import json
 import numpy as np
 import polars as pl
 import pytest
-from shared_data import shared_data
 
+from shared_data import shared_data
 from zicht.estimation.scale.answers import collect
 from zicht.estimation.scale.models import graded, rasch
 from zicht.estimation.scale.scores import score

@@ -129,11 +129,17 @@ def _curvature(
 
 def _hidden(group: Group, found: Posterior, scores: Matrix) -> Matrix:
     """What is lost because theta is not seen: the variance of the scores given the answers."""
-    size = scores.shape[2]
-    second, means = np.zeros((size, size)), np.zeros((len(group.counts), size))
-    for chance, score in zip(found.chances.T, scores, strict=True):
-        together = group.indicators.T @ ((group.counts * chance)[:, None] * group.indicators)
-        second += score.T @ together @ score
-        means += chance[:, None] * (group.indicators @ score)
+    nodes_count, categories, size = scores.shape
+    weighted = group.counts[:, None] * found.chances
+    means = np.zeros((len(group.counts), size))
+    together = np.zeros((categories, categories, nodes_count))
+    by_category = group.indicators.tocsc()
+    for category in range(categories):
+        rows = by_category.indices[slice(*by_category.indptr[category : category + 2])]
+        # How often, at each node, this answer goes with every other one.
+        together[category] = group.indicators[rows].T @ weighted[rows]
+        effects = np.flatnonzero(scores[:, category].any(axis=0))
+        means[np.ix_(rows, effects)] += found.chances[rows] @ scores[:, category, effects]
+    second = (scores.transpose(0, 2, 1) @ (together.transpose(2, 0, 1) @ scores)).sum(axis=0)
     hidden: Matrix = second - means.T @ (group.counts[:, None] * means)
     return hidden

@@ -7,7 +7,7 @@ import numpy as np
 
 from zicht.estimation.problems import NotConvergedError
 from zicht.estimation.sampling.design import Matrix, Vector
-from zicht.estimation.scale.derivatives import Evaluation, evaluate
+from zicht.estimation.scale.derivatives import evaluate
 from zicht.estimation.scale.layout import Layout
 from zicht.estimation.scale.likelihood import Group, log_likelihood
 from zicht.estimation.scale.problems import SeparatedItemError
@@ -18,9 +18,12 @@ EM_STEPS = 3
 #: A slope beyond this has no end: the step from no to yes is as narrow as the gap between nodes.
 STEEPEST = 15.0
 MOST_STEPS, MOST_HALVINGS = 200, 40
-#: The last step is taken when it moves the parameters by less than this part of their standard
-#: error, squared; a step of Newton then leaves nothing that floating point can show.
-SETTLED = 1e-10
+METHOD = "Marginal maximum likelihood"
+#: The search ends when a step moves the parameters by less than this part of their standard error,
+#: squared; a last step of Newton then leaves nothing that floating point can show.
+SETTLED = 1e-12
+#: The observed information is dear, so it is kept while steps shrink (squared) at least so fast.
+FAST = 0.02
 #: How much of the log-likelihood rounding may take away in one step.
 ROUNDING = 1e-12
 
@@ -41,28 +44,22 @@ def maximise(layout: Layout, groups: Sequence[Group], start: Vector, *, near: bo
     Raises :class:`SeparatedItemError` when a slope runs away, :class:`NotConvergedError` when 200
     steps do not settle or the top is not a top in every direction.
     """
-    free = start
+    free, newton, before = start, None, np.inf
     for step in range(MOST_STEPS):
-        found = evaluate(layout, groups, free, observed=near or step >= EM_STEPS)
-        direction, by_newton = _direction(found)
+        renew = newton is None and (near or step >= EM_STEPS)
+        found = evaluate(layout, groups, free, observed=renew)
+        if found.observed is not None:
+            newton = _cholesky(found.observed)
+        direction = _solved(_required(found.complete) if newton is None else newton, found.gradient)
         change = float(found.gradient @ direction)
-        if by_newton and change < SETTLED:
+        if newton is not None and change < SETTLED:
             return _settled(layout, groups, free + direction, steps=step + 1)
         free = _climbed(layout, groups, free, direction, found.value)
         _check_slopes(layout, groups, free)
-    raise NotConvergedError(method="Marginal maximum likelihood", iterations=MOST_STEPS)
-
-
-def _direction(found: Evaluation) -> tuple[Vector, bool]:
-    """A step up, and whether the observed information gave it."""
-    if found.observed is not None:
-        lower = _cholesky(found.observed)
-        if lower is not None:
-            return _solved(lower, found.gradient), True
-    lower = _cholesky(found.complete)
-    if lower is None:
-        raise NotConvergedError(method="Marginal maximum likelihood", iterations=0)
-    return _solved(lower, found.gradient), False
+        if change > before * FAST:
+            newton = None
+        before = change
+    raise NotConvergedError(method=METHOD, iterations=MOST_STEPS)
 
 
 def _climbed(
@@ -74,20 +71,27 @@ def _climbed(
         if log_likelihood(layout, groups, there) >= value - ROUNDING * abs(value):
             return there
         size /= 2
-    raise NotConvergedError(method="Marginal maximum likelihood", iterations=MOST_HALVINGS)
+    raise NotConvergedError(method=METHOD, iterations=MOST_HALVINGS)
 
 
 def _settled(layout: Layout, groups: Sequence[Group], free: Vector, *, steps: int) -> Fit:
+    """The end of the search: a last step of Newton, with the information that it rests on."""
     found = evaluate(layout, groups, free, observed=True)
-    lower = None if found.observed is None else _cholesky(found.observed)
-    if lower is None:
-        raise NotConvergedError(method="Marginal maximum likelihood", iterations=steps)
+    lower = _required(found.complete if found.observed is None else found.observed)
     return Fit(
-        free=free,
+        free=free + _solved(lower, found.gradient),
         covariance=_solved(lower, np.eye(len(free))),
         log_likelihood=found.value,
         steps=steps,
     )
+
+
+def _required(matrix: Matrix) -> Matrix:
+    """The factor of a matrix that is positive at every top."""
+    lower = _cholesky(matrix)
+    if lower is None:
+        raise NotConvergedError(method=METHOD, iterations=MOST_STEPS)
+    return lower
 
 
 def _check_slopes(layout: Layout, groups: Sequence[Group], free: Vector) -> None:

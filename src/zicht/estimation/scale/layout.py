@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from zicht.estimation.sampling.design import Codes, Matrix
+from zicht.estimation.sampling.design import Codes
 from zicht.estimation.scale.answers import Answers
 
 
@@ -57,9 +58,9 @@ class Layout:
         """The boundaries that have another one above them in the same item."""
         return np.flatnonzero(self.item_of[:-1] == self.item_of[1:])
 
-    def indicators(self, answers: Answers) -> Matrix:
+    def indicators(self, answers: Answers) -> csr_array:
         """A row per pattern, a column per category: 1 where the pattern has that answer."""
-        found = np.zeros((len(answers.patterns), self.items + len(self.item_of)))
         rows, items = np.nonzero(answers.patterns >= 0)
-        found[rows, self.first[items] + answers.patterns[rows, items]] = 1.0
-        return found
+        columns = self.first[items] + answers.patterns[rows, items]
+        shape = (len(answers.patterns), self.items + len(self.item_of))
+        return csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)

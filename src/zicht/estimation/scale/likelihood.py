@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from zicht.estimation.sampling.design import Matrix, Vector
 from zicht.estimation.scale.layout import Layout
@@ -26,7 +27,7 @@ class Group:
     are equal over items and which are shared with other groups.
     """
 
-    indicators: Matrix
+    indicators: csr_array
     counts: Vector
     constant: Vector
     loading: Matrix
@@ -55,7 +56,7 @@ def allowed(layout: Layout, parameters: Vector) -> bool:
     return bool(parameters[-1] > 0 and (intercepts[inner] > intercepts[inner + 1]).all())
 
 
-def posterior(layout: Layout, indicators: Matrix, parameters: Vector) -> Posterior:
+def posterior(layout: Layout, indicators: csr_array, parameters: Vector) -> Posterior:
     """The distribution of theta given each pattern, under known parameters."""
     standard, weights = nodes()
     places = parameters[-2] + parameters[-1] * standard
