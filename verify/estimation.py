@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from verify.bars import Bar, Measured
+from verify.cold_start import cold_start
 from verify.silence import silence
 from verify.survey_reference import simulated
 from verify.survey_reference.case import cases
@@ -114,5 +115,10 @@ BARS = (
         area="estimation",
         promise="what cannot be estimated is said by name, never by a number",
         measure=silence,
+    ),
+    Bar(
+        area="estimation",
+        promise="from pressing enter to the first table of `zicht estimate` in 1 s",
+        measure=cold_start,
     ),
 )
