@@ -124,7 +124,7 @@ class Weighing:
         if name in table.columns and table[name].dtype.is_numeric():
             return table[name].cast(pl.Float64).to_numpy()
         for column in sorted(table.columns, key=len, reverse=True):
-            wanted = name[len(column) :]
+            wanted = name[len(column) :].strip()
             if name.startswith(column) and wanted in _words(self.frame, column):
                 return np.array([float(one == wanted) for one in _words(table, column)])
         raise ValueError(f"no variable {name} in {self.case.input}")

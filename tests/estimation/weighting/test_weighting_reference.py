@@ -87,14 +87,19 @@ def test_bounds_are_read_from_words_and_arguments(
 
 
 def test_every_label_gives_its_own_distance(folder: Path) -> None:
-    labels = {name: {"g_min": 0.0, "g_max": 0.0, **MEAN} for name in ("linear", "raking", "logit")}
+    asked = {"g_min": 0.0, "calibrated_total_se": 0, "n_eff": 0.0, "weights_min": 0.0, **MEAN}
+    labels = dict.fromkeys(("linear", "raking", "logit"), asked)
     one = case(folder, "Logit within 0.1..9.", {"weights": labels}, {"totals": TOTALS})
     found = calibration.computed(one)["weights"]
     assert isinstance(found, Mapping)
+    bare = case(folder, "Logit within 0.1..9.", labels, {"totals": TOTALS})
+    assert calibration.computed(bare) == found
     assert len({tree["g_min"] for tree in found.values()}) == 3
     for tree in found.values():
         assert tree["weights_sum"] == pytest.approx(600)
         assert tree["calibrated_total_se"] == pytest.approx(0, abs=1e-6)
+        assert 50 < tree["n_eff"] < 60
+        assert tree["weights_min"] > 0
 
 
 def test_post_strata_may_cross_variables(folder: Path) -> None:

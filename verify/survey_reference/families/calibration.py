@@ -28,14 +28,22 @@ def computed(case: Case) -> Mapping[str, object]:
     weighing = Weighing(case=case, table=rows.table, frame=rows.frame)
     if _is_refusal(case.expected):
         return _refusal(rows, weighing)
-    labels = case.expected.get("weights")
-    if isinstance(labels, Mapping):
+    labels = _labels(case.expected)
+    if labels:
         made = {one: weighing.method(one)(rows.design.weights) for one in labels}
-        found = {"weights": {one: _tree(case, rows, made[one], labels[one]) for one in labels}}
+        trees = {one: _tree(case, rows, made[one], labels[one]) for one in labels}
+        found = {"weights": trees} if "weights" in case.expected else trees
     else:
         made = {"": weighing.only()(rows.design.weights)}
         found = _tree(case, rows, made[""], case.expected)
     return found | _beside(case, rows, weighing, made)
+
+
+def _labels(expected: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The trees of several calibrations, under ``weights`` or at the top; none for a single one."""
+    under = expected.get("weights", expected)
+    named = re.compile("linear|rak|logit|post", re.I)
+    return {key: one for key, one in under.items() if isinstance(one, Mapping) and named.match(key)}
 
 
 def _is_refusal(expected: Mapping[str, Any]) -> bool:
@@ -77,27 +85,32 @@ def _tree(
         "g_mean": float(made.g.mean()),
         "weights_sum": effects.total,
         "weights_sumsq": float(made.weights @ made.weights),
-        "weights_min": effects.smallest,
-        "weights_max": effects.largest,
         "kish_deff": effects.kish_effect,
-        "n_eff": effects.effective_size,
-        "calibrated_total_se": _error_of_known_totals(case, rows, made),
     }
-    for key in asked:
-        if "negative" in key or key in ("n_neg", "neg"):
-            is_question = re.match(r"any|has", key) is not None
-            found[key] = made.negative > 0 if is_question else made.negative
+    if "calibrated_total_se" in asked:
+        found["calibrated_total_se"] = _error_of_known_totals(case, rows, made)
+    found |= {key: _of_weights(key, made) for key in asked if key not in found}
+    found = {key: one for key, one in found.items() if one is not None}
     blocks = Blocks(case, source)
     return found | tree(blocks, {key: one for key, one in asked.items() if key not in found})
+
+
+def _of_weights(key: str, made: Calibrated) -> object:
+    """Extremes, effective size and negative weights, by the words of a key."""
+    if "neg" in key:
+        return made.negative > 0 if re.match("any|has|is", key) else made.negative
+    if re.search("eff(ective)?_?(n|size)|n_?eff|^ess$", key):
+        return weight_effects(made.weights).effective_size
+    extreme = re.fullmatch(r"(?:w|weights?)_(min|max)|(min|max)_(?:w|weights?)", key)
+    if extreme:
+        return float(made.weights.min() if "min" in extreme.groups() else made.weights.max())
+    return None
 
 
 def _error_of_known_totals(case: Case, rows: Sampled, made: Calibrated) -> float:
     """The largest standard error of a total that was calibrated to."""
     weighing = Weighing(case=case, table=rows.table, frame=rows.frame)
-    names = [one for one in made.constraints if one in case.arguments.get("totals", {})]
-    if not names:
-        return 0.0
-    variables = weighing.variables(rows.table, names)
+    variables = weighing.variables(rows.table, made.constraints)
     return float(standard_errors(made.applied(rows.design), variables).max())
 
 
