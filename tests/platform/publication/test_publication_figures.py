@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from zicht.disclosure.figures import DomainLayer, Figure, Statistic
 from zicht.disclosure.model import Published, Reason, Suppressed
-from zicht.estimation.model import Interval, Mean, Share
+from zicht.estimation.model import SHOWN_FACTOR, Band, Interval, Mean, Projection, Share
 from zicht.language import Text
 from zicht.platform.publication.answers import AreaRow, AreaTable
 from zicht.reporting.charts import style
@@ -42,6 +42,13 @@ SHARE = figure(
             interval=Interval(low=0.747, high=0.853),
             bounds=Interval(low=108 / 355, high=328 / 355),
             confidence=0.95,
+            projection=Projection(
+                estimate=0.76,
+                interval=Interval(low=0.69, high=0.82),
+                bands=(Band(factor=SHOWN_FACTOR, interval=Interval(low=0.56, high=0.87)),),
+                is_weighted=True,
+                overturned_by=5.84,
+            ),
         )
     )
 )
@@ -57,6 +64,12 @@ MEAN = figure(
             interval=Interval(low=3.2, high=3.6),
             bounds=Interval(low=1.8, high=4.5),
             confidence=0.95,
+            projection=Projection(
+                estimate=3.4,
+                interval=Interval(low=3.2, high=3.6),
+                bands=(Band(factor=SHOWN_FACTOR, interval=Interval(low=2.7, high=3.9)),),
+                is_weighted=False,
+            ),
         )
     )
 )
@@ -103,22 +116,30 @@ def test_a_figure_is_a_number_or_the_reason_why_there_is_none(
     assert english in render("{% figure one %}", one, "en")
 
 
-def test_interval_and_bounds_are_written_in_words() -> None:
-    assert render("{% interval one %}", SHARE) == "75% tot 85%"
-    assert render("{% bounds one %}", SHARE, "en") == "30% to 92%"
-    assert render("{% interval one %}", MEAN) == "3,2 tot 3,6"
-    assert render("{% interval one %}{% bounds one %}", TOO_FEW) == ""
-    assert render("{% interval one %}", NOBODY) == ""
+def test_what_is_said_of_all_municipalities_is_written_in_words() -> None:
+    assert render("{% estimate one %}", SHARE) == "76%"
+    assert render("{% margin one %}", SHARE) == "69% tot 82%"
+    assert render("{% band one %}", SHARE, "en") == "56% to 87%"
+    assert render("{% margin one %} {% band one %}", MEAN) == "3,2 tot 3,6 2,7 tot 3,9"
+    for nothing in (TOO_FEW, NOBODY):
+        assert render("{% estimate one %}{% margin one %}{% band one %}", nothing) == ""
+
+
+def test_what_would_overturn_a_share_is_a_sentence() -> None:
+    assert "factor 5,8" in render("{% overturned one %}", SHARE)
+    assert "factor of 5.8" in render("{% overturned one %}", SHARE, "en")
+    assert "blijft aan deze kant" in render("{% overturned one %}", MEAN)
+    assert render("{% overturned one %}", TOO_FEW) == ""
 
 
 def test_a_cell_without_a_figure_is_empty() -> None:
     assert render("{% cell one %}", None) == ""
-    assert render("{% cell one %}", SHARE) == "80% <small>75% tot 85%</small>"
+    assert render("{% cell one %}", SHARE) == "80% <small>69% tot 82%</small>"
 
 
-def test_a_cell_can_have_the_bounds_below_the_margin() -> None:
-    assert render("{% cell one with_bounds=True %}", SHARE) == (
-        "80% <small>75% tot 85%</small> <small>30% tot 92%</small>"
+def test_a_cell_can_have_the_band_below_the_margin() -> None:
+    assert render("{% cell one with_band=True %}", SHARE) == (
+        "80% <small>69% tot 82%</small> <small>56% tot 87%</small>"
     )
 
 
@@ -153,18 +174,26 @@ def test_a_table_of_which_less_than_a_third_is_shown_is_not_readable() -> None:
     assert enough.is_readable
 
 
-@pytest.mark.parametrize("tag", ["figure", "interval", "bounds", "cell", "answered"])
+@pytest.mark.parametrize(
+    "tag", ["figure", "estimate", "margin", "band", "overturned", "cell", "answered"]
+)
 @pytest.mark.parametrize("value", [108, 0.8, "80%", SHARE.share])
 def test_a_page_cannot_print_a_raw_number(tag: str, value: object) -> None:
     with pytest.raises(TypeError, match="figures of a release only"):
         render(f"{{% {tag} one %}}", value)
 
 
-def test_a_bar_shows_what_is_certain_and_what_nobody_knows() -> None:
+def test_a_bar_has_a_point_a_tick_a_line_and_a_band() -> None:
     bar = render("{% bar one %}", SHARE)
-    assert 'x="30.42%"' in bar  # the hatched part begins where certainty ends
-    assert 'width="61.97%"' in bar  # and is as wide as those who did not answer: 220 of 355
     assert 'cx="80.00%"' in bar
+    assert 'class="zicht-bar__tick" x1="76.00%"' in bar
+    assert 'class="zicht-bar__margin" x1="69.00%" x2="82.00%"' in bar
+    assert 'class="zicht-bar__band" x="56.00%" y="0.5" width="31.00%"' in bar
+
+
+def test_a_bias_board_prints_nothing_else() -> None:
+    with pytest.raises(TypeError, match="Representation"):
+        render("{% bias_board one %}", [0.1, 0.2])
 
 
 def test_a_withheld_figure_has_no_bar() -> None:

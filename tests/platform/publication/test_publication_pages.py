@@ -14,10 +14,12 @@ from zicht.platform.publication.selectors import fetch_picture
 pytestmark = pytest.mark.django_db
 
 
-def test_home_shows_the_headline_figures_with_interval_bounds_and_source(client: Client) -> None:
+def test_home_shows_the_headline_figures_with_estimate_margin_band_and_source(
+    client: Client,
+) -> None:
     html = html_of(client, "/")
     assert "Hoeveel zien we?" in html
-    for figure in ("80%", "49%", "25%", "30% tot 92%", "75% tot 85%"):
+    for figure in ("80%", "49%", "25%", "63% tot 90%", "74% tot 86%"):
         assert figure in html
     assert "Gepubliceerd over 2019" in html
     assert "Leo woonde maandenlang in zijn vrachtwagen." in html
@@ -76,20 +78,20 @@ def test_a_role_that_is_chosen_keeps_the_story_and_the_other_way_round(client: C
     assert 'href="?verhaal=leo&amp;kaart=zorg-en-opvang#kaart"' in html
 
 
-def test_every_figure_of_a_question_has_margin_bounds_and_responses_as_text(
+def test_every_figure_of_a_question_has_estimate_margin_band_and_responses_as_text(
     client: Client,
 ) -> None:
     html = html_of(client, "/rollen/signaleerder/")
     first = html[html.index('id="vraag-A1"') : html.index('id="vraag-A1a"')]
     row = first[first.index("<tbody") : first.index("</tr>", first.index("<tbody"))]
     text = re.sub(r"<[^>]+>", " ", row)
-    assert " ".join(text.split()) == "Ja 80% 75% tot 85% 30% tot 92% 135 van 355"
+    assert " ".join(text.split()) == "Ja 80% 80% 74% tot 86% 63% tot 90% 135 van 355"
 
 
-def test_the_sight_on_victims_is_a_table_with_bounds(client: Client) -> None:
+def test_the_sight_on_victims_is_a_table_with_bands(client: Client) -> None:
     html = html_of(client, "/")
     table = html[html.index("Vorm en groep") :]
-    row = re.sub(r"<[^>]+>", " ", table[table.index("<tbody") : table.index("</tr>", 400)])
+    row = re.sub(r"<[^>]+>", " ", table[table.index("<tbody") : table.index("</tr>", table.index("<tbody"))])
     assert re.search(r"Seksuele uitbuiting: .* tot .* tot .* van 355", " ".join(row.split()))
 
 
@@ -344,3 +346,28 @@ def test_a_method_says_what_its_symbols_mean_and_links_its_source(client: Client
     html = html_of(client, "/methoden/grenzen/")
     assert "<dt>N</dt>" in html
     assert 'href="https://doi.org/10.1007/b97478"' in html
+
+
+def test_what_a_number_can_say_is_linked_from_every_chart_and_table(client: Client) -> None:
+    html = html_of(client, "/rollen/signaleerder/")
+    charts, tables = html.count('<figure class="zicht-figure"'), html.count("zicht-answers")
+    links = html.count('href="/wat-zegt-een-cijfer/"')
+    assert charts + tables > 2
+    assert links >= charts + html.count('<table class="zicht-answers"')
+
+
+def test_the_page_on_what_a_number_can_say_reads_an_example(client: Client) -> None:
+    dutch = html_of(client, "/wat-zegt-een-cijfer/")
+    assert "Dit kunt u niet zeggen" in dutch
+    assert "63% tot 90%" in dutch
+    assert "Hoeveel slachtoffers er zijn." in dutch
+    english = html_of(client, "/en/wat-zegt-een-cijfer/")
+    assert "What you cannot say" in english
+
+
+def test_the_page_on_who_answered_says_how_many_did(client: Client) -> None:
+    html = html_of(client, "/wie-antwoordde/")
+    assert "Van de 355 gemeenten vulden er 135 de vragenlijst in." in html
+    assert 'href="/methoden/weging/"' in html
+    # The made-up book of these tests has no bias board.
+    assert "R-indicator" not in html
