@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from zicht import __version__
 from zicht.cli.counting import counting_bar
 from zicht.cli.problem_lines import tell_notices, tell_problems
 from zicht.cli.writing import explained, require_absent
@@ -78,7 +79,9 @@ def _computed(order: Order, source: Source, plan: Plan) -> SurveyBook:
     folder = Path() if order.plan_file is None else order.plan_file.parent
     with counting_bar(_ESTIMATING.to(order.language)) as listen:
         study = run(source, plan, folder=folder, listen=listen)
-    return build_survey(study, minimum=minimum, code_version=code_version())
+    # Reading all of the code to name its version takes longer than a small survey does.
+    version = __version__ if order.out is None else code_version()
+    return build_survey(study, minimum=minimum, code_version=version)
 
 
 def _draft(order: Order) -> None:
