@@ -45,10 +45,6 @@ class Estimates:
             for value, margin in zip(self.values, margins, strict=True)
         )
 
-    def at(self, label: str) -> int:
-        """The place of an estimate."""
-        return self.labels.index(label)
-
 
 def estimate(design: Design, statistic: Statistic) -> Estimates:
     """A statistic of a survey, with its covariance by linearisation.
