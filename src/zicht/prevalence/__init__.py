@@ -1,0 +1,1 @@
+"""How many people no list has seen: multiple systems estimation of hidden populations."""
