@@ -169,7 +169,11 @@ def test_the_r_indicator_of_two_groups_by_hand() -> None:
     # of that difference away.
     noise = (40 * 0.6**2 + 60 * 0.4**2) / 99 * (0.25 * 0.75 / 40 + 0.25 / 60)
     assert found.adjusted == pytest.approx(1 - 2 * (square - noise) ** 0.5)
-    assert found.interval.low < found.adjusted < found.interval.high <= 1
+    # S squared is k d squared, d the difference of the rates: var(d²) = 4 d² v + 2 v².
+    share, variance = 40 * 60 / 100 / 99, 0.25 * 0.75 / 40 + 0.25 / 60
+    margin = 1.959963984540054 * share * (4 * 0.25**2 * variance + 2 * variance**2) ** 0.5
+    assert found.interval.low == pytest.approx(1 - 2 * (square - noise + margin) ** 0.5)
+    assert found.interval.high == pytest.approx(1 - 2 * max(square - noise - margin, 0) ** 0.5)
 
 
 def test_one_unit_has_no_spread() -> None:

@@ -194,3 +194,14 @@ def test_few_answers_are_not_weighted() -> None:
 
     assert found.outcome is Outcome.ESTIMATED
     assert (found.weighted, found.weighted_interval) == (None, None)
+
+
+def test_answers_that_are_all_alike_in_a_wave_are_not_weighted() -> None:
+    everyone = [one.code for one in REGISTER.on(NOW) if one.is_valid_on(THEN)]
+    now = {code: "yes" if at % 2 else "no" for at, code in enumerate(everyone[1::2])}
+    found = _yes(_changes(dict.fromkeys(everyone[::3], "yes"), now))
+
+    # Weights change nothing there, and its variance would be rounding.
+    assert found.weighted is None
+    assert found.interval is not None
+    assert found.interval.high < 0
