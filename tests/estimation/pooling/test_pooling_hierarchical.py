@@ -10,7 +10,7 @@ from scipy.special import expit
 from zicht.estimation.pooling import laplace
 from zicht.estimation.pooling.choosing import Source, choose
 from zicht.estimation.pooling.hierarchical import fit
-from zicht.estimation.pooling.population import Domain, Population, population
+from zicht.estimation.pooling.population import NOT_ASKED, Domain, Population, population
 from zicht.estimation.pooling.prediction import pool
 from zicht.estimation.pooling.problems import NobodyAnsweredError
 from zicht.estimation.shares import estimate_share
@@ -233,7 +233,7 @@ def test_units_that_were_not_asked_leave_the_population() -> None:
     frame = country()
     codes = responded(answers(frame, 12), 13)
     place = frame.domains.index(Domain(layer="region", label="r04"))
-    codes[inside(frame, place)] = -2
+    codes[inside(frame, place)] = NOT_ASKED
     found = pool(frame, codes, 2)
     assert found.population[place] == 0
     assert (found.shares[place] == 0).all()
@@ -246,6 +246,28 @@ def test_a_question_without_answers_is_named() -> None:
     frame = country()
     with pytest.raises(NobodyAnsweredError):
         pool(frame, np.full(355, -1), 2)
+
+
+@pytest.mark.parametrize("respondents", [1, 3, 135, 354])
+@pytest.mark.parametrize("categories", [2, 5])
+def test_answers_that_follow_from_the_province_still_give_a_figure(
+    respondents: int, categories: int
+) -> None:
+    # Every province says one thing without exception, so that effects alone have no end.
+    frame = country()
+    codes = np.full(355, -1)
+    known = np.random.default_rng(16).choice(355, respondents, replace=False)
+    codes[known] = frame.indicators[frame.cell_of[known], 5:17].argmax(axis=1) % categories
+    for ordered in (True, False):
+        found = pool(frame, codes, categories, ordered=ordered)
+        assert np.isfinite(found.errors).all()
+        assert (found.low <= found.high).all()
+        assert found.spreads.max() < 20
+
+
+def test_a_model_without_factors_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one factor"):
+        population({}, {})
 
 
 def test_spreads_follow_how_much_levels_differ() -> None:

@@ -25,10 +25,10 @@ from zicht.estimation.sampling.design import Codes, Matrix, Vector
 PRIOR_ANSWERS = 0.5
 #: One over the scale of the prior of a spread, on the scale of log odds.
 RATE = 1.0
-#: The logarithms of spreads are looked for between these: 0.02 and 7.
-LOWEST, HIGHEST = -4.0, 2.0
 #: Where the search for the spreads starts, when it ends, and the step of a second derivative.
 FIRST_SPREAD, SETTLED, STEP = 0.5, 1e-4, 1e-3
+#: No step changes a spread by more than this factor, as a logarithm.
+LONGEST_STEP = 1.0
 MOST_STEPS, MOST_HALVINGS, ROUNDING = 100, 20, 1e-8
 #: The logarithm of a spread is taken to be known no worse than this standard deviation.
 LEAST_KNOWN = 1.0
@@ -94,10 +94,11 @@ def _top(rows: Data, near: Vector) -> _Top:
         slope = _slope(log_spreads, found)
         vectors, bends = _bends(rows, log_spreads, found)
         step = vectors @ ((vectors.T @ slope) / bends)
-        moved = np.clip(log_spreads + step, LOWEST, HIGHEST) - log_spreads
-        if np.abs(moved).max() < SETTLED:
+        furthest = float(np.abs(step).max())
+        if furthest < SETTLED:
             return _Top(log_spreads=log_spreads, mode=found, vectors=vectors, bends=bends)
-        log_spreads, found = _climbed(rows, log_spreads, moved, found)
+        step *= min(1.0, LONGEST_STEP / furthest)
+        log_spreads, found = _climbed(rows, log_spreads, step, found)
     raise NotConvergedError(method="Hierarchical logit", iterations=MOST_STEPS)
 
 

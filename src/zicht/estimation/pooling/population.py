@@ -67,8 +67,11 @@ def population(
 ) -> Population:
     """The population with, per unit, its level on each factor and its domain in each layer.
 
-    Factors are what the model pools over; a domain need not be a level of one.
+    Factors are what the model pools over; a domain need not be a level of one. Raises ValueError
+    without factors.
     """
+    if not factors:
+        raise ValueError("a pooled model needs at least one factor")
     coded = [np.unique(np.asarray(column), return_inverse=True) for column in factors.values()]
     rows = np.stack([codes.reshape(-1) for _, codes in coded], axis=1)
     cells, cell_of = np.unique(rows, axis=0, return_inverse=True)
