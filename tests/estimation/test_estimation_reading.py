@@ -92,6 +92,30 @@ def test_weights_that_are_not_given_are_the_inverse_of_the_fractions_drawn(
     assert found.weights.tolist() == [2.0 * 2] * 4 + [4.0 * 2] * 5
 
 
+def test_a_design_may_be_written_as_formulas(tmp_path: Path) -> None:
+    plain = {
+        "filter": "answered = 1",
+        "strata": "region",
+        "clusters": ["district", "size.class"],
+        "weights": "w",
+        "fpc": ["districts", "districts"],
+    }
+    formulas = {
+        **plain,
+        "strata": "~region",
+        "clusters": "~district + size.class",
+        "weights": "~w",
+        "fpc": "~districts + districts",
+    }
+    ours, theirs = (
+        sampled(case_of(tmp_path, "", {}, design)).design for design in (plain, formulas)
+    )
+    assert ours.weights.tolist() == theirs.weights.tolist()
+    assert [stage.units.tolist() for stage in ours.stages] == [
+        stage.units.tolist() for stage in theirs.stages
+    ]
+
+
 def test_filters_compare_numbers_and_words() -> None:
     assert filtered(TABLE, "region >= 2 and size.class != 's'").height == 3
     assert filtered(TABLE, None).height == TABLE.height

@@ -143,8 +143,8 @@ def _weights(
     if isinstance(stated, int | float):
         return np.full(table.height, float(stated))
     text = str(stated or "")
-    if text in table.columns:
-        return table[text].cast(pl.Float64).to_numpy()
+    if re.fullmatch(r"~?\s*[\w.]+", text) and columns(text, table):
+        return table[columns(text, table)[0]].cast(pl.Float64).to_numpy()
     if re.search(r"N_?h\s*/\s*n_?h", text):
         strata_names = columns(case.design.get("strata"), table)
         return stratum_sizes(table, frame, strata_names) / np.bincount(strata)[strata]
