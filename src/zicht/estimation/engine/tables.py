@@ -10,7 +10,8 @@ from zicht.estimation.engine.intervals import bands, intervals
 from zicht.estimation.engine.linearisation import shares
 from zicht.estimation.engine.profiles import profiles
 from zicht.estimation.engine.weights import Weighting
-from zicht.estimation.nonresponse.band import SHOWN_FACTOR, STRETCH
+from zicht.estimation.model import SHOWN_FACTOR
+from zicht.estimation.nonresponse.band import STRETCH
 
 _SCORES = (Method.WILSON, Method.DELTA_LOGIT)
 
