@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from zicht.estimation.model import Interval
 from zicht.estimation.problems import NoDegreesOfFreedomError
 from zicht.estimation.sampling import proportions
-from zicht.estimation.sampling.design import Design, Vector, degrees_of_freedom
+from zicht.estimation.sampling.design import Design, Vector
 from zicht.estimation.sampling.estimates import estimate, t_quantile
 from zicht.estimation.sampling.statistics import Linearised, means
 from zicht.estimation.sampling.statistics import Statistic as Function
@@ -17,6 +17,7 @@ from zicht.estimation.study.answers import Variable
 from zicht.estimation.study.grouping import Layer
 from zicht.estimation.study.plan import Kind, Plan
 from zicht.estimation.study.results import Cell, Estimate, IntervalMethod, Statistic
+from zicht.estimation.study.shares import Freedom, Shares, share_maker
 from zicht.estimation.study.silence import Asked, doubt
 
 Rows = NDArray[np.bool_]
@@ -45,28 +46,43 @@ class Setting:
 
 def compute(setting: Setting, variables: Sequence[Variable], listen: Listener) -> Iterator[Cell]:
     """The cells of every question in every group: by question, then layer, group and level."""
-    done, total = 0, len(variables) * len(setting.layers)
-    listen(done, total)
+    make, freedom = share_maker(setting.design, setting.layers), Freedom(setting.design)
+    listen(0, len(variables))
     for place, variable in enumerate(variables):
+        shares = make(variable) if variable.is_choice and variable.levels else None
+        at = 0
         for number, layer in enumerate(setting.layers):
             for group in range(len(layer.classes)):
-                yield from _Group(setting, variable, place, number, group).cells()
-            done += 1
-            listen(done, total)
+                question = _Question(place=place, variable=variable, shares=shares, row=at)
+                yield from _Group(setting, question, freedom, number, group).cells()
+                at += 1
+        listen(place + 1, len(variables))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Question:
+    """One question; ``shares`` of all groups, of which ``row`` is that of the group at hand."""
+
+    place: int
+    variable: Variable
+    shares: Shares | None
+    row: int
 
 
 class _Group:
     """One question in one group."""
 
     def __init__(
-        self, setting: Setting, variable: Variable, place: int, layer: int, group: int
+        self, setting: Setting, question: _Question, freedom: Freedom, layer: int, group: int
     ) -> None:
         self._setting = setting
-        self._variable = variable
-        self._place, self._layer, self._group = place, layer, group
+        self._question = question
+        self._variable = question.variable
+        self._freedom = freedom
+        self._layer, self._group = layer, group
         own = setting.layers[layer]
         self._members: Rows = own.codes == group
-        self._rows: Rows = self._members & variable.answered
+        self._rows: Rows = self._members & self._variable.answered
         self._answered = int(self._rows.sum())
         self._size = None if own.sizes is None else own.sizes[group]
 
@@ -88,7 +104,7 @@ class _Group:
         count: int | None = None,
     ) -> Cell:
         return Cell(
-            variable=self._place,
+            variable=self._question.place,
             level=level,
             layer=self._layer,
             group=self._group,
@@ -108,19 +124,15 @@ class _Group:
             yield self._cell(Statistic.SHARE, made, level=level, count=int(counts[level]))
 
     def _proportions(self, counts: NDArray[np.int64]) -> list[proportions.Proportion] | None:
-        if not self._answered:
+        shares = self._question.shares
+        if not self._answered or shares is None:
             return None
-        design = self._setting.design
-        levels = self._variable.members.astype(np.float64)
-        found = estimate(
-            design, means({str(at): levels[:, at] for at in range(levels.shape[1])}, self._rows)
-        )
-        freedom = degrees_of_freedom(design, self._rows)
-        variances = found.standard_errors**2
+        freedom = self._freedom.of(self._rows)
+        values, variances = shares.values[self._question.row], shares.variances[self._question.row]
         return [
             proportions.Proportion(
                 # Weighted sums would give almost 0 or 1, and a variance of rounding.
-                share=count / self._answered if is_alike else float(found.values[at]),
+                share=count / self._answered if is_alike else float(values[at]),
                 variance=0.0 if is_alike else float(variances[at]),
                 rows=self._answered,
                 degrees_of_freedom=freedom,
@@ -195,7 +207,7 @@ class _Group:
         design = self._setting.design
         found = estimate(design, function)
         value, error = float(found.values[0]), float(found.standard_errors[0])
-        freedom = degrees_of_freedom(design, self._rows)
+        freedom = self._freedom.of(self._rows)
         try:
             margin = t_quantile(self._setting.plan.intervals.confidence, freedom) * error
         except NoDegreesOfFreedomError:
