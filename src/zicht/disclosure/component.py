@@ -73,8 +73,8 @@ class Component:
     ) -> None:
         """``members`` are the blocks, ``counted`` the subjects that are made of them."""
         self._setting = setting
-        self._members = members
-        self._counted = counted
+        self.members = members
+        self.counted = counted
         self._zeros = {
             subject: (one.counts == 0) & ~one.is_withheld & (one.bases > 0)[:, None]
             for subject, one in counted.items()
@@ -82,7 +82,7 @@ class Component:
 
     def protect(self) -> dict[int, Shown]:
         """Show figures until no small number follows from them, by the rules or by subtraction."""
-        secrets = self._secrets()
+        secrets = self.secrets()
         space = self._space(secrets)
         hidden = _vectors(space, secrets)
         figures = sorted(self._figures(), key=lambda figure: figure.turn)
@@ -106,7 +106,7 @@ class Component:
         shares = {subject: one.shares for subject, one in shown.items()}
         remainders = of_remainders(
             setting.blocks,
-            self._counted,
+            self.counted,
             shares,
             setting.divisions,
             setting.atoms,
@@ -116,11 +116,12 @@ class Component:
         found = found[span.reaches(found)]
         return found[Span(known, found).is_safe] if len(found) else found
 
-    def _secrets(self) -> list[Secret]:
-        setting, own = self._setting, set(self._members)
+    def secrets(self) -> list[Secret]:
+        """The sums that nobody may compute, whatever is shown."""
+        setting, own = self._setting, set(self.members)
         conditions = [one for one in setting.blocks.conditions if one.event[0].block in own]
         return [
-            *of_counts(setting.blocks, self._counted, setting.atoms),
+            *of_counts(setting.blocks, self.counted, setting.atoms),
             *of_conditions(setting.blocks, conditions, setting.atoms, setting.minimum),
         ]
 
@@ -166,7 +167,7 @@ class Component:
                 width = setting.blocks.blocks[block].members.shape[1]
                 shape = (width, setting.atoms.groups.shape[1])
                 empty.setdefault(block, np.zeros(shape, dtype=np.bool_))[column] = area
-        return Space(setting.blocks, self._members, setting.atoms, empty)
+        return Space(setting.blocks, self.members, setting.atoms, empty)
 
     def _told(
         self, space: Space, figures: list[_Figure]
@@ -206,7 +207,7 @@ class Component:
                 means=np.zeros(len(one.counts), dtype=np.bool_),
                 weighted=np.zeros(one.counts.shape[1], dtype=np.bool_),
             )
-            for subject, one in self._counted.items()
+            for subject, one in self.counted.items()
         }
         for figure in figures:
             of_subject = shown[figure.subject]
@@ -223,7 +224,7 @@ class Component:
         return shown
 
     def _figures(self) -> Iterator[_Figure]:
-        for subject, one in self._counted.items():
+        for subject, one in self.counted.items():
             allowed = ~one.is_withheld & (
                 (one.counts > 0) | self._zeros[subject] | (one.bases == 0)[:, None]
             )
@@ -245,7 +246,7 @@ class Component:
                     yield _Figure(subject=subject, group=group, category=None, turn=turn)
 
     def _tells(self, subject: int, category: int | None) -> list[Sum]:
-        blocks, table = self._setting.blocks, self._counted[subject].table
+        blocks, table = self._setting.blocks, self.counted[subject].table
         base = blocks.bases[subject]
         known = [base] if base else []
         if category is not None:
@@ -258,6 +259,15 @@ class Component:
             # The interval beside a mean gives the spread, and that the sum of squares.
             blocks.cells(subject, (table.scores**2).tolist()),
         ]
+
+
+def components(setting: Setting, counted: Sequence[Counted]) -> Iterator[Component]:
+    """The sets of subjects between which something is known to be equal."""
+    for members in setting.blocks.components():
+        own = set(members)
+        places = setting.blocks.places.items()
+        subjects = sorted({subject for (subject, _), (block, _) in places if block in own})
+        yield Component(setting, members, {subject: counted[subject] for subject in subjects})
 
 
 def may_show_mean(one: Counted, minimum: int) -> Mask:

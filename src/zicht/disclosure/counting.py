@@ -20,6 +20,8 @@ class Counted:
     minimum - 1 municipalities when public ones count too: no figure is ever that small, though
     such a cell holds no secret that others must be withheld for. ``is_thin`` marks groups with
     too few answers for any figure, ``is_closed`` groups of which the number of answers is withheld.
+    ``room`` is by group how far apart the lowest and the highest number must be that a reader can
+    think of for a count that is protected.
     """
 
     table: Table
@@ -31,6 +33,7 @@ class Counted:
     is_few: Mask
     is_thin: Mask
     is_closed: Mask
+    room: Counts
 
     @property
     def is_too_few(self) -> Mask:
@@ -70,6 +73,8 @@ def count(
         is_few=is_between(table.counts, minimum),
         is_thin=(table.answered < minimum) | is_between(bases, minimum),
         is_closed=is_closed,
+        # As many numbers as there are from none to the minimum; fewer when fewer answered.
+        room=np.minimum(bases, minimum - 1),
     )
 
 

@@ -1,33 +1,24 @@
 """Which figures may be shown: small groups never leave, nor what they could be computed from."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 
-from zicht.disclosure.blocks import Weights, build
-from zicht.disclosure.component import Component, Setting, Shown, may_show_mean
-from zicht.disclosure.counting import Counted, count
+from zicht.disclosure.blocks import Weights
+from zicht.disclosure.component import Component, Shown, components, may_show_mean
+from zicht.disclosure.counting import Counted
+from zicht.disclosure.intervals import withhold_narrow
 from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP, WEIGHTED_PRECISION, Reason
-from zicht.disclosure.response import response
-from zicht.disclosure.secrets import Division, divisions
-from zicht.disclosure.space import atoms
-from zicht.disclosure.weighted import weighting
+from zicht.disclosure.preparation import Case, prepare
+from zicht.disclosure.secrets import Division
+from zicht.disclosure.weighted import Weighting, weighting
 from zicht.disclosure.whole_numbers import withhold_pinned
 from zicht.estimation.groups import Grouping, Mask
-from zicht.estimation.model import DomainLayer
-from zicht.estimation.subjects import Subject
 from zicht.estimation.tabulation import Tabulation
 
 #: Of two municipalities each knows its own answer, and so would know the other's.
 LOWEST_MINIMUM = 3
-
-#: Indicators whose levels a municipality can agree to show (question Z1: "levels per role").
-SHOWN_PREFIX = "role."
-
-#: Scales whose mean is the headline; there it goes before the shares.
-MEAN_FIRST = frozenset({"sight"})
 
 #: None for a figure that may be shown, else why it may not.
 Verdict: TypeAlias = Reason | None
@@ -85,42 +76,69 @@ def protect(
             f"a minimum group of {minimum} protects nobody: of two municipalities each knows its "
             f"own answer, and so would know the other's; choose {LOWEST_MINIMUM} or more"
         )
-    weighed = None if weights is None else np.broadcast_to(weights, _weights_shape(tabulation))
-    setting = _setting(tabulation, minimum, shows_levels, weighed)
-    counted = tuple(_counted(tabulation, minimum, shows_levels))
+    case = prepare(tabulation, minimum, shows_levels, weights)
+    rules = _Rules(tabulation, case, precision)
     shown: dict[int, Shown] = {}
-    for members in setting.blocks.components():
-        own = set(members)
-        places = setting.blocks.places.items()
-        subjects = sorted({subject for (subject, _), (block, _) in places if block in own})
-        component = Component(setting, members, {subject: counted[subject] for subject in subjects})
-        shown.update(component.protect())
-    whole = tuple(part for part in setting.divisions if _is_whole(part, tabulation.grouping))
-    is_country = np.array(setting.order) == 0
+    for component in components(case.setting, case.counted):
+        shown.update(rules.applied(component))
     is_small = tabulation.grouping.membership.sum(axis=1) < minimum
     return tuple(
-        _decision(
-            one,
-            withhold_pinned(
-                one,
-                _with_whole_distribution(shown[position], is_country),
-                whole,
-                mean_first=position in setting.mean_first,
-                weighting=None
-                if weighed is None
-                else weighting(
-                    weighed[position],
-                    one.table.subject.answered,
-                    tabulation.grouping.membership,
-                    [part for part in whole if is_country[part.parent]],
-                    precision,
-                ),
-            ),
-            is_small,
-            is_weighted=weighed is not None,
-        )
-        for position, one in enumerate(counted)
+        _decision(one, shown[position], is_small, is_weighted=weights is not None)
+        for position, one in enumerate(case.counted)
     )
+
+
+class _Rules:
+    """What follows after algebra: whole numbers per subject, then intervals over linked ones."""
+
+    def __init__(
+        self,
+        tabulation: Tabulation,
+        case: Case,
+        precision: float,
+    ) -> None:
+        setting = self._setting = case.setting
+        self._weights = case.weights
+        self._precision = precision
+        self._membership = tabulation.grouping.membership
+        self._is_country = np.array(setting.order) == 0
+        self._whole = tuple(
+            part for part in setting.divisions if _is_whole(part, tabulation.grouping)
+        )
+
+    def applied(self, component: Component) -> dict[int, Shown]:
+        """What may be shown of the subjects of a component."""
+        shown = {
+            subject: self._whole_numbers(subject, component.counted[subject], one)
+            for subject, one in component.protect().items()
+        }
+        return withhold_narrow(
+            self._setting,
+            component.members,
+            component.counted,
+            shown,
+            component.secrets(),
+            self._precision,
+        )
+
+    def _whole_numbers(self, subject: int, one: Counted, shown: Shown) -> Shown:
+        return withhold_pinned(
+            one,
+            _with_whole_distribution(shown, self._is_country),
+            self._whole,
+            mean_first=subject in self._setting.mean_first,
+            weighting=None if self._weights is None else self._weighting(subject, one),
+        )
+
+    def _weighting(self, subject: int, one: Counted) -> Weighting | None:
+        assert self._weights is not None  # noqa: S101 - narrows the type
+        return weighting(
+            self._weights[subject],
+            one.table.subject.answered,
+            self._membership,
+            [part for part in self._whole if self._is_country[part.parent]],
+            self._precision,
+        )
 
 
 def decide_alone(
@@ -144,50 +162,8 @@ def decide_alone(
             ),
             is_small,
         )
-        for one in _counted(tabulation, minimum, shows_levels)
+        for one in prepare(tabulation, minimum, shows_levels).counted
     )
-
-
-def _weights_shape(tabulation: Tabulation) -> tuple[int, int]:
-    return len(tabulation.tables), tabulation.grouping.membership.shape[1]
-
-
-def _setting(
-    tabulation: Tabulation, minimum: int, shows_levels: Mask | None, weights: Weights | None
-) -> Setting:
-    subjects = [table.subject for table in tabulation.tables]
-    layers = list(DomainLayer)
-    return Setting(
-        blocks=build(subjects, [_is_public(subject) for subject in subjects]),
-        atoms=atoms(tabulation.grouping.membership, _mask(tabulation, shows_levels), weights),
-        divisions=divisions(tabulation.grouping),
-        order=tuple(layers.index(group.layer) for group in tabulation.grouping.groups),
-        minimum=minimum,
-        mean_first=frozenset(
-            position
-            for position, subject in enumerate(subjects)
-            if subject.item is not None and subject.item.scale in MEAN_FIRST
-        ),
-    )
-
-
-def _counted(tabulation: Tabulation, minimum: int, shows_levels: Mask | None) -> Iterator[Counted]:
-    shown = _mask(tabulation, shows_levels)
-    nobody = np.zeros_like(shown)
-    took_part = response(tabulation.grouping, minimum=minimum)
-    is_closed = np.array([one.rate is None for one in took_part], dtype=np.bool_)
-    for table in tabulation.tables:
-        public = shown if _is_public(table.subject) else nobody
-        yield count(table, tabulation.grouping.membership, public, is_closed, minimum)
-
-
-def _is_public(subject: Subject) -> bool:
-    return subject.indicator is not None and subject.key.startswith(SHOWN_PREFIX)
-
-
-def _mask(tabulation: Tabulation, shows_levels: Mask | None) -> Mask:
-    respondents = tabulation.grouping.membership.shape[1]
-    return np.zeros(respondents, dtype=np.bool_) if shows_levels is None else shows_levels
 
 
 def _with_whole_distribution(shown: Shown, is_country: Mask) -> Shown:

@@ -66,10 +66,10 @@ def weighting(
     return None
 
 
-def pinned_by_weighted(
+def narrow_by_weighted(
     one: Counted, low: Counts, high: Counts, category: int, known: Weighting
 ) -> Counts:
-    """The groups of which the weighted share leaves one count.
+    """The groups of which the weighted share leaves too few counts.
 
     ``low`` and ``high`` are what a reader can tell of the counts (groups, categories) without the
     weighted share, which stands beside the share of the country.
@@ -82,7 +82,8 @@ def pinned_by_weighted(
     counts = one.counts[groups, category] + moves
     fits = ((counts >= low[groups, category]) & (counts <= high[groups, category])).all(axis=1)
     fits &= _rounds_alike(one, category, known, moves @ known.weights[open_ones])
-    result: Counts = groups[~(moves[fits] != 0).any(axis=0)]
+    room = np.minimum(one.room[groups], (high - low)[groups, category])
+    result: Counts = groups[np.ptp(moves[fits], axis=0) < room]
     return result
 
 

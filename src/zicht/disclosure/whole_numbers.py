@@ -13,13 +13,14 @@ Bounds pass between answers of one group and between a group and its parts (Dobr
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from zicht.disclosure.component import Shown
 from zicht.disclosure.counting import Counted
 from zicht.disclosure.secrets import Division
-from zicht.disclosure.weighted import Weighting, pinned_by_weighted
+from zicht.disclosure.weighted import Weighting, narrow_by_weighted
 from zicht.estimation.groups import Mask
 from zicht.estimation.tabulation import Counts, Scores
 
@@ -37,17 +38,11 @@ class Bounds:
     low: Counts
     high: Counts
 
-    @property
-    def is_pinned(self) -> Mask:
-        """Counts of which one number is left."""
-        result: Mask = self.low == self.high
-        return result
-
 
 def withhold_pinned(
     one: Counted,
     shown: Shown,
-    parts: Sequence[Division],
+    parts: tuple[Division, ...],
     *,
     mean_first: bool,
     weighting: Weighting | None = None,
@@ -76,51 +71,54 @@ def withhold_pinned(
         shown = _without_lonely_zeros(one, next(helping, options[0]))
 
 
-def bounds(one: Counted, shown: Shown, parts: Sequence[Division]) -> Bounds:
+def bounds(one: Counted, shown: Shown, parts: tuple[Division, ...]) -> Bounds:
     """What a reader can tell of every count without counting the ways to make a mean."""
     low, high = _beforehand(one, shown)
+    nested = _nested(parts)
     is_known = _knows_base(one, shown)
     while True:
         before = low.copy(), high.copy()
         if not one.table.subject.is_multiple:
             _within_groups(low, high, one.bases, is_known)
-        for part in parts:
+        for part in nested:
             _between_groups(low, high, part)
         if (low == before[0]).all() and (high == before[1]).all():
             return Bounds(low=low, high=high)
 
 
 def _is_exposed(
-    one: Counted, shown: Shown, parts: Sequence[Division], weighting: Weighting | None
+    one: Counted, shown: Shown, parts: tuple[Division, ...], weighting: Weighting | None
 ) -> Mask:
     """Counts that must stay unknown but are pinned to one number."""
     must_hide = (one.is_small | one.leaves_small | one.is_alike) & ~shown.shares
     found = bounds(one, shown, parts)
-    exposed: Mask = must_hide & found.is_pinned
+    exposed: Mask = must_hide & (found.low == found.high)
     for group in np.flatnonzero(shown.means & must_hide.any(axis=1)).tolist():
-        exposed[group] |= must_hide[group] & _is_pinned_by_mean(one, found, group)
+        exposed[group] |= must_hide[group] & _is_narrow_by_mean(one, found, group)
     if weighting is not None:
         for category in np.flatnonzero(shown.weighted).tolist():
-            pinned = pinned_by_weighted(one, found.low, found.high, category, weighting)
-            exposed[pinned, category] |= must_hide[pinned, category]
+            narrow = narrow_by_weighted(one, found.low, found.high, category, weighting)
+            exposed[narrow, category] |= must_hide[narrow, category]
     return exposed
 
 
-def _is_pinned_by_mean(one: Counted, found: Bounds, group: int) -> Mask:
-    """Counts that the number, the sum and the sum of squares of the scores leave no choice.
+def _is_narrow_by_mean(one: Counted, found: Bounds, group: int) -> Mask:
+    """Counts that the number, the sum and the sum of squares of the scores leave too little room.
 
     Answers without a score come with the mean as one number, so one withheld answer is known.
     """
     low, high, table = found.low[group], found.high[group], one.table
     is_open = low < high
-    pinned: Mask = ~is_open
+    narrow: Mask = ~is_open
     unplaced = is_open & ~table.placed
     if unplaced.sum() == 1:
-        pinned |= unplaced
+        narrow |= unplaced
     placed = np.flatnonzero(is_open & table.placed)
     ways = _ways(table.scores[placed], one.counts[group, placed], low[placed], high[placed])
-    pinned[placed] = (ways == ways[0]).all(axis=0)
-    return pinned
+    # What the bounds leave is judged with everything else that is shown, by linear programming.
+    room = np.minimum(one.room[group], high - low)
+    narrow[placed] |= np.ptp(ways, axis=0) < room[placed]
+    return narrow
 
 
 def _ways(scores: Scores, counts: Counts, low: Counts, high: Counts) -> Counts:
@@ -176,15 +174,52 @@ def _within_groups(low: Counts, high: Counts, bases: Counts, is_known: Mask) -> 
     high[is_known] = np.minimum(high[is_known], base - rest_low)
 
 
-def _between_groups(low: Counts, high: Counts, part: Division) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Nested:
+    """Divisions of which no two have a child in common; ``sums`` adds children up to parents."""
+
+    parents: Counts
+    children: Counts
+    sums: Counts
+
+
+@lru_cache(maxsize=8)
+def _nested(parts: tuple[Division, ...]) -> tuple[_Nested, ...]:
+    """The divisions in as few sets as can be handled at once."""
+    sets: list[list[Division]] = []
+    for part in parts:
+        room = (
+            found
+            for found in sets
+            if all(not (one.children & part.children).any() for one in found)
+        )
+        found = next(room, None)
+        if found is None:
+            sets.append([part])
+        else:
+            found.append(part)
+    return tuple(_as_nested(found) for found in sets)
+
+
+def _as_nested(parts: Sequence[Division]) -> _Nested:
+    marks = np.array([part.children for part in parts])
+    children = np.flatnonzero(marks.any(axis=0))
+    return _Nested(
+        parents=np.array([part.parent for part in parts]),
+        children=children,
+        sums=marks[:, children].astype(np.int64),
+    )
+
+
+def _between_groups(low: Counts, high: Counts, part: _Nested) -> None:
     """The parts of a group add up to the group, answer by answer."""
-    children, parent = part.children, part.parent
-    low[parent] = np.maximum(low[parent], low[children].sum(axis=0))
-    high[parent] = np.minimum(high[parent], high[children].sum(axis=0))
-    rest_low = low[children].sum(axis=0) - low[children]
-    rest_high = high[children].sum(axis=0) - high[children]
-    low[children] = np.maximum(low[children], low[parent] - rest_high)
-    high[children] = np.minimum(high[children], high[parent] - rest_low)
+    children, parents, sums = part.children, part.parents, part.sums
+    own_low, own_high = low[children], high[children]
+    all_low, all_high = sums @ own_low, sums @ own_high
+    low[parents] = np.maximum(low[parents], all_low)
+    high[parents] = np.minimum(high[parents], all_high)
+    low[children] = np.maximum(own_low, sums.T @ (low[parents] - all_high) + own_high)
+    high[children] = np.minimum(own_high, sums.T @ (high[parents] - all_low) + own_low)
 
 
 def _options(
