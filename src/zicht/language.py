@@ -30,7 +30,12 @@ _LOCALES = {Language.NL: "nl_NL", Language.EN: "en_GB"}
 
 
 def number(value: float, language: Language, *, decimals: int = 0) -> str:
-    """A number as a reader of the language writes it: 17.282.163 or 17,282,163."""
+    """A number as a reader of the language writes it: 17.282.163 or 17,282,163.
+
+    What rounds to nothing is 0, without a minus sign.
+    """
+    if not round(value, decimals):
+        value = 0
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(value, format=pattern, locale=_LOCALES[language]))
 

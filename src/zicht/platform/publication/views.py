@@ -150,8 +150,10 @@ def reading(request: HttpRequest) -> HttpResponse:
     """What a number can and cannot say, on the first headline that there is."""
     picture = selectors.get_picture()
     shown = () if picture is None else headlines.figures(picture.book)
-    example = next((one for _, one in shown if one.share and one.share.projection), None)
-    return render(request, "publication/reading.html", {"picture": picture, "example": example})
+    projected = (pair for pair in shown if pair[1].share and pair[1].share.projection)
+    headline, example = next(projected, (None, None))
+    context = {"picture": picture, "headline": headline, "example": example}
+    return render(request, "publication/reading.html", context)
 
 
 @public_page
