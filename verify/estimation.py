@@ -10,6 +10,7 @@ from verify.survey_reference.case import cases
 from verify.survey_reference.draws import draws
 from verify.survey_reference.holding import Held, Mechanism, mechanisms
 from verify.survey_reference.running import folder, outcomes, relative
+from verify.survey_speed import bars as speed
 
 
 def reference() -> Measured:
@@ -121,4 +122,5 @@ BARS = (
         promise="from pressing enter to the first table of `zicht estimate` in 1 s",
         measure=cold_start,
     ),
+    *speed.BARS,
 )

@@ -1,0 +1,1 @@
+"""How long the engine takes over three synthetic surveys: small, large, a continent."""
