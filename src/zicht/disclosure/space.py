@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from zicht.disclosure.blocks import Block, Blocks, Sum, Weights
 from zicht.estimation.groups import Mask, marked
+from zicht.estimation.sampling.design import numbered
 
 Indexes = NDArray[np.int64]
 
@@ -42,15 +43,23 @@ def atoms(membership: Mask, shows_levels: Mask, weights: Weights | None = None) 
     """
     marks = np.vstack([membership, shows_levels])
     weighed = np.zeros((0, marks.shape[1])) if weights is None else weights
-    _, first, numbers = np.unique(
-        np.vstack([marks, weighed]).T, axis=0, return_index=True, return_inverse=True
-    )
+    numbers = numbered(*_words(marks), *weighed)
+    _, first = np.unique(numbers, return_index=True)
     return Atoms(
         groups=membership[:, first],
-        respondents=np.arange(len(first))[:, None] == numbers.reshape(-1)[None, :],
+        respondents=np.arange(len(first))[:, None] == numbers[None, :],
         is_shown=shows_levels[first],
         weights=weighed[:, first],
     )
+
+
+def _words(marks: Mask) -> NDArray[np.uint64]:
+    """Marks (rows) as numbers of 64 of them, in the same order: a million are soon sorted."""
+    padded = np.zeros((-(-len(marks) // 64) * 64, marks.shape[1]), dtype=np.bool_)
+    padded[: len(marks)] = marks
+    packed = np.ascontiguousarray(np.packbits(padded, axis=0).T)
+    words: NDArray[np.uint64] = packed.view(">u8").astype(np.uint64).T
+    return words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
