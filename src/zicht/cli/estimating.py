@@ -14,7 +14,6 @@ from zicht.disclosure.survey_book import build_survey
 from zicht.disclosure.survey_figures import SurveyBook
 from zicht.estimation.study.guessing import guess
 from zicht.estimation.study.plan import Plan
-from zicht.estimation.study.plan_reading import read_plan
 from zicht.estimation.study.reading import read_source
 from zicht.estimation.study.running import run
 from zicht.estimation.study.source import Source
@@ -70,6 +69,8 @@ def _read(order: Order) -> tuple[Source, Plan, tuple[Problem, ...]]:
         source = read_source(order.file)
         guessed = guess(source)
         return source, guessed.plan, guessed.notices
+    from zicht.estimation.study.plan_reading import read_plan
+
     plan = read_plan(order.plan_file)
     return read_source(order.file, plan.headings), plan, ()
 

@@ -3,10 +3,12 @@ from pathlib import Path
 import pytest
 
 from estimation.study import study_files as files
+from zicht.estimation.study import findings
 from zicht.estimation.study.plan_reading import parse_plan
 from zicht.estimation.study.reading import read_source
 from zicht.estimation.study.results import Study
 from zicht.estimation.study.running import run
+from zicht.estimation.weighting.collapsing import Reason
 from zicht.language import Language
 from zicht.problems import InvalidInputError, Problem
 
@@ -161,3 +163,9 @@ def test_a_stratum_with_one_respondent_is_refused_with_a_remedy(tmp_path: Path) 
 
 def test_a_plan_without_questions_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, "[survey]\n") == [("no-questions", "answers.csv", None, None)]
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_to_merge_is_explained(reason: Reason) -> None:
+    problem = findings.collapsed("size", "large", "small", reason)
+    assert problem.message.nl != problem.message.en

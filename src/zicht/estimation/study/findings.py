@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from zicht.estimation.weighting.collapsing import Reason
 from zicht.language import Text
 from zicht.problems import Problem
 
@@ -302,7 +301,7 @@ def no_questions() -> Problem:
     )
 
 
-def collapsed(variable: str, merged: str, into: str, reason: Reason) -> Problem:
+def collapsed(variable: str, merged: str, into: str, reason: str) -> Problem:
     """Notice: a class was weighted together with another."""
     why = _WHY[reason]
     return Problem(
@@ -319,7 +318,7 @@ def collapsed(variable: str, merged: str, into: str, reason: Reason) -> Problem:
     )
 
 
-def left_out(variable: str, reason: Reason) -> Problem:
+def left_out(variable: str, reason: str) -> Problem:
     """Notice: an auxiliary could not be weighted by."""
     why = _WHY[reason]
     return Problem(
@@ -336,20 +335,19 @@ def left_out(variable: str, reason: Reason) -> Problem:
     )
 
 
+#: By the values of :class:`zicht.estimation.weighting.collapsing.Reason`.
 _WHY = {
-    Reason.FEW: Text(nl="te weinig respondenten", en="too few respondents"),
-    Reason.HEAVY: Text(nl="te zware gewichten", en="weights too heavy"),
-    Reason.MANY_CONSTRAINTS: Text(
+    "few": Text(nl="te weinig respondenten", en="too few respondents"),
+    "heavy": Text(nl="te zware gewichten", en="weights too heavy"),
+    "many_constraints": Text(
         nl="te veel klassen voor zo weinig respondenten",
         en="too many classes for so few respondents",
     ),
-    Reason.OUT_OF_REACH: Text(
-        nl="geen gewichten halen het totaal", en="no weights reach the total"
-    ),
-    Reason.NEGATIVE: Text(nl="anders worden gewichten negatief", en="else weights become negative"),
-    Reason.NOT_FOUND: Text(nl="er zijn geen gewichten gevonden", en="no weights were found"),
-    Reason.ONE_CLASS: Text(nl="er is maar één klasse", en="there is only one class"),
-    Reason.MISSING: Text(
+    "out_of_reach": Text(nl="geen gewichten halen het totaal", en="no weights reach the total"),
+    "negative": Text(nl="anders worden gewichten negatief", en="else weights become negative"),
+    "not_found": Text(nl="er zijn geen gewichten gevonden", en="no weights were found"),
+    "one_class": Text(nl="er is maar één klasse", en="there is only one class"),
+    "missing": Text(
         nl="de waarde is niet van iedereen bekend", en="its value is not known of everybody"
     ),
 }
