@@ -12,9 +12,9 @@ from zicht.disclosure.secrets import Division
 from zicht.disclosure.survey_book import build_survey
 from zicht.disclosure.survey_figures import SurveyBook
 from zicht.estimation.study.plan_reading import parse_plan
-from zicht.estimation.study.reading import read_source
 from zicht.estimation.study.results import Statistic
 from zicht.estimation.study.running import run
+from zicht.responses.source_reading import read_source
 
 PLAN = """
 [survey]

@@ -14,15 +14,15 @@ from zicht.disclosure.survey_book import build_survey
 from zicht.disclosure.survey_figures import SurveyBook
 from zicht.estimation.study.guessing import guess
 from zicht.estimation.study.plan import Plan
-from zicht.estimation.study.reading import read_source
 from zicht.estimation.study.running import run
-from zicht.estimation.study.source import Source
 from zicht.files import STANDARD_OUTPUT, write_atomically
 from zicht.identity import code_version
 from zicht.language import Language, Text
 from zicht.problems import InvalidInputError, Problem
 from zicht.reporting.survey.files import METADATA, WRITERS, csv_metadata
 from zicht.reporting.survey.terminal import summary, table
+from zicht.responses.source import Source
+from zicht.responses.source_reading import read_source
 
 #: More figures than this are for a file, not for a screen.
 _MOST_LINES = 400

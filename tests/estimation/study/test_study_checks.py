@@ -5,12 +5,12 @@ import pytest
 from estimation.study import study_files as files
 from zicht.estimation.study import findings
 from zicht.estimation.study.plan_reading import parse_plan
-from zicht.estimation.study.reading import read_source
 from zicht.estimation.study.results import Study
 from zicht.estimation.study.running import run
 from zicht.estimation.weighting.collapsing import Reason
 from zicht.language import Language
 from zicht.problems import InvalidInputError, Problem
+from zicht.responses.source_reading import read_source
 
 FRAME_PLAN = """
 [survey]

@@ -13,9 +13,9 @@ from zicht.estimation.sampling.estimates import estimate
 from zicht.estimation.sampling.statistics import means, totals
 from zicht.estimation.study.plan import Kind
 from zicht.estimation.study.plan_reading import parse_plan
-from zicht.estimation.study.reading import read_source
 from zicht.estimation.study.results import Cell, IntervalMethod, Statistic, Study
 from zicht.estimation.study.running import run
+from zicht.responses.source_reading import read_source
 
 GENERATOR = np.random.default_rng(20261127)
 
@@ -259,3 +259,22 @@ def test_a_multiple_choice_may_stand_in_one_column(tmp_path: Path) -> None:
     (variable,) = found.variables
     assert variable.kind is Kind.MULTIPLE
     assert variable.members.sum(axis=0).tolist() == [6, 12]
+
+
+def test_a_small_group_is_modelled_when_the_plan_asks_for_it(tmp_path: Path) -> None:
+    files.csv(tmp_path / "frame.csv", files.FRAME)
+    plan = '[survey]\nid = "code"\n[frame]\nfile = "frame.csv"\nauxiliaries = "size"\n'
+    plan += '[questions.policy]\n[questions.hours]\nkind = "number"\n'
+    direct = study(tmp_path, plan + '[domains]\ncolumns = ["size"]\n')
+    found = study(tmp_path, plan + '[domains]\ncolumns = ["size"]\npool_below = 6\n')
+    large, small = cell(found, "1", 1, 0).estimate, cell(found, "1", 1, 1).estimate
+    assert large is not None
+    assert large.is_modelled
+    assert large.method is IntervalMethod.MODEL
+    assert large.interval is not None
+    assert large.interval.low < large.value < large.interval.high
+    both = [cell(found, one, 1, 0).estimate for one in ("1", "2")]
+    assert sum(one.value for one in both if one is not None) == pytest.approx(1)
+    assert small == cell(direct, "1", 1, 1).estimate
+    assert cell(found, "1") == cell(direct, "1")
+    assert not any(one.estimate.is_modelled for one in direct.cells if one.estimate is not None)

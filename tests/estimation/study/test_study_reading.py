@@ -6,8 +6,8 @@ import pytest
 
 from estimation.study import study_files as files
 from zicht.estimation.study.numerals import looks_numeric, read_numbers
-from zicht.estimation.study.reading import read_source
 from zicht.problems import InvalidInputError
+from zicht.responses.source_reading import read_source
 
 
 def test_every_format_gives_the_same_texts(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from zicht.estimation.study import findings
 from zicht.estimation.study.numerals import read_numbers
 from zicht.estimation.study.places import first, first_of_each
 from zicht.estimation.study.plan import Kind, Plan, Question, is_pattern
-from zicht.estimation.study.source import Source
 from zicht.language import Text
 from zicht.problems import Problem
+from zicht.responses.source import Source
 
 Members = NDArray[np.bool_]
 

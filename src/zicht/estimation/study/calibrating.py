@@ -10,7 +10,6 @@ from zicht.estimation.sampling.design import Codes, Design, Vector
 from zicht.estimation.study.grouping import CROSS
 from zicht.estimation.study.plan import Frame, Method
 from zicht.estimation.study.population import Population
-from zicht.estimation.study.source import Source
 from zicht.estimation.weighting.auxiliaries import Auxiliary, Categorical, Numeric
 from zicht.estimation.weighting.calibration import calibrate
 from zicht.estimation.weighting.collapsing import Classes, Merge, Reason, Rule, collapse, fit
@@ -18,6 +17,7 @@ from zicht.estimation.weighting.distances import UNBOUNDED, Bounds, Distance
 from zicht.estimation.weighting.report import LeftOut
 from zicht.estimation.weighting.steps import Choices
 from zicht.estimation.weighting.steps import weigh as weigh_by_frame
+from zicht.responses.source import Source
 
 _DISTANCES = {
     Method.RAKING: Distance.RAKING,

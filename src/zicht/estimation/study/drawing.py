@@ -11,9 +11,9 @@ from zicht.estimation.study.numerals import read_numbers
 from zicht.estimation.study.places import first
 from zicht.estimation.study.plan import Plan, Survey
 from zicht.estimation.study.population import Population
-from zicht.estimation.study.source import Source
 from zicht.language import Text
 from zicht.problems import Problem
+from zicht.responses.source import Source
 
 _WEIGHT = Text(nl="het gewicht", en="the weight")
 _STRATUM = Text(nl="het stratum", en="the stratum")

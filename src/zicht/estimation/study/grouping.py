@@ -9,7 +9,7 @@ import polars as pl
 from zicht.estimation.sampling.design import Codes
 from zicht.estimation.study.answers import order
 from zicht.estimation.study.population import Population
-from zicht.estimation.study.source import Source
+from zicht.responses.source import Source
 
 #: Between the classes of crossed columns.
 CROSS = " × "

@@ -8,8 +8,8 @@ from zicht.estimation.study import findings
 from zicht.estimation.study.answers import order
 from zicht.estimation.study.numerals import looks_numeric
 from zicht.estimation.study.plan import Kind, Plan, Question, Survey
-from zicht.estimation.study.source import Source
 from zicht.problems import Problem
+from zicht.responses.source import Source
 
 #: A column with more different values than this is no closed question.
 MOST_LEVELS = 12

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zicht.estimation.study.source import Source
+from zicht.responses.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

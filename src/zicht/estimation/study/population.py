@@ -12,10 +12,10 @@ from zicht.estimation.study import findings
 from zicht.estimation.study.numerals import read_numbers
 from zicht.estimation.study.places import first, first_of_each
 from zicht.estimation.study.plan import Frame, Plan
-from zicht.estimation.study.reading import read_source
-from zicht.estimation.study.source import Source
 from zicht.language import Text
 from zicht.problems import InvalidInputError, Problem
+from zicht.responses.source import Source
+from zicht.responses.source_reading import read_source
 
 _ID = Text(nl="het kenmerk van de eenheid", en="the name of the unit")
 _AUXILIARY = Text(nl="de weging", en="the weighting")

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zicht.estimation.problems import EstimationError
 from zicht.estimation.sampling.design import Design
@@ -15,10 +16,13 @@ from zicht.estimation.study.grouping import Layer, everybody, layer
 from zicht.estimation.study.plan import Plan
 from zicht.estimation.study.population import Population, read_frame, with_population
 from zicht.estimation.study.results import Study
-from zicht.estimation.study.source import Source
 from zicht.estimation.study.weighing import weigh
 from zicht.language import Text
 from zicht.problems import InvalidInputError, Problem
+from zicht.responses.source import Source
+
+if TYPE_CHECKING:
+    from zicht.estimation.study.small_groups import SmallGroups
 
 _GROUP = Text(nl="een groep", en="a group")
 
@@ -63,6 +67,7 @@ def _computed(
         design=weighed.design,
         layers=layers,
         asked_per_respondent=_asked_per_respondent(source, plan, population),
+        small_groups=_small_groups(plan, population, layers),
         is_census=plan.survey.weight is None and not plan.survey.clusters,
     )
     return Study(
@@ -80,6 +85,16 @@ def _computed(
         plan_fingerprint=fingerprint(plan),
         notices=(*source.notices, *weighed.notices),
     )
+
+
+def _small_groups(
+    plan: Plan, population: Population, layers: tuple[Layer, ...]
+) -> "SmallGroups | None":
+    if not plan.pool_below:
+        return None
+    from zicht.estimation.study.small_groups import small_groups
+
+    return small_groups(population, layers, plan.intervals.confidence)
 
 
 def fingerprint(plan: Plan) -> str:

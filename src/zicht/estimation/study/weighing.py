@@ -7,9 +7,9 @@ from zicht.estimation.study import findings
 from zicht.estimation.study.plan import Frame, Plan
 from zicht.estimation.study.population import Population
 from zicht.estimation.study.results import Collapse, WeightingRecord
-from zicht.estimation.study.source import Source
 from zicht.estimation.weighting.effects import weight_effects
 from zicht.problems import Problem
+from zicht.responses.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

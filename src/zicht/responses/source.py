@@ -1,4 +1,4 @@
-"""A file of a survey as it was read: columns of text or numbers, each row with its place."""
+"""A file as it was read: columns of text or numbers, each row with its place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

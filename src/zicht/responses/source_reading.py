@@ -1,4 +1,4 @@
-"""A survey from CSV, XLSX, SPSS or Parquet: what stands in it, and nothing guessed."""
+"""A table from CSV, XLSX, SPSS or Parquet: what stands in it, and nothing guessed."""
 
 import hashlib
 import io
@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from zicht.estimation.study import findings
-from zicht.estimation.study.source import Source
 from zicht.problems import InvalidInputError, Problem
+from zicht.responses import source_findings as findings
 from zicht.responses.cells import Cell, Formula, Labelled, is_blank, shown
 from zicht.responses.delimited import Layout, layout
+from zicht.responses.source import Source
 from zicht.responses.tables import SubjectOf, Table
 
 _PARQUET = b"PAR1"
