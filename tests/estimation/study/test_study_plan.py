@@ -138,6 +138,11 @@ def test_a_frame_must_say_what_is_known(frame: str, column: str) -> None:
     assert [one.column for one in refused(f"[frame]\n{frame}\n")] == [column]
 
 
+def test_modelling_small_groups_takes_a_file_with_all_units() -> None:
+    (problem,) = refused("[frame.totals.s]\na = 3\n[domains]\npool_below = 10\n")
+    assert (problem.row, problem.column) == (4, "[domains] pool_below")
+
+
 def test_lines_are_found_in_dotted_and_quoted_tables() -> None:
     text = '[a]\nx = 1\n\n[a."b c"]\n"x" = 2\n'
     assert line_of(text, "a", "x") == 2

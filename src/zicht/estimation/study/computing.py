@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,11 @@ from zicht.estimation.study.results import Cell, Estimate, IntervalMethod, Stati
 from zicht.estimation.study.shares import Freedom, Shares, share_maker
 from zicht.estimation.study.silence import Asked, doubt
 
+if TYPE_CHECKING:
+    # Only plans that ask for it model anything, and loading the model takes time.
+    from zicht.estimation.pooling.prediction import Pooled
+    from zicht.estimation.study.small_groups import SmallGroups
+
 Rows = NDArray[np.bool_]
 #: Told how many of how many pieces of work are done.
 Listener = Callable[[int, int], None]
@@ -34,7 +40,8 @@ class Setting:
     """What every figure of a survey needs.
 
     ``asked_per_respondent`` is how many were asked for every one who responded: N / n of a census,
-    drawn / n of a sample; None when nobody knows, and then no band is made.
+    drawn / n of a sample; None when nobody knows, and then no band is made. ``small_groups`` models
+    shares of groups with few answers; None when none is.
     """
 
     plan: Plan
@@ -42,6 +49,7 @@ class Setting:
     layers: tuple[Layer, ...]
     asked_per_respondent: float | None
     is_census: bool
+    small_groups: "SmallGroups | None" = None
 
 
 def compute(setting: Setting, variables: Sequence[Variable], listen: Listener) -> Iterator[Cell]:
@@ -50,10 +58,15 @@ def compute(setting: Setting, variables: Sequence[Variable], listen: Listener) -
     listen(0, len(variables))
     for place, variable in enumerate(variables):
         shares = make(variable) if variable.is_choice and variable.levels else None
+        pooled = None
+        if setting.small_groups is not None and variable.kind is Kind.SINGLE and shares is not None:
+            pooled = setting.small_groups.pooled(variable)
         at = 0
         for number, layer in enumerate(setting.layers):
             for group in range(len(layer.classes)):
-                question = _Question(place=place, variable=variable, shares=shares, row=at)
+                question = _Question(
+                    place=place, variable=variable, shares=shares, row=at, pooled=pooled
+                )
                 yield from _Group(setting, question, freedom, number, group).cells()
                 at += 1
         listen(place + 1, len(variables))
@@ -61,12 +74,16 @@ def compute(setting: Setting, variables: Sequence[Variable], listen: Listener) -
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Question:
-    """One question; ``shares`` of all groups, of which ``row`` is that of the group at hand."""
+    """One question; ``shares`` of all groups, of which ``row`` is that of the group at hand.
+
+    ``pooled`` are modelled shares, None when nothing is modelled.
+    """
 
     place: int
     variable: Variable
     shares: Shares | None
     row: int
+    pooled: "Pooled | None"
 
 
 class _Group:
@@ -121,6 +138,8 @@ class _Group:
         found = self._proportions(counts)
         for level in range(members.shape[1]):
             made = None if found is None else self._share(found[level], int(counts[level]))
+            if made is not None and (place := self._pooled_place()) is not None:
+                made = self._modelled(place, level, int(counts[level]))
             yield self._cell(Statistic.SHARE, made, level=level, count=int(counts[level]))
 
     def _proportions(self, counts: NDArray[np.int64]) -> list[proportions.Proportion] | None:
@@ -153,6 +172,32 @@ class _Group:
             doubt=None
             if asked is None or interval is None
             else doubt(found.share, counted, interval, asked, self._setting.plan.intervals),
+        )
+
+    def _pooled_place(self) -> int | None:
+        """Where the group stands among those that are modelled; None when it has answers enough."""
+        model = self._setting.small_groups
+        if model is None or self._answered >= self._setting.plan.pool_below:
+            return None
+        return model.place(self._setting.layers[self._layer], self._group)
+
+    def _modelled(self, place: int, level: int, count: int) -> Estimate | None:
+        pooled = self._question.pooled
+        if pooled is None:
+            return None
+        share, interval = float(pooled.shares[place, level]), pooled.interval(place, level)
+        asked = self._asked()
+        return Estimate(
+            value=share,
+            standard_error=float(pooled.errors[place, level]),
+            interval=interval,
+            method=IntervalMethod.MODEL,
+            doubt=None
+            if asked is None
+            else doubt(
+                share, count / self._answered, interval, asked, self._setting.plan.intervals
+            ),
+            is_modelled=True,
         )
 
     def _interval(

@@ -118,13 +118,16 @@ class Intervals:
 class Plan:
     """Everything that turns a file into figures.
 
-    ``groups`` are columns, or crossings of columns, for whose classes every figure is made too.
+    ``groups`` are columns, or crossings of columns, for whose classes every figure is made too. In
+    groups with fewer answers than ``pool_below`` a share is modelled, so that it borrows from other
+    groups; 0 models nothing. It needs a frame with a file.
     """
 
     survey: Survey
     questions: tuple[Question, ...]
     frame: Frame | None = None
     groups: tuple[tuple[str, ...], ...] = ()
+    pool_below: int = 0
     intervals: Intervals = field(default_factory=Intervals)
     minimum: int = DEFAULT_MINIMUM
 

@@ -228,3 +228,22 @@ def cells_without_file(line: int | None) -> Problem:
             en='Give a file, a single variable, or choose method = "raking".',
         ),
     )
+
+
+def pooling_without_frame(line: int | None) -> Problem:
+    """Modelled figures are wanted, and there is nothing to predict for."""
+    return Problem(
+        code="plan-frame",
+        row=line,
+        column="[domains] pool_below",
+        message=Text(
+            nl="Voor kleine groepen voorspelt een model wie niet antwoordde; daarvoor is een "
+            "bestand met alle eenheden nodig.",
+            en="In small groups a model predicts who did not answer; that takes a file with all "
+            "units.",
+        ),
+        remedy=Text(
+            nl='Schrijf file = "kader.csv" in [frame], of haal pool_below weg.',
+            en='Write file = "frame.csv" in [frame], or take pool_below out.',
+        ),
+    )

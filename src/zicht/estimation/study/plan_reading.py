@@ -49,9 +49,12 @@ def parse_plan(text: str, *, file: str) -> Plan:
             *((column,) for column in domains.strings("columns")),
             *domains.lists("crossings"),
         ),
+        pool_below=domains.whole("pool_below", least=0) or 0,
         intervals=_intervals(root.table("intervals")),
         minimum=_minimum(root.table("disclosure")),
     )
+    if plan.pool_below and not (plan.frame and plan.frame.file):
+        problems.append(findings.pooling_without_frame(domains.line("pool_below")))
     domains.refuse_others()
     root.refuse_others(_TABLES)
     if problems:

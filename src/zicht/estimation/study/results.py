@@ -23,7 +23,7 @@ class IntervalMethod(StrEnum):
     """How the sampling interval of a figure was made.
 
     EXACT is hypergeometric, T is the t distribution on the linearised variance, EVERYONE says that
-    all of the group answered; the others are the intervals of
+    all of the group answered, MODEL that it is that of a modelled share; the others are those of
     :class:`zicht.estimation.sampling.proportions.Method`.
     """
 
@@ -37,6 +37,7 @@ class IntervalMethod(StrEnum):
     EXACT = "exact"
     T = "t"
     EVERYONE = "everyone"
+    MODEL = "model"
     NONE = "none"
 
 
