@@ -1,0 +1,192 @@
+"""What a compiled fit works with: lists that no term joins are independent, and kept apart.
+
+A table of independent groups of lists is the product of tables of the groups. So a fit holds one
+small table per group instead of one large table of everything: of 8 lists with one pair, 16 numbers
+instead of 256.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zicht.prevalence.histories import Vector, Whole
+from zicht.prevalence.kernel.compiling import compiled
+
+Matrix = NDArray[np.float64]
+
+
+class Work(NamedTuple):
+    """Room for one fit at a time, made once.
+
+    ``size``: the numbers of lists, terms and groups. ``totals``: the population and the unseen.
+    Per term, the intercept (mask 0) first: ``terms``, their ``coefficients`` (minus infinity where
+    nobody is), and ``slots``: where they stand in the tables.
+    Per finite term but the intercept, by group: ``order``, the place among the terms; ``within``,
+    the place in the table of the group; Newton's ``step``; the ``shares`` of the population on all
+    lists of the term; ``towards``, what the covariance makes of those. ``ends`` says where groups
+    end, and ``groups`` to which one a list belongs.
+    ``tables`` holds the tables of the groups one after another, until ``table_ends``: of every mask
+    of lists of the group the sum over its supersets.
+    """
+
+    size: Whole
+    totals: Vector
+    terms: Whole
+    coefficients: Vector
+    slots: Whole
+    order: Whole
+    within: Whole
+    step: Vector
+    shares: Vector
+    towards: Vector
+    ends: Whole
+    groups: Whole
+    tables: Vector
+    table_ends: Whole
+    lower: Matrix
+
+
+@compiled
+def make_work(lists: int) -> Work:
+    """Room for tables of so many lists."""
+    cells = 1 << lists
+    return Work(
+        np.array([lists, 0, 0]),
+        np.zeros(2),
+        np.zeros(cells, np.int64),
+        np.zeros(cells),
+        np.zeros(cells, np.int64),
+        np.zeros(cells, np.int64),
+        np.zeros(cells, np.int64),
+        np.zeros(cells),
+        np.zeros(cells),
+        np.zeros(cells),
+        np.zeros(lists, np.int64),
+        np.zeros(lists, np.int64),
+        np.zeros(cells),
+        np.zeros(lists, np.int64),
+        np.zeros((cells, cells)),
+    )
+
+
+@compiled
+def sum_above(values: Vector) -> None:
+    """Replace every value by the sum over the supersets of its mask."""
+    size, half = len(values), 1
+    while half < size:
+        for begin in range(0, size, 2 * half):
+            for place in range(begin, begin + half):
+                values[place] += values[place + half]
+        half *= 2
+
+
+@compiled
+def sum_below(values: Vector) -> None:
+    """Replace every value by the sum over the subsets of its mask."""
+    size, half = len(values), 1
+    while half < size:
+        for begin in range(0, size, 2 * half):
+            for place in range(begin, begin + half):
+                values[place + half] += values[place]
+        half *= 2
+
+
+@compiled
+def multiply_below(values: Vector) -> None:
+    """Replace every value by the product over the subsets of its mask."""
+    size, half = len(values), 1
+    while half < size:
+        for begin in range(0, size, 2 * half):
+            for place in range(begin, begin + half):
+                values[place + half] *= values[place]
+        half *= 2
+
+
+@compiled
+def _first_list(mask: int) -> int:
+    place = 0
+    while not mask >> place & 1:
+        place += 1
+    return place
+
+
+@compiled
+def _joined(terms: Whole, lists: int) -> Whole:
+    """Of every list the mask of all that terms join with it, directly or by others."""
+    joined = np.empty(lists, np.int64)
+    for place in range(lists):
+        joined[place] = 1 << place
+    for term in terms:
+        together = 0
+        for place in range(lists):
+            if joined[place] & term:
+                together |= joined[place]
+        for place in range(lists):
+            if together >> place & 1:
+                joined[place] = together
+    return joined
+
+
+@compiled
+def _number_groups(work: Work) -> None:
+    """Number the groups from 0, and find where their tables end."""
+    lists = work.size[0]
+    joined = _joined(work.terms[1 : work.size[1]], lists)
+    groups, end = 0, 0
+    for place in range(lists):
+        first = _first_list(joined[place])
+        if first < place:
+            work.groups[place] = work.groups[first]
+            continue
+        cells = 1
+        for other in range(lists):
+            cells <<= joined[place] >> other & 1
+        end += cells
+        work.table_ends[groups] = end
+        work.groups[place] = groups
+        groups += 1
+    work.size[2] = groups
+
+
+@compiled
+def _within(mask: int, group: int, groups: Whole) -> int:
+    """The lists of the mask that are in the group, as a mask of lists of the group."""
+    found, bit = 0, 1
+    for place in range(len(groups)):
+        if groups[place] == group:
+            if mask >> place & 1:
+                found |= bit
+            bit <<= 1
+    return found
+
+
+@compiled
+def arrange(work: Work) -> None:
+    """Divide the lists in groups and the terms over them, after terms were put in."""
+    _number_groups(work)
+    found, begin = 0, 0
+    for group in range(work.size[2]):
+        for place in range(1, work.size[1]):
+            term = work.terms[place]
+            if work.groups[_first_list(term)] != group:
+                continue
+            within = _within(term, group, work.groups)
+            work.slots[place] = begin + within
+            if work.coefficients[place] > -np.inf:
+                work.order[found], work.within[found] = place, within
+                found += 1
+        work.ends[group] = found
+        begin = work.table_ends[group]
+
+
+@compiled
+def expected(mask: int, work: Work) -> float:
+    """How many people the fit expects on all lists of the mask, the unseen included."""
+    value, begin = work.totals[0], 0
+    for group in range(work.size[2]):
+        within = _within(mask, group, work.groups)
+        if within:
+            value *= work.tables[begin + within] / work.tables[begin]
+        begin = work.table_ends[group]
+    return float(value)
