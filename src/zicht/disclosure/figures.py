@@ -41,6 +41,13 @@ class Figure:
     query: str
     result: Published[Share] | Published[Mean] | Suppressed
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.result, Published | Suppressed):
+            raise TypeError(
+                f"{self.key} must be Published or Suppressed, not {type(self.result).__name__}; "
+                "a number passes disclosure control first"
+            )
+
     @property
     def share(self) -> Share | None:
         """The share, or None when the figure is withheld or is a mean."""
@@ -54,6 +61,16 @@ class Figure:
         if isinstance(self.result, Published) and isinstance(self.result.value, Mean):
             return self.result.value
         return None
+
+
+def value_of(figure: Figure) -> Share | Mean | Suppressed:
+    """What to write of a figure; TypeError for anything else, such as a number as it was counted.
+
+    Whatever writes figures takes them through here, since neither templates nor scripts are typed.
+    """
+    if not isinstance(figure, Figure):
+        raise TypeError(f"only a Figure can be shown, not {type(figure).__name__}")
+    return figure.result if isinstance(figure.result, Suppressed) else figure.result.value
 
 
 @dataclass(frozen=True, kw_only=True)

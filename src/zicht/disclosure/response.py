@@ -28,6 +28,13 @@ class GroupResponse:
     group: Group
     respondents: Published[int] | Suppressed
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.respondents, Published | Suppressed):
+            raise TypeError(
+                f"the response of {self.group.code} must be Published or Suppressed, not "
+                f"{type(self.respondents).__name__}"
+            )
+
     @property
     def rate(self) -> float | None:
         """The part that took part; None when it is not shown."""

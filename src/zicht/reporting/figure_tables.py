@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zicht.disclosure.figures import Figure
+from zicht.disclosure.figures import Figure, value_of
 from zicht.disclosure.model import Suppressed
 from zicht.language import Text
 from zicht.reporting.tables import Cell, Column, Kind, Table
@@ -85,9 +85,8 @@ def of_categories(
 
 def share_cell(figure: Figure) -> Cell:
     """The estimate, or why there is none."""
-    if isinstance(figure.result, Suppressed):
-        return figure.result
-    return estimate(figure.share or figure.mean)
+    value = value_of(figure)
+    return value if isinstance(value, Suppressed) else estimate(value)
 
 
 def _table(
@@ -106,9 +105,9 @@ def _name_column(heading: Text) -> Column:
 
 
 def _cells(figure: Figure) -> tuple[Cell, ...]:
-    if isinstance(figure.result, Suppressed):
-        return (figure.result,) * 5
-    value = figure.result.value
+    value = value_of(figure)
+    if isinstance(value, Suppressed):
+        return (value,) * 5
     made = value.projection
     if made is None:
         return value.answered, value.estimate, None, None, None

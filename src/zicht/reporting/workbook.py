@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from zicht.disclosure.figures import Figure
+from zicht.disclosure.figures import Figure, value_of
 from zicht.disclosure.model import Suppressed
 from zicht.estimation.model import FACTORS, Interval, Projection, Share
 from zicht.language import Text
@@ -279,11 +279,11 @@ def _figure_cells(figure: Figure) -> list[_Plain]:
 
 
 def _numbers(figure: Figure) -> list[_Plain]:
-    if isinstance(figure.result, Suppressed):
-        reason = wording.withheld_reason(figure.result)
+    value = value_of(figure)
+    if isinstance(value, Suppressed):
+        reason = wording.withheld_reason(value)
         known = _FIGURE_HEADINGS.index("withheld") - _FIGURE_HEADINGS.index("answered_n")
         return [*[None] * known, f"{reason.nl} / {reason.en}"]
-    value = figure.result.value
     interval = value.interval
     return [
         value.answered,
