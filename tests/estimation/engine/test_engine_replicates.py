@@ -94,6 +94,22 @@ def test_compiled_and_plain_loops_agree(seed: int, end: bool, size: int) -> None
     np.testing.assert_allclose(quick.replicates, plain.replicates, rtol=1e-11)
 
 
+@pytest.mark.parametrize("rows", [200, 250, 255, 900])
+def test_a_cell_of_many_rows_does_not_outgrow_a_byte(rows: int) -> None:
+    # All but one say the same, so that a count that was lost shows in the share.
+    codes = np.ones((rows, 1), dtype=np.int8)
+    codes[0] = 0
+    answers, zeros = Answers(codes=codes, levels=(2,)), np.zeros(rows, dtype=np.int64)
+    everyone = Margin(name="all", codes=zeros, totals=np.array([1.0]), classes=("all",))
+    strata = Strata(codes=zeros, sizes=np.array([np.inf]))
+    plain, quick = (
+        replicates(answers, np.ones(rows), [everyone], strata, seed=2, size=100, compiled=one)
+        for one in (False, True)
+    )
+    assert quick.count.tolist() == [1, rows - 1]
+    np.testing.assert_allclose(quick.replicates, plain.replicates, rtol=1e-11)
+
+
 def test_counts_are_the_same_whole_numbers_in_both_loops() -> None:
     rows, width = 500, 208
     order = np.random.default_rng(1).permutation(rows)

@@ -16,8 +16,9 @@ Words = NDArray[np.uint64]
 #: mean 1 in parts of 65,536. Its mean is 1 exactly, its variance 0.99997.
 THRESHOLDS = np.array([24109, 48219, 60273, 64292, 65296, 65497, 65531, 65535], dtype=np.uint16)
 
-#: Counts stay below this, so that so many rows fit in a byte.
-ROWS_PER_BYTE = 255 // len(THRESHOLDS)
+#: The largest number in a byte, and how many rows cannot exceed it however often they are drawn.
+BYTE = 255
+ROWS_PER_BYTE = BYTE // len(THRESHOLDS)
 
 STEP = np.uint64(0x9E3779B97F4A7C15)
 FIRST, SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from zicht.estimation.engine.answers import AnswerCodes
 from zicht.estimation.engine.bootstrap import (
     FIRST,
-    ROWS_PER_BYTE,
     SECOND,
     STEP,
     THRESHOLDS,
@@ -90,6 +89,7 @@ def level_totals(
     begin: np.uint64,
     moving: Matrix,
     fixed: Matrix,
+    together: Codes,
 ) -> tuple[Matrix, Codes]:
     """The weighted total of every level in every column, and how many rows chose it."""
     width, questions = moving.shape[1], codes.shape[1]
@@ -112,7 +112,7 @@ def level_totals(
                     for word in range(len(words)):
                         sums[level, word] += words[word]
             held += 1
-            if held == ROWS_PER_BYTE:
+            if held == together[cell]:
                 _flush(bytes_, rows, moving[cell], fixed[cell], total, seen)
                 held = 0
         _flush(bytes_, rows, moving[cell], fixed[cell], total, seen)

@@ -31,11 +31,13 @@ def level_totals(
     begin: np.uint64,
     moving: Matrix,
     fixed: Matrix,
+    together: Codes,
 ) -> tuple[Matrix, Codes]:
     """The weighted total of every level in every column, and how many rows chose it.
 
     A row has weight ``moving`` of its cell (rows) and column times how often it was drawn, plus
-    ``fixed``.
+    ``fixed``. ``together`` is how many rows of each cell the compiled loop may count in one byte;
+    here nothing is kept so small.
     """
     cells = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
     weights = moving[cells] * drawn(units[order], begin, moving.shape[1]) + fixed[cells]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from zicht.estimation.engine import plain_kernels
 from zicht.estimation.engine.answers import AnswerCodes, Answers, crossed_codes, numbered_values
-from zicht.estimation.engine.bootstrap import columns, start
+from zicht.estimation.engine.bootstrap import BYTE, ROWS_PER_BYTE, columns, start
 from zicht.estimation.engine.weights import Strata
 from zicht.estimation.problems import InfeasibleCalibrationError, NotConvergedError
 from zicht.estimation.sampling.design import Codes, Matrix, Vector
@@ -113,7 +113,7 @@ class _Loops:
 
     cell_counts: Callable[[Codes, Codes, Codes, np.uint64, int], NDArray[np.int32]]
     level_totals: Callable[
-        [AnswerCodes, Codes, int, Codes, Codes, Codes, np.uint64, Matrix, Matrix],
+        [AnswerCodes, Codes, int, Codes, Codes, Codes, np.uint64, Matrix, Matrix, Codes],
         tuple[Matrix, Codes],
     ]
     rake_columns: Callable[
@@ -194,7 +194,12 @@ def _totals(survey: _Survey, margins: Sequence[Margin], strata: Strata, compiled
     fixed *= factors
     answers = survey.answers
     codes = np.ascontiguousarray(answers.codes)
-    totals, seen = loops.level_totals(codes, answers.starts, answers.width, *drawing, moving, fixed)
+    # No level of a cell was drawn more often than the cell itself.
+    fits = counts.max(axis=1) <= BYTE
+    together = np.where(fits, np.diff(cells.ends), ROWS_PER_BYTE)
+    totals, seen = loops.level_totals(
+        codes, answers.starts, answers.width, *drawing, moving, fixed, together
+    )
     return _Totals(totals=totals, counts=seen, met=met & whole)
 
 
