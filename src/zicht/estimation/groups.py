@@ -3,16 +3,20 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zicht.areas.model import Layer, SizeGroup, Urbanisation
-from zicht.areas.register import Register
 from zicht.areas.size import SIZE_GROUP_NAMES, size_group
 from zicht.areas.urbanisation import URBANISATION_NAMES
 from zicht.estimation.model import DomainLayer
 from zicht.language import Text
+
+if TYPE_CHECKING:
+    # Only a type here; surveys without municipalities do without the register.
+    from zicht.areas.register import Register
 
 Mask = NDArray[np.bool_]
 
@@ -93,7 +97,7 @@ class _Place:
 
 
 def grouping(
-    register: Register,
+    register: "Register",
     frame_date: date,
     codes: Sequence[str],
     layers: Collection[DomainLayer] = PUBLISHED_LAYERS,
@@ -121,7 +125,7 @@ def grouping(
     return Grouping(groups=tuple(groups), membership=membership)
 
 
-def _places(register: Register, day: date) -> Iterator[_Place]:
+def _places(register: "Register", day: date) -> Iterator[_Place]:
     for municipality in register.on(day):
         code = municipality.code
         inhabitants = register.population_on(code, day).inhabitants
@@ -139,7 +143,7 @@ def _places(register: Register, day: date) -> Iterator[_Place]:
         yield _Place(code=code, areas=areas)
 
 
-def _areas(register: Register, day: date) -> Iterator[tuple[DomainLayer, str, Text]]:
+def _areas(register: "Register", day: date) -> Iterator[tuple[DomainLayer, str, Text]]:
     yield DomainLayer.COUNTRY, COUNTRY, Text(nl="alle gemeenten", en="all municipalities")
     for size in SizeGroup:
         yield DomainLayer.SIZE_GROUP, size.value, SIZE_GROUP_NAMES[size]

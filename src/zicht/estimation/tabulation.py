@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zicht.areas.register import Register
 from zicht.estimation.groups import Grouping, Mask, grouping
 from zicht.estimation.means import mean_from_sums
 from zicht.estimation.model import Mean, Share
@@ -14,6 +14,10 @@ from zicht.estimation.shares import estimate_share
 from zicht.estimation.subjects import Subject, of_model, of_questionnaire
 from zicht.maturity.model import Level, MaturityModel
 from zicht.responses.model import ResponseSet
+
+if TYPE_CHECKING:
+    # Only a type here; surveys without municipalities do without the register.
+    from zicht.areas.register import Register
 
 Counts = NDArray[np.int64]
 Scores = NDArray[np.float64]
@@ -79,7 +83,7 @@ def tabulate(
     response_set: ResponseSet,
     model: MaturityModel,
     levels: Sequence[tuple[Level, ...]],
-    register: Register,
+    register: "Register",
 ) -> Tabulation:
     """Count every subject of a wave in every group of its frame date.
 
