@@ -105,9 +105,10 @@ def _delimited(name: str, found: Layout, fingerprint: str) -> Source | None:
     if b"\0" in data or any(not one.strip() or "_duplicated_" in one for one in table.columns):
         return None
     table = table.rename({one: one.strip() for one in table.columns})
-    table = pl.DataFrame([_without_zeros(_stripped(column)) for column in table])
-    if any(column.is_in(_CELL_ERRORS).any() for column in table):
+    table = table.select(pl.all().str.strip_chars().str.normalize("NFC").replace("", None))
+    if table.select(pl.any_horizontal(pl.all().is_in(_CELL_ERRORS).any())).item():
         return None
+    table = _without_zeros(table)
     filled = ~table.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
     return Source(
         name=name,
@@ -125,10 +126,11 @@ def _stripped(column: pl.Series) -> pl.Series:
     return pl.select(pl.when(clean != "").then(clean).alias(column.name)).to_series()
 
 
-def _without_zeros(column: pl.Series) -> pl.Series:
+def _without_zeros(table: pl.DataFrame) -> pl.DataFrame:
     """Codes without the ``.0`` that programs write behind them once a cell in between is empty."""
-    is_whole = column.str.contains(r"^-?[0-9]+(\.0)?$").all()
-    return column.str.strip_suffix(".0") if is_whole else column
+    is_whole = table.select(pl.all().str.contains(r"^-?[0-9]+(\.0)?$").all()).row(0)
+    whole = [name for name, found in zip(table.columns, is_whole, strict=True) if found]
+    return table.with_columns(pl.col(name).str.strip_suffix(".0") for name in whole)
 
 
 def _from_table(name: str, table: Table, fingerprint: str) -> Source:
