@@ -8,8 +8,9 @@ from scipy.special import gammaln, ndtri, xlogy
 
 from zicht.prevalence.existence import Status, settled
 from zicht.prevalence.histories import Histories, Vector, Whole
+from zicht.prevalence.kernel import plain
 from zicht.prevalence.kernel.codes import CONVERGED
-from zicht.prevalence.kernel.plain import kept_cells, means, sum_above
+from zicht.prevalence.kernel.plain import kept_cells, sum_above
 from zicht.prevalence.models import Model
 from zicht.prevalence.problems import (
     NoMaximumError,
@@ -63,6 +64,13 @@ class Fit:
         pairs = zip(self.model.terms, self.parameters[1:], strict=True)
         return tuple(term for term, value in pairs if value == -np.inf)
 
+    def means(self) -> Vector:
+        """Fitted numbers of people per cell; 0 for the unseen one and where nobody can be."""
+        masks, values = self.model.masks(), np.array(self.parameters)
+        finite = values > -np.inf
+        kept = kept_cells(1 << self.model.lists, masks[~finite])
+        return plain.means(masks[finite], values[finite], kept)
+
     def interval(self, level: float = 0.95) -> Interval:
         """Wald's on the logarithm of the unseen; it takes the model as known beforehand."""
         spread = float(ndtri(0.5 + level / 2)) * self.unseen_log_error
@@ -81,14 +89,25 @@ def fit(given: Histories, model: Model) -> Fit:
     from zicht.prevalence.kernel.newton import fit_model
     from zicht.prevalence.kernel.work import make_work
 
-    if model.lists != len(given.lists):
-        raise NotHierarchicalError(model=str(model))
+    _check_lists(given, model)
     counts = given.dense().astype(np.float64)
     work = make_work(model.lists)
     code = fit_model(counts, model.masks(), work)
     if code != CONVERGED:
         _refuse(settled(code, counts, model), model)
-    return summarised(given, model, work.coefficients[: model.parameters].copy())
+    return summarised(given, model, work.coefficients[: model.parameters])
+
+
+def fit_plainly(given: Histories, model: Model) -> Fit:
+    """The same fit by the path in NumPy, which is slower and there to be read and compared."""
+    _check_lists(given, model)
+    counts = given.dense().astype(np.float64)
+    found = plain.fit_model(counts, model.masks())
+    if found.code != CONVERGED:
+        _refuse(settled(found.code, counts, model), model)
+    parameters = np.full(len(counts), -np.inf)
+    parameters[found.terms] = found.coefficients
+    return summarised(given, model, parameters[model.masks()])
 
 
 def summarised(given: Histories, model: Model, coefficients: Vector) -> Fit:
@@ -96,7 +115,7 @@ def summarised(given: Histories, model: Model, coefficients: Vector) -> Fit:
     counts, masks = given.dense().astype(np.float64), model.masks()
     finite = coefficients > -np.inf
     terms = masks[finite]
-    fitted = means(terms, coefficients[finite], kept_cells(counts, masks))
+    fitted = plain.means(terms, coefficients[finite], kept_cells(len(counts), masks[~finite]))
     kept = fitted > 0
     likelihood = float(
         np.sum(xlogy(counts, fitted)[kept] - fitted[kept] - gammaln(counts + 1)[kept])
@@ -118,6 +137,11 @@ def _intercept_error(terms: Whole, fitted: Vector) -> float:
     first = np.zeros(len(terms))
     first[0] = 1.0
     return float(np.sqrt(np.linalg.solve(information, first)[0]))
+
+
+def _check_lists(given: Histories, model: Model) -> None:
+    if model.lists != len(given.lists):
+        raise NotHierarchicalError(model=str(model))
 
 
 def _refuse(found: Status, model: Model) -> NoReturn:

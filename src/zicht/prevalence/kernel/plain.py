@@ -60,20 +60,20 @@ def means(terms: Whole, coefficients: Vector, kept: NDArray[np.bool_]) -> Vector
     return np.where(kept, np.exp(np.where(kept, sum_below(predictor), 0.0)), 0.0)
 
 
-def kept_cells(counts: Vector, model: Whole) -> NDArray[np.bool_]:
+def kept_cells(cells: int, empty: Whole) -> NDArray[np.bool_]:
     """The cells that contain no term on which nobody is, nor are the unseen one."""
-    empty = np.zeros(len(counts))
-    empty[model] = sum_above(counts)[model] <= 0
-    kept = sum_below(empty) == 0
+    marked = np.zeros(cells)
+    marked[empty] = 1.0
+    kept = np.asarray(sum_below(marked) == 0, np.bool_)
     kept[0] = False
-    return np.asarray(kept, np.bool_)
+    return kept
 
 
 def fit_model(counts: Vector, model: Whole) -> PlainFit:
     """Fit one model, the intercept (mask 0) first, from coefficients of independent lists."""
     margins = sum_above(counts)
     terms = model[margins[model] > 0]
-    kept = kept_cells(counts, model)
+    kept = kept_cells(len(counts), model[margins[model] <= 0])
     coefficients = _start(margins, terms)
     step, previous = np.zeros(len(terms)), -np.inf
     for iteration in range(MOST_STEPS):

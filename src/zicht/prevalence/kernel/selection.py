@@ -1,6 +1,6 @@
 """SparseMSE's stepwise choice of pairs for many tables, compiled.
 
-The same as :mod:`zicht.prevalence.stepwise` does for one table with the plain path.
+The same as :func:`zicht.prevalence.stepwise.stepwise_plainly` does for one table.
 """
 
 from typing import NamedTuple
@@ -12,24 +12,30 @@ from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.codes import CONVERGED, DOUBTFUL, NO_MAXIMUM
 from zicht.prevalence.kernel.compiling import compiled
 from zicht.prevalence.kernel.newton import maximise, start
-from zicht.prevalence.kernel.tails import poisson_tail
-from zicht.prevalence.kernel.work import Work, expected, make_work, sum_above
+from zicht.prevalence.kernel.tails import least_log_tail, poisson_tail
+from zicht.prevalence.kernel.work import Work, expected_pair, make_work, sum_above
 
-#: The tail of a Poisson number within one standard deviation of its mean is above 0.1.
-_NEAR_TAIL = 0.1
+#: The logarithm of a tail below which tails are 0, so that the first of several is taken.
+_UNDERFLOW = -700.0
 
 
 class Choice(NamedTuple):
     """What is known of every pair while pairs are chosen.
 
-    ``tails`` as the present fit sees them; ``closed`` pairs are in the model or cannot be fitted
-    now. ``added`` are the places of those in the model, in order; their number is in ``number``.
+    ``first`` and ``second`` are its lists, ``means`` what the present fit expects, and ``bounds``
+    what the logarithm of the tail is not below. ``closed`` pairs are in the model or cannot be
+    fitted now. ``added`` are the places of those in the model, in order, as many as ``number``
+    says, and ``tails`` what made them so.
     """
 
     pairs: Whole
-    tails: Vector
+    first: Whole
+    second: Whole
+    means: Vector
+    bounds: Vector
     closed: NDArray[np.bool_]
     added: Whole
+    tails: Vector
     number: Whole
     before: Vector
 
@@ -38,38 +44,66 @@ class Choice(NamedTuple):
 def make_choice(pairs: Whole, cells: int) -> Choice:
     """Room for the choice among these pairs."""
     size = len(pairs)
+    first, second = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for place in range(size):
+        while not pairs[place] >> first[place] & 1:
+            first[place] += 1
+        while pairs[place] >> second[place] > 1:
+            second[place] += 1
     return Choice(
         pairs,
-        np.ones(size),
+        first,
+        second,
+        np.zeros(size),
+        np.zeros(size),
         np.zeros(size, np.bool_),
         np.zeros(size, np.int64),
+        np.zeros(size + 1),
         np.zeros(1, np.int64),
         np.zeros(cells),
     )
 
 
 @compiled
-def _rate(margins: Vector, threshold: float, work: Work, choice: Choice) -> None:
-    """The tail of every open pair, or 1 where it cannot be small."""
+def _rate(margins: Vector, work: Work, choice: Choice) -> None:
+    """What the fit expects of every open pair, and how small the tail can be."""
     for place in range(len(choice.pairs)):
-        choice.tails[place] = 1.0
-        if choice.closed[place]:
-            continue
-        observed = margins[choice.pairs[place]]
-        mean = expected(choice.pairs[place], work)
-        gap = observed - mean
-        if gap * gap > mean or threshold > _NEAR_TAIL:
-            choice.tails[place] = poisson_tail(observed, mean)
+        if not choice.closed[place]:
+            mean = expected_pair(choice.first[place], choice.second[place], work)
+            choice.means[place] = mean
+            choice.bounds[place] = least_log_tail(margins[choice.pairs[place]], mean)
 
 
 @compiled
-def _best(threshold: float, choice: Choice) -> int:
+def _best(threshold: float, margins: Vector, choice: Choice) -> int:
     """The open pair with the smallest tail below the threshold, the first of equals, or -1."""
-    best, least = -1, threshold
-    for place in range(len(choice.pairs)):
-        if not choice.closed[place] and choice.tails[place] < least:
-            best, least = place, choice.tails[place]
+    best, least, reach = -1, threshold, np.log(threshold)
+    likely = _likeliest(choice)
+    if likely < 0:
+        return -1
+    for at in range(-1, len(choice.pairs)):
+        # The likeliest one comes first, because then few others have to be computed.
+        place = likely if at < 0 else at
+        if choice.closed[place] or choice.bounds[place] > reach or at == likely:
+            continue
+        tail = poisson_tail(margins[choice.pairs[place]], choice.means[place])
+        if tail < least or (tail == least and 0 <= place < best):
+            best, least = place, tail
+            reach = max(np.log(least), _UNDERFLOW) if least > 0.0 else _UNDERFLOW
+    choice.tails[choice.number[0]] = least
     return best
+
+
+@compiled
+def _likeliest(choice: Choice) -> int:
+    """The open pair whose tail can be smallest, or -1 when none is open."""
+    likely = -1
+    for place in range(len(choice.pairs)):
+        if choice.closed[place]:
+            continue
+        if likely < 0 or choice.bounds[place] < choice.bounds[likely]:
+            likely = place
+    return likely
 
 
 @compiled
@@ -80,7 +114,7 @@ def _add(place: int, counts: Vector, margins: Vector, work: Work, choice: Choice
     work.terms[size] = pair
     work.coefficients[size] = -np.inf
     if margins[pair] > 0.0:
-        work.coefficients[size] = np.log(margins[pair] / expected(pair, work))
+        work.coefficients[size] = np.log(margins[pair] / choice.means[place])
     work.size[1] = size + 1
     code = maximise(counts, margins, work)
     if code == CONVERGED:
@@ -110,13 +144,13 @@ def select_pairs(
     start(mains, margins, work)
     code = maximise(counts, margins, work)
     while code == CONVERGED:
-        _rate(margins, threshold, work, choice)
-        place = _best(threshold, choice)
+        _rate(margins, work, choice)
+        place = _best(threshold, margins, choice)
         while place >= 0:
             code = _add(place, counts, margins, work, choice)
             if code != NO_MAXIMUM:
                 break
-            place = _best(threshold, choice)
+            place = _best(threshold, margins, choice)
         if place < 0:
             return CONVERGED
         if code != CONVERGED:

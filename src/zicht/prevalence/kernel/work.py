@@ -25,7 +25,7 @@ class Work(NamedTuple):
     Per finite term but the intercept, by group: ``order``, the place among the terms; ``within``,
     the place in the table of the group; Newton's ``step``; the ``shares`` of the population on all
     lists of the term; ``towards``, what the covariance makes of those. ``ends`` says where groups
-    end, and ``groups`` to which one a list belongs.
+    end, ``groups`` to which one a list belongs, and ``bits`` its bit in masks of the group.
     ``tables`` holds the tables of the groups one after another, until ``table_ends``: of every mask
     of lists of the group the sum over its supersets.
     """
@@ -42,6 +42,7 @@ class Work(NamedTuple):
     towards: Vector
     ends: Whole
     groups: Whole
+    bits: Whole
     tables: Vector
     table_ends: Whole
     lower: Matrix
@@ -62,6 +63,7 @@ def make_work(lists: int) -> Work:
         np.zeros(cells),
         np.zeros(cells),
         np.zeros(cells),
+        np.zeros(lists, np.int64),
         np.zeros(lists, np.int64),
         np.zeros(lists, np.int64),
         np.zeros(cells),
@@ -141,24 +143,14 @@ def _number_groups(work: Work) -> None:
             continue
         cells = 1
         for other in range(lists):
-            cells <<= joined[place] >> other & 1
+            if joined[place] >> other & 1:
+                work.bits[other] = cells
+                cells <<= 1
         end += cells
         work.table_ends[groups] = end
         work.groups[place] = groups
         groups += 1
     work.size[2] = groups
-
-
-@compiled
-def _within(mask: int, group: int, groups: Whole) -> int:
-    """The lists of the mask that are in the group, as a mask of lists of the group."""
-    found, bit = 0, 1
-    for place in range(len(groups)):
-        if groups[place] == group:
-            if mask >> place & 1:
-                found |= bit
-            bit <<= 1
-    return found
 
 
 @compiled
@@ -171,7 +163,10 @@ def arrange(work: Work) -> None:
             term = work.terms[place]
             if work.groups[_first_list(term)] != group:
                 continue
-            within = _within(term, group, work.groups)
+            within = 0
+            for member in range(work.size[0]):
+                if term >> member & 1:
+                    within |= work.bits[member]
             work.slots[place] = begin + within
             if work.coefficients[place] > -np.inf:
                 work.order[found], work.within[found] = place, within
@@ -181,12 +176,15 @@ def arrange(work: Work) -> None:
 
 
 @compiled
-def expected(mask: int, work: Work) -> float:
-    """How many people the fit expects on all lists of the mask, the unseen included."""
-    value, begin = work.totals[0], 0
-    for group in range(work.size[2]):
-        within = _within(mask, group, work.groups)
-        if within:
-            value *= work.tables[begin + within] / work.tables[begin]
-        begin = work.table_ends[group]
-    return float(value)
+def expected_pair(first: int, second: int, work: Work) -> float:
+    """How many people the fit expects on two lists, the unseen included."""
+    one, two = work.groups[first], work.groups[second]
+    begin = work.table_ends[one - 1] if one > 0 else 0
+    if one == two:
+        both = begin + (work.bits[first] | work.bits[second])
+        return float(work.totals[0] * work.tables[both] / work.tables[begin])
+    other = work.table_ends[two - 1] if two > 0 else 0
+    share = work.tables[begin + work.bits[first]] / work.tables[begin]
+    return float(
+        work.totals[0] * share * work.tables[other + work.bits[second]] / work.tables[other]
+    )
