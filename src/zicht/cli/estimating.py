@@ -115,7 +115,7 @@ def _printed(order: Order, book: SurveyBook) -> Iterator[str]:
 def _check_out(order: Order) -> None:
     """End as wrong usage when nothing could be written, before anything is computed."""
     out = order.out
-    if out is None or _is_folder(out):
+    if out is None or (_is_folder(out) and out != STANDARD_OUTPUT):
         return
     if out.suffix.lower() not in WRITERS:
         message = Text(

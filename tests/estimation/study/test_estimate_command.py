@@ -160,6 +160,7 @@ def test_an_unknown_kind_of_file_is_wrong_usage(folder: Path) -> None:
     outcome = zicht("answers.csv", "--out", "figures.pdf", "--language", "en")
     assert outcome.exit_code == 2
     assert ".parquet" in outcome.stderr
+    assert zicht("answers.csv", "--out", "-").exit_code == 2
 
 
 def test_every_fault_is_listed_and_nothing_is_written(folder: Path) -> None:

@@ -169,3 +169,15 @@ def test_a_plan_without_questions_is_refused(tmp_path: Path) -> None:
 def test_every_reason_to_merge_is_explained(reason: Reason) -> None:
     problem = findings.collapsed("size", "large", "small", reason)
     assert problem.message.nl != problem.message.en
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        '[questions.policy]\n[questions.again]\ncolumns = "policy"',
+        '[questions.signs_a]\ncolumns = "policy"\n[questions.signs]\ncolumns = "signs_*"',
+    ],
+)
+def test_a_column_or_name_in_two_questions_is_refused(tmp_path: Path, questions: str) -> None:
+    # One answer counted in two ways could be told from the difference.
+    assert {one[0] for one in refused(tmp_path, questions)} == {"double-question"}

@@ -70,12 +70,15 @@ class _Reader:
 
     def __init__(self, source: Source, plan: Plan, problems: list[Problem]) -> None:
         self._source = source
+        self._used: dict[str, str] = {}
+        self._keys: set[str] = set()
         self._mark = plan.survey.decimal
         self._problems = problems
 
     def read(self, question: Question) -> Iterator[Variable]:
         """The variables of one question: one per column, or one of a multiple choice."""
         columns = self._columns(question)
+        self._refuse_double(question, columns)
         if question.kind is Kind.MULTIPLE and columns:
             yield self._multiple(question, columns)
             return
@@ -103,6 +106,18 @@ class _Reader:
                 self._problems.append(findings.missing_column(name, _USED_FOR, headings))
             found += matching
         return list(dict.fromkeys(found))
+
+    def _refuse_double(self, question: Question, columns: Sequence[str]) -> None:
+        """A column in two questions, or two questions of one name: figures would mix."""
+        is_one = question.kind is Kind.MULTIPLE or len(columns) == 1
+        for key in [question.key] if is_one else columns:
+            if key in self._keys:
+                self._problems.append(findings.double_question(key, key))
+            self._keys.add(key)
+        for column in columns:
+            if column in self._used:
+                self._problems.append(findings.double_question(column, self._used[column]))
+            self._used[column] = question.key
 
     def _texts(self, question: Question, column: str) -> pl.Series:
         texts = self._source.texts(column)

@@ -400,3 +400,19 @@ def skipped_columns(columns: Sequence[str]) -> Problem:
             en="Name a column in the plan if it is a question all the same.",
         ),
     )
+
+
+def double_question(column: str, other: str) -> Problem:
+    """Two questions of the plan use one column, or have one name."""
+    return Problem(
+        code="double-question",
+        column=column,
+        message=Text(
+            nl=f"Deze kolom of naam staat in twee vragen van het plan (ook in '{other}').",
+            en=f"This column or name is in two questions of the plan (in '{other}' too).",
+        ),
+        remedy=Text(
+            nl="Gebruik een kolom één keer, of maak er in het bestand een tweede van.",
+            en="Use a column once, or make a second one of it in the file.",
+        ),
+    )

@@ -45,9 +45,10 @@ def parse_plan(text: str, *, file: str) -> Plan:
         survey=survey,
         frame=_frame(root.table("frame"), survey, problems, root) if root.has("frame") else None,
         questions=tuple(_questions(root.table("questions"))),
-        groups=(
-            *((column,) for column in domains.strings("columns")),
-            *domains.lists("crossings"),
+        groups=tuple(
+            dict.fromkeys(
+                (*((one,) for one in domains.strings("columns")), *domains.lists("crossings"))
+            )
         ),
         pool_below=domains.whole("pool_below", least=0) or 0,
         intervals=_intervals(root.table("intervals")),
