@@ -214,12 +214,14 @@ PEERS = ROOT / "bench" / "peers"
 def beside_peers(case: Case, *, quick: bool) -> None:
     """Our time and memory on a synthetic survey, and those of the peers that are present."""
     ours = outcome([sys.executable, "-m", "verify.survey_speed", "measure", case.name])
-    print(f"{case.title}")
+    print(f"{case.title}", flush=True)
     print(f"  {'Zicht':<10}{ours['seconds']:>9.3f} s{ours['megabytes']:>9.0f} MB")
     if not (quick and case.is_slow):
         with tempfile.TemporaryDirectory() as folder:
             write = [sys.executable, "-m", "verify.survey_speed", "write", case.name, folder]
-            subprocess.run([*write, "--csv"], check=True, cwd=ROOT)
+            subprocess.run(
+                [*write, *(["--csv"] if "R" in case.peers else [])], check=True, cwd=ROOT
+            )
             for peer in case.peers:
                 print(f"  {peer:<10}{peer_line(peer, case, folder, ours['seconds'])}")
     factor = ours["seconds"] / case.limit
