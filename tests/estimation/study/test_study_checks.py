@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from estimation.study import study_files as files
-from zicht.estimation.study import findings
+from zicht.estimation.study import notices
 from zicht.estimation.study.plan_reading import parse_plan
 from zicht.estimation.study.results import Study
 from zicht.estimation.study.running import run
@@ -167,7 +167,7 @@ def test_a_plan_without_questions_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_to_merge_is_explained(reason: Reason) -> None:
-    problem = findings.collapsed("size", "large", "small", reason)
+    problem = notices.collapsed("size", "large", "small", reason)
     assert problem.message.nl != problem.message.en
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from zicht.estimation.study import findings
+from zicht.estimation.study import notices as remarks
 from zicht.estimation.study.answers import order
 from zicht.estimation.study.numerals import looks_numeric
 from zicht.estimation.study.plan import Kind, Plan, Question, Survey
@@ -41,9 +41,9 @@ def guess(source: Source, *, seed: int = 1) -> Guess:
         elif heading != unit:
             skipped.append(heading)
     plan = Plan(survey=Survey(id=unit, seed=seed), questions=tuple(questions))
-    notices = [findings.guessed(len(questions), unit)]
+    notices = [remarks.guessed(len(questions), unit)]
     if skipped:
-        notices.append(findings.skipped_columns(skipped))
+        notices.append(remarks.skipped_columns(skipped))
     return Guess(plan=plan, notices=tuple(notices))
 
 

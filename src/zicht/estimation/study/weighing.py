@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from zicht.estimation.sampling.design import Design
-from zicht.estimation.study import findings
+from zicht.estimation.study import notices as remarks
 from zicht.estimation.study.plan import Frame, Plan
 from zicht.estimation.study.population import Population
 from zicht.estimation.study.results import Collapse, WeightingRecord
@@ -75,7 +75,7 @@ def _weighed(
         partial=() if shown is None else shown.partial,
     )
     notices = (
-        *(findings.collapsed(o.variable, o.source, o.into, o.reason) for o in reached.merges),
-        *(findings.left_out(one.variable, one.reason) for one in reached.left_out),
+        *(remarks.collapsed(o.variable, o.source, o.into, o.reason) for o in reached.merges),
+        *(remarks.left_out(one.variable, one.reason) for one in reached.left_out),
     )
     return Weighed(design=reached.design, record=record, notices=notices)
