@@ -214,3 +214,50 @@ class NotConvergedError(PrevalenceError):
             ),
             Text(nl="Kies een eenvoudiger model.", en="Choose a simpler model."),
         )
+
+
+class ImpossibleScenarioError(PrevalenceError):
+    """A scenario of the planner that cannot be: too many reports, or tables without an estimate.
+
+    ``share`` is how many more reports were asked for, ``failed`` the part without an estimate.
+    """
+
+    code = "impossible-scenario"
+
+    def __init__(self, *, share: float | None = None, failed: float | None = None) -> None:
+        if share is not None:
+            text = Text(
+                nl=f"Zo veel meldingen ({share:+.0%}) zijn er bij deze bevolking niet te krijgen.",
+                en=f"So many reports ({share:+.0%}) are not to be had from this population.",
+            )
+        else:
+            text = Text(
+                nl=f"Van de nagebootste tabellen gaf {failed or 0:.0%} geen schatting.",
+                en=f"Of the simulated tables {failed or 0:.0%} gave no estimate.",
+            )
+        super().__init__(
+            text,
+            Text(
+                nl="Neem een kleinere stap of een eenvoudiger model.",
+                en="Take a smaller step or a simpler model.",
+            ),
+        )
+
+
+class TooManyTermsError(PrevalenceError):
+    """More terms to choose from than a search over models can hold."""
+
+    code = "too-many-terms"
+
+    def __init__(self, *, terms: int, most: int) -> None:
+        super().__init__(
+            Text(
+                nl=f"Een model kan {terms} combinaties van lijsten hebben; zoeken kan er hoogstens "
+                f"{most} aan.",
+                en=f"A model may have {terms} combinations of lists; a search takes at most {most}.",
+            ),
+            Text(
+                nl="Kies een lagere orde of voeg lijsten samen.",
+                en="Choose a lower order or merge lists.",
+            ),
+        )

@@ -1,0 +1,178 @@
+"""Every model side by side: what each says of the same lists, or why it says nothing.
+
+A single number hides that another model, as good as the first, would have given another. So the
+methods are run together, each with its paper, and judged together (:mod:`.verdict`).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from zicht.language import Text
+from zicht.prevalence.fitting import Interval
+from zicht.prevalence.histories import Histories, shortcomings
+from zicht.prevalence.peaks import Curve, Peak
+from zicht.prevalence.problems import PrevalenceError
+
+#: Told after every method: how many are done, of how many.
+Listener = Callable[[int, int], None]
+
+
+class Family(StrEnum):
+    """What a method assumes, in kinds; two methods of one kind are no independent witnesses."""
+
+    BOUND = "bound"
+    INDEPENDENCE = "independence"
+    STEPWISE = "stepwise"
+    BEST_MODEL = "best_model"
+    HETEROGENEITY = "heterogeneity"
+    GRAPHS = "graphs"
+    CLASSES = "classes"
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its answer counts in the verdict.
+
+        A lower bound is no estimate, and that lists are independent is assumed, not found.
+        """
+        return self not in {Family.BOUND, Family.INDEPENDENCE}
+
+
+class Margin(StrEnum):
+    """What an interval takes into account."""
+
+    FIXED_MODEL = "fixed_model"
+    WITH_CHOICE = "with_choice"
+    POSTERIOR = "posterior"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What all methods share. ``seed`` starts every random number; ``level`` is of intervals."""
+
+    level: float = 0.95
+    resamples: int = 1000
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a method gives no estimate; ``code`` is stable and meant for machines."""
+
+    code: str
+    message: Text
+    remedy: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a method found: a size of the population, with what it is unsure of.
+
+    ``detail`` names the model that was chosen, if one was. ``curve`` and ``peaks`` are there for
+    methods with a posterior; more than one peak is more than one answer.
+    """
+
+    population: float
+    interval: Interval | None
+    margin: Margin
+    detail: str = ""
+    curve: Curve | None = None
+    peaks: tuple[Peak, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A way to estimate: permanent ``key``, name, kind, paper, and the function that does it.
+
+    ``run`` raises PrevalenceError where the lists do not allow it.
+    """
+
+    key: str
+    name: Text
+    family: Family
+    paper: str
+    run: Callable[[Histories, Settings], Finding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """One method on one set of lists: what it found, or why it found nothing."""
+
+    method: Method
+    outcome: Finding | Refusal
+
+    @property
+    def finding(self) -> Finding | None:
+        """What was found; None where the method refused."""
+        return self.outcome if isinstance(self.outcome, Finding) else None
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why nothing was found; None where something was."""
+        return self.outcome if isinstance(self.outcome, Refusal) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Panel:
+    """All estimates of one set of lists, with what is needed to make them again.
+
+    ``notices`` are what is suspect about the lists themselves.
+    """
+
+    given: Histories
+    settings: Settings
+    estimates: tuple[Estimate, ...]
+    notices: tuple[Refusal, ...]
+
+    @property
+    def judged(self) -> tuple[Estimate, ...]:
+        """The estimates on which a verdict rests, refused ones as well."""
+        return tuple(one for one in self.estimates if one.method.family.is_judged)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the lists and counts, whatever the file was in which they stood."""
+        return fingerprint(self.given)
+
+
+def run_panel(
+    given: Histories,
+    methods: Sequence[Method],
+    *,
+    settings: Settings | None = None,
+    listen: Listener = lambda _done, _total: None,
+) -> Panel:
+    """Run the methods in turn; one that cannot be used is in the panel with its reason."""
+    chosen = settings or Settings()
+    estimates = []
+    for done, method in enumerate(methods):
+        listen(done, len(methods))
+        estimates.append(estimate(given, method, chosen))
+    listen(len(methods), len(methods))
+    return Panel(
+        given=given,
+        settings=chosen,
+        estimates=tuple(estimates),
+        notices=tuple(refusal_of(one) for one in shortcomings(given)),
+    )
+
+
+def estimate(given: Histories, method: Method, settings: Settings) -> Estimate:
+    """What one method says, its refusal included."""
+    try:
+        return Estimate(method=method, outcome=method.run(given, settings))
+    except PrevalenceError as fault:
+        return Estimate(method=method, outcome=refusal_of(fault))
+
+
+def refusal_of(fault: PrevalenceError) -> Refusal:
+    """A named problem as part of a result."""
+    return Refusal(code=fault.code, message=fault.message, remedy=fault.remedy)
+
+
+def fingerprint(given: Histories) -> str:
+    """SHA-256 of names, histories and counts."""
+    rows = zip(given.masks.tolist(), given.counts.tolist(), strict=True)
+    lines = ["\t".join(given.lists), *(f"{mask}\t{count}" for mask, count in rows)]
+    return sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,310 @@
+"""What several models together allow to be said: agreed, it depends, or the data cannot tell.
+
+The rules, in the order in which they are tried. Only methods that are judged count: not a lower
+bound, and not the assumption that lists are independent.
+
+1. Fewer than two kinds of method gave an estimate: the data cannot tell.
+2. Four signs are looked for:
+
+   - *apart*: the estimates of two methods differ by more than a factor ``APART``;
+   - *wide*: from the lowest to the highest end of all intervals is more than a factor ``WIDE``;
+   - *torn*: a method gives two rival answers by itself: a posterior with two peaks, or runs that
+     do not come to the same answer;
+   - *moved*: taking two lists together changes the answer of one method by more than a factor
+     ``MOVED`` (only where that was tried, see :mod:`.sensitivity`). The people stay the same then,
+     so the answer should; when a list is left out there is less to go by, which is no sign.
+
+   Two signs or more: the data cannot tell. One sign may be a weakness of a method; two are not.
+3. One sign, estimates more than a factor ``NEAR`` apart, or two intervals that do not meet: it
+   depends on the model.
+4. Otherwise the models agree.
+
+The thresholds are our own: no standard exists. They are ratios, since doubt about a population is
+about how many times larger it may be than what was seen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+from zicht.language import Language, Text, number
+from zicht.prevalence.panel import Estimate, Finding, Panel
+from zicht.prevalence.sensitivity import Change, Kind
+
+APART = 2.0
+WIDE = 5.0
+MOVED = 2.0
+NEAR = 1.5
+LEAST_FAMILIES = 2
+SIGNS_TO_DOUBT = 2
+
+#: Codes of refusals that say that a method does not settle on one answer.
+UNSETTLED = frozenset(("disagreeing-chains",))
+
+
+class Conclusion(StrEnum):
+    """What may be said."""
+
+    AGREED = "agreed"
+    DEPENDS = "depends"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Sign(StrEnum):
+    """Why the answer of one method is not to be relied on."""
+
+    TOO_FEW = "too_few"
+    APART = "apart"
+    WIDE = "wide"
+    TORN = "torn"
+    MOVED = "moved"
+    NOT_NEAR = "not_near"
+    NO_MEETING = "no_meeting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One sign that was found, in words with the numbers behind it."""
+
+    sign: Sign
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """From the least to the greatest of several numbers."""
+
+    low: float
+    high: float
+
+    @property
+    def factor(self) -> float:
+        """How many times the low end the high end is."""
+        return self.high / self.low
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the methods together allow to be said, and why.
+
+    ``estimates`` is the range of the judged estimates and ``outer`` that of all ends of their
+    intervals; None where no method gave one. A range of models is no interval: nothing says with
+    which probability the population lies in it.
+    """
+
+    conclusion: Conclusion
+    estimates: Range | None
+    outer: Range | None
+    reasons: tuple[Reason, ...]
+    sentence: Text
+
+
+def judge(panel: Panel, changes: Sequence[Change] = ()) -> Verdict:
+    """The verdict on a panel, by the rules of this module.
+
+    ``changes`` are what became of one method when lists were taken together or left out.
+    """
+    found = [one for one in panel.judged if one.finding is not None]
+    estimates, outer = _estimates(found), _outer(found)
+    if len({one.method.family for one in found}) < LEAST_FAMILIES:
+        reasons = [_too_few(len(found))]
+        return _verdict(Conclusion.CANNOT_TELL, estimates, outer, reasons)
+    signs = [*_apart(found), *_wide(outer), *_torn(panel.judged), *_moved(changes)]
+    if len({one.sign for one in signs}) >= SIGNS_TO_DOUBT:
+        return _verdict(Conclusion.CANNOT_TELL, estimates, outer, signs)
+    lesser = [] if signs else [*_not_near(found), *_no_meeting(found)]
+    if signs or lesser:
+        return _verdict(Conclusion.DEPENDS, estimates, outer, [*signs, *lesser])
+    return _verdict(Conclusion.AGREED, estimates, outer, [])
+
+
+def _verdict(
+    conclusion: Conclusion, estimates: Range | None, outer: Range | None, reasons: list[Reason]
+) -> Verdict:
+    return Verdict(
+        conclusion=conclusion,
+        estimates=estimates,
+        outer=outer,
+        reasons=tuple(reasons),
+        sentence=_sentence(conclusion, estimates),
+    )
+
+
+def _population(one: Estimate) -> float:
+    return _finding(one).population
+
+
+def _finding(one: Estimate) -> Finding:
+    if one.finding is None:
+        raise ValueError(f"{one.method.key} found nothing")
+    return one.finding
+
+
+def _estimates(found: Sequence[Estimate]) -> Range | None:
+    if not found:
+        return None
+    sizes = [_population(one) for one in found]
+    return Range(low=min(sizes), high=max(sizes))
+
+
+def _outer(found: Sequence[Estimate]) -> Range | None:
+    intervals = [one.finding.interval for one in found if one.finding and one.finding.interval]
+    if not intervals:
+        return None
+    return Range(low=min(one.lower for one in intervals), high=max(one.upper for one in intervals))
+
+
+def _ends(found: Sequence[Estimate]) -> tuple[Estimate, Estimate]:
+    return min(found, key=_population), max(found, key=_population)
+
+
+def _apart(found: Sequence[Estimate]) -> list[Reason]:
+    low, high = _ends(found)
+    if _population(high) <= APART * _population(low):
+        return []
+    return [Reason(sign=Sign.APART, text=_two_answers(low, high))]
+
+
+def _not_near(found: Sequence[Estimate]) -> list[Reason]:
+    low, high = _ends(found)
+    if _population(high) <= NEAR * _population(low):
+        return []
+    return [Reason(sign=Sign.NOT_NEAR, text=_two_answers(low, high))]
+
+
+def _wide(outer: Range | None) -> list[Reason]:
+    if outer is None or outer.factor <= WIDE:
+        return []
+    low, high = whole(outer.low), whole(outer.high)
+    times = _times(outer.factor)
+    return [
+        Reason(
+            sign=Sign.WIDE,
+            text=Text(
+                nl=f"De intervallen lopen samen van {low.nl} tot {high.nl}: een factor {times.nl}.",
+                en=f"Together the intervals run from {low.en} to {high.en}: a factor {times.en}.",
+            ),
+        )
+    ]
+
+
+def _torn(judged: Sequence[Estimate]) -> list[Reason]:
+    reasons = []
+    for one in judged:
+        name = one.method.name
+        if one.refusal is not None and one.refusal.code in UNSETTLED:
+            nl = f"{name.nl}: herhalingen komen niet op hetzelfde uit."
+            en = f"{name.en}: repeated runs do not come to the same answer."
+            reasons.append(Reason(sign=Sign.TORN, text=Text(nl=nl, en=en)))
+        elif one.finding is not None and len(one.finding.peaks) > 1:
+            tops = [whole(peak.size) for peak in one.finding.peaks]
+            dutch, english = (
+                _listed([t.nl for t in tops], "en"),
+                _listed([t.en for t in tops], "and"),
+            )
+            nl = f"{name.nl} geeft zelf meer antwoorden: rond {dutch}."
+            en = f"{name.en} gives several answers itself: near {english}."
+            reasons.append(Reason(sign=Sign.TORN, text=Text(nl=nl, en=en)))
+    return reasons
+
+
+def _moved(changes: Sequence[Change]) -> list[Reason]:
+    merged = [one for one in changes if one.kind is Kind.MERGED]
+    moved = [one for one in merged if one.factor is not None and one.factor > MOVED]
+    if not moved:
+        return []
+    worst = max(moved, key=lambda one: one.factor or 0.0)
+    before, after = whole(worst.before), whole(worst.after or 0.0)
+    label = worst.label
+    return [
+        Reason(
+            sign=Sign.MOVED,
+            text=Text(
+                nl=f"{worst.method.name.nl} gaat van {before.nl} naar {after.nl} met {label.nl}.",
+                en=f"{worst.method.name.en} goes from {before.en} to {after.en} with {label.en}.",
+            ),
+        )
+    ]
+
+
+def _no_meeting(found: Sequence[Estimate]) -> list[Reason]:
+    held = [one for one in found if _finding(one).interval is not None]
+    for one, other in combinations(held, 2):
+        first, second = _finding(one).interval, _finding(other).interval
+        if first and second and (first.upper < second.lower or second.upper < first.lower):
+            names = one.method.name, other.method.name
+            nl = f"De intervallen van {names[0].nl} en {names[1].nl} raken elkaar niet."
+            en = f"The intervals of {names[0].en} and {names[1].en} do not meet."
+            return [Reason(sign=Sign.NO_MEETING, text=Text(nl=nl, en=en))]
+    return []
+
+
+def _too_few(count: int) -> Reason:
+    return Reason(
+        sign=Sign.TOO_FEW,
+        text=Text(
+            nl=f"Van de methoden die meetellen, gaven er {count} een schatting; dat is te weinig "
+            "om te vergelijken.",
+            en=f"Of the methods that count, {count} gave an estimate; too few to compare.",
+        ),
+    )
+
+
+def _two_answers(low: Estimate, high: Estimate) -> Text:
+    small, large = whole(_population(low)), whole(_population(high))
+    return Text(
+        nl=f"{low.method.name.nl} geeft {small.nl}, {high.method.name.nl} geeft {large.nl}.",
+        en=f"{low.method.name.en} gives {small.en}, {high.method.name.en} gives {large.en}.",
+    )
+
+
+def _sentence(conclusion: Conclusion, estimates: Range | None) -> Text:
+    if estimates is None:
+        return Text(
+            nl="De gegevens kunnen het niet zeggen: geen methode gaf een schatting.",
+            en="The data cannot tell: no method gave an estimate.",
+        )
+    low, high = whole(estimates.low), whole(estimates.high)
+    spread = Text(nl=f"van {low.nl} tot {high.nl}", en=f"from {low.en} to {high.en}")
+    if low == high:
+        spread = low
+    match conclusion:
+        case Conclusion.AGREED:
+            return Text(
+                nl=f"De modellen zijn het eens. Hun schattingen: {spread.nl}.",
+                en=f"The models agree. Their estimates: {spread.en}.",
+            )
+        case Conclusion.DEPENDS:
+            return Text(
+                nl=f"Het hangt af van het model. De schattingen: {spread.nl}. Noem nooit een getal "
+                "zonder het model erbij.",
+                en=f"It depends on the model. The estimates: {spread.en}. Never give a number "
+                "without its model.",
+            )
+        case Conclusion.CANNOT_TELL:
+            return Text(
+                nl=f"De gegevens kunnen het niet zeggen. De schattingen: {spread.nl}; wat daarvan "
+                "klopt, blijkt niet uit deze lijsten.",
+                en=f"The data cannot tell. The estimates: {spread.en}; which of them is right "
+                "does not show from these lists.",
+            )
+
+
+def whole(value: float) -> Text:
+    """A size in both languages, in no more digits than it can carry: three."""
+    digits = len(str(int(abs(value))))
+    rounded = round(value, 3 - digits) if digits > 3 else round(value)
+    return Text(nl=number(rounded, Language.NL), en=number(rounded, Language.EN))
+
+
+def _times(factor: float) -> Text:
+    decimals = 0 if factor >= 10 else 1
+    return Text(
+        nl=number(factor, Language.NL, decimals=decimals),
+        en=number(factor, Language.EN, decimals=decimals),
+    )
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]

@@ -1,0 +1,185 @@
+"""What may be said of several models together, by the rules of the module."""
+
+from dataclasses import replace
+
+import pytest
+from tests.prevalence.published import read
+
+from zicht.language import Text
+from zicht.prevalence.fitting import Interval
+from zicht.prevalence.histories import histories
+from zicht.prevalence.methods import GRAPHS, INDEPENDENCE, STEPWISE
+from zicht.prevalence.panel import (
+    Estimate,
+    Family,
+    Finding,
+    Margin,
+    Method,
+    Panel,
+    Refusal,
+    Settings,
+    run_panel,
+)
+from zicht.prevalence.peaks import Peak
+from zicht.prevalence.sensitivity import Change, Kind, try_changes
+from zicht.prevalence.verdict import Conclusion, Sign, judge, whole
+
+LISTS = histories(["A", "B", "C"], [1, 2, 4, 3, 5, 6], [30, 20, 25, 8, 6, 4])
+
+
+def method(family: Family) -> Method:
+    def run(_given: object, _settings: object) -> Finding:
+        raise NotImplementedError
+
+    name = Text(nl=family.value, en=family.value)
+    return Method(key=family.value, name=name, family=family, paper="-", run=run)
+
+
+def found(
+    family: Family, size: float, low: float, high: float, *peaks: tuple[float, float]
+) -> Estimate:
+    outcome = Finding(
+        population=size,
+        interval=Interval(level=0.95, lower=low, upper=high),
+        margin=Margin.POSTERIOR,
+        peaks=tuple(Peak(size=top, share=share) for top, share in peaks),
+    )
+    return Estimate(method=method(family), outcome=outcome)
+
+
+def refused(family: Family, code: str) -> Estimate:
+    words = Text(nl="nee", en="no")
+    return Estimate(method=method(family), outcome=Refusal(code=code, message=words, remedy=words))
+
+
+def panel(*estimates: Estimate) -> Panel:
+    return Panel(given=LISTS, settings=Settings(), estimates=estimates, notices=())
+
+
+AGREEING = (found(Family.STEPWISE, 1000, 800, 1300), found(Family.GRAPHS, 1100, 900, 1400))
+
+
+def signs(*estimates: Estimate) -> set[Sign]:
+    return {one.sign for one in judge(panel(*estimates)).reasons}
+
+
+def test_methods_that_are_near_each_other_agree() -> None:
+    verdict = judge(panel(*AGREEING))
+    assert verdict.conclusion is Conclusion.AGREED
+    assert not verdict.reasons
+    assert verdict.estimates is not None
+    assert (verdict.estimates.low, verdict.estimates.high) == (1000, 1100)
+    assert verdict.outer is not None
+    assert (verdict.outer.low, verdict.outer.high) == (800, 1400)
+    assert "1.000 tot 1.100" in verdict.sentence.nl
+
+
+def test_one_kind_of_method_cannot_be_compared_with_itself() -> None:
+    alone = found(Family.STEPWISE, 1000, 800, 1300)
+    assert signs(alone, alone) == {Sign.TOO_FEW}
+    assert judge(panel(alone)).conclusion is Conclusion.CANNOT_TELL
+
+
+def test_without_any_estimate_the_data_cannot_tell() -> None:
+    verdict = judge(panel(refused(Family.STEPWISE, "no-maximum")))
+    assert verdict.conclusion is Conclusion.CANNOT_TELL
+    assert verdict.estimates is None
+    assert "geen methode" in verdict.sentence.nl
+
+
+def test_a_lower_bound_and_independence_do_not_count() -> None:
+    others = (found(Family.BOUND, 10, 5, 20), found(Family.INDEPENDENCE, 9e6, 8e6, 1e7))
+    assert judge(panel(*AGREEING, *others)) == judge(panel(*AGREEING))
+
+
+@pytest.mark.parametrize(
+    ("estimates", "sign"),
+    [
+        ((found(Family.STEPWISE, 1000, 900, 2000), found(Family.GRAPHS, 2100, 1500, 2400)),
+         Sign.APART),
+        ((found(Family.STEPWISE, 1000, 500, 2600), found(Family.GRAPHS, 1100, 900, 1300)),
+         Sign.WIDE),
+        ((*AGREEING, refused(Family.CLASSES, "disagreeing-chains")), Sign.TORN),
+        ((AGREEING[0], found(Family.GRAPHS, 1100, 900, 1400, (950, 0.6), (1300, 0.4))), Sign.TORN),
+        ((found(Family.STEPWISE, 1000, 900, 1700), found(Family.GRAPHS, 1600, 1400, 1900)),
+         Sign.NOT_NEAR),
+        ((found(Family.STEPWISE, 1000, 900, 1100), found(Family.GRAPHS, 1300, 1200, 1400)),
+         Sign.NO_MEETING),
+    ],
+)  # fmt: skip
+def test_one_sign_makes_it_depend_on_the_model(estimates: tuple[Estimate, ...], sign: Sign) -> None:
+    assert signs(*estimates) == {sign}
+    assert judge(panel(*estimates)).conclusion is Conclusion.DEPENDS
+
+
+def test_two_signs_mean_that_the_data_cannot_tell() -> None:
+    torn = found(Family.GRAPHS, 2100, 900, 3000, (1000, 0.4), (2200, 0.6))
+    verdict = judge(panel(AGREEING[0], torn))
+    assert verdict.conclusion is Conclusion.CANNOT_TELL
+    assert [one.sign for one in verdict.reasons] == [Sign.APART, Sign.TORN]
+
+
+def test_a_method_that_refuses_for_another_reason_is_no_sign() -> None:
+    assert judge(panel(*AGREEING, refused(Family.CLASSES, "too-few-lists"))).reasons == ()
+
+
+def test_lists_taken_together_may_move_an_answer_and_a_list_left_out_is_no_sign() -> None:
+    def change(kind: Kind) -> Change:
+        outcome = found(Family.GRAPHS, 2500, 2000, 3000)
+        return Change(kind=kind, subject="A+B", method=outcome.method, before=1100, outcome=outcome)
+
+    verdict = judge(panel(*AGREEING), [change(Kind.MERGED)])
+    assert [one.sign for one in verdict.reasons] == [Sign.MOVED]
+    assert "1,100 to 2,500 with lists A+B merged" in verdict.reasons[0].text.en
+    assert judge(panel(*AGREEING), [change(Kind.DROPPED)]).conclusion is Conclusion.AGREED
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(96.4, "96"), (847, "847"), (50_460, "50.500"), (111_139, "111.000")]
+)
+def test_a_size_is_written_in_three_digits(value: float, written: str) -> None:
+    assert whole(value).nl == written
+
+
+@pytest.mark.parametrize(
+    ("name", "conclusion", "expected"),
+    [
+        ("rome_hiv", Conclusion.AGREED, set()),
+        ("new_orleans_5", Conclusion.AGREED, set()),
+        ("allegheny", Conclusion.DEPENDS, {Sign.MOVED}),
+        ("uk", Conclusion.DEPENDS, {Sign.TORN}),
+        ("uk_5", Conclusion.CANNOT_TELL, {Sign.APART, Sign.TORN, Sign.MOVED}),
+        ("australia", Conclusion.CANNOT_TELL, {Sign.APART, Sign.WIDE, Sign.MOVED}),
+    ],
+)
+def test_published_lists_get_the_verdict_that_their_signs_give(
+    name: str, conclusion: Conclusion, expected: set[Sign]
+) -> None:
+    given = read(name)
+    quick = run_panel(given, (INDEPENDENCE, STEPWISE, GRAPHS), settings=Settings(resamples=500))
+    verdict = judge(quick, try_changes(given, GRAPHS))
+    assert verdict.conclusion is conclusion
+    assert {one.sign for one in verdict.reasons} == expected
+
+
+def test_a_panel_keeps_the_reason_of_a_method_that_refuses() -> None:
+    apart = histories(["A", "B"], [1, 2], [5, 5])
+    made = run_panel(apart, (STEPWISE,))
+    refusal = made.estimates[0].refusal
+    assert refusal is not None
+    assert made.estimates[0].finding is None
+    assert [one.code for one in made.notices] == ["no-overlap", "no-overlap"]
+
+
+def test_a_fingerprint_follows_counts_and_not_the_order_of_rows() -> None:
+    same = histories(["A", "B", "C"], [6, 5, 3, 4, 2, 1], [4, 6, 8, 25, 20, 30])
+    other = replace(LISTS, counts=LISTS.counts + 1)
+    prints = [run_panel(one, ()).fingerprint for one in (LISTS, same, other)]
+    assert prints[0] == prints[1] != prints[2]
+
+
+def test_one_person_less_is_tried_for_every_history() -> None:
+    changes = try_changes(LISTS, GRAPHS, kinds=(Kind.ONE_LESS,))
+    assert len(changes) == len(LISTS.counts)
+    assert all(one.factor is not None and one.factor < 1.5 for one in changes)
+    assert changes[0].label.en == "one person less on A"
