@@ -24,7 +24,10 @@ class Ties(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """One limit, and the standard error it has because the replicates are drawn at random."""
+    """One limit, and the standard error it has because the replicates are drawn at random.
+
+    The error is infinite when the limit is the outermost replicate: more are needed.
+    """
 
     value: float
     monte_carlo_error: float
@@ -87,6 +90,8 @@ def bca_limit(ordered: Vector, below: float, accelerated: float, probability: fl
     level = float(ndtr(normal))
     # By how much the level moves when the share below the estimate does.
     slope = (1 + 1 / shift**2) * float(np.exp((bias**2 - normal**2) / 2))
+    if not 1 <= level * len(ordered) <= len(ordered) - 1:
+        return Limit(value=quantile(ordered, level), monte_carlo_error=np.inf)
     together = min(below, level) - below * level
     variance = slope**2 * below * (1 - below) + level * (1 - level) - 2 * slope * together
     error = float(np.sqrt(max(variance, 0.0) / len(ordered)))

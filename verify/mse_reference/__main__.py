@@ -1,0 +1,28 @@
+"""``python -m verify.mse_reference [family]``: every comparison of a folder, and every gap."""
+
+import argparse
+
+from verify.mse_reference import models, stepwise
+from verify.mse_reference.data import folder
+
+FAMILIES = {"models": models.compared, "stepwise": stepwise.compared}
+
+
+def main() -> int:
+    """Print one line per comparison and one per failing number; exit code 1 when there are any."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("family", nargs="?", choices=sorted(FAMILIES), help="one instead of all")
+    chosen = parser.parse_args().family
+    passed = True
+    for family in [chosen] if chosen else FAMILIES:
+        for found in FAMILIES[family](folder()):
+            passed = passed and not found.failures
+            result = "FAIL" if found.failures else "pass"
+            print(f"{result} {found.name:<40} {found.numbers:>6} numbers, worst {found.worst:.1e}")
+            for failure in found.failures:
+                print(f"     {failure}")
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

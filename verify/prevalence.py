@@ -1,0 +1,71 @@
+"""Bars on hidden populations: the numbers of other programs, and how soon they are there."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from verify.bars import Bar, Measured, cpu_seconds
+from verify.mse_reference import models, stepwise
+from verify.mse_reference.comparing import Comparison
+from verify.mse_reference.data import data_set, folder
+from zicht.prevalence.bootstrap import bootstrap
+from zicht.prevalence.stepwise import Stepwise
+
+#: Seconds of the processor for 1,000 resamples with their interval.
+SECONDS = {"uk_5": 0.05, "uk": 0.1, "new_orleans": 0.1}
+#: Other work on the machine only adds to the least of so many runs.
+RUNS = 15
+
+
+def reference(family: Callable[[Path], Iterable[Comparison]]) -> Measured:
+    """Everything of a family; ``python -m verify.mse_reference`` shows every number."""
+    path = folder()
+    if not (path / "reference.json").exists():
+        return Measured(figure=f"no reference.json in {path}", passed=False)
+    found = list(family(path))
+    failures = sum(len(one.failures) for one in found)
+    numbers = sum(one.numbers for one in found)
+    worst = max((one.worst for one in found), default=0.0)
+    return Measured(
+        figure=f"{numbers} numbers, worst {worst:.0e}, {failures} failed",
+        passed=bool(numbers) and not failures,
+    )
+
+
+def stepwise_speed(name: str) -> Measured:
+    """Choosing pairs in 1,000 resamples, with the interval."""
+    path = folder()
+    if not (path / f"{name}.csv").exists():
+        return Measured(figure=f"no {name}.csv in {path}", passed=False)
+    given = data_set(path, name).histories
+
+    def work() -> None:
+        bootstrap(given, Stepwise(), seed=1, resamples=1000).interval()
+
+    work()
+    spent = cpu_seconds(work, repeats=RUNS)
+    return Measured(figure=f"{spent:.3f} CPU s", passed=spent <= SECONDS[name])
+
+
+def _speeds() -> Iterator[Bar]:
+    for name, most in SECONDS.items():
+        yield Bar(
+            area="prevalence",
+            promise=f"stepwise BCa of 1,000 resamples of {name} in {most} CPU s",
+            measure=partial(stepwise_speed, name),
+        )
+
+
+BARS = (
+    Bar(
+        area="prevalence",
+        promise="every model of every data set as R fits it, statuses equal",
+        measure=partial(reference, models.compared),
+    ),
+    Bar(
+        area="prevalence",
+        promise="SparseMSE's stepwise estimates, of data and resamples, and BCa",
+        measure=partial(reference, stepwise.compared),
+    ),
+    *_speeds(),
+)
