@@ -1,0 +1,159 @@
+"""A table with every term that may be asked of it: made once, then fitted many times."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.special import gammaln, xlogy
+
+from zicht.prevalence.covariates.columns import Columns, Matrix, columns_of
+from zicht.prevalence.covariates.model import CovariateModel, Variables, variables_of
+from zicht.prevalence.covariates.newton import (
+    Design,
+    Flags,
+    Room,
+    compute_above,
+    compute_hessian,
+    compute_margins,
+    solve,
+)
+from zicht.prevalence.covariates.table import StratifiedHistories
+from zicht.prevalence.histories import Vector, Whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scope:
+    """``counts`` and sums over supersets (``above``) by stratum and mask; margins by column.
+
+    ``constant`` makes a log-likelihood up to a constant one of Poisson counts; ``saturated`` is
+    the largest that there is. ``places`` are the columns of a term, ``emptied`` the cells that
+    hold nobody because a margin of the term does not.
+    """
+
+    given: StratifiedHistories
+    variables: Variables
+    columns: Columns
+    design: Design
+    counts: Matrix
+    above: Matrix
+    margins: Vector
+    constant: float
+    saturated: float
+    places: dict[int, Whole] = field(repr=False)
+    emptied: dict[int, Flags] = field(repr=False)
+
+    def with_counts(self, counts: Whole) -> "Scope":
+        """The same columns with other counts: a resample."""
+        terms = [term for term in self.places if term]
+        return _scope(self.given.with_counts(counts), terms, self.columns, self.design)
+
+    def places_of(self, model: CovariateModel) -> Whole:
+        """The columns of a model, ascending."""
+        return np.sort(np.concatenate([self.places[term] for term in (0, *model.terms)]))
+
+    def kept(self, model: CovariateModel) -> Flags:
+        """The cells that can hold people: not the unseen, nor those of an empty margin."""
+        kept = np.ones(self.counts.shape, np.bool_)
+        kept[:, 0] = False
+        for term in model.terms:
+            if (emptied := self.emptied.get(term)) is not None:
+                kept[emptied] = False
+        return kept
+
+    def living(self, kept: Flags) -> Flags:
+        """The strata that can hold people."""
+        return np.asarray(kept.any(axis=1), np.bool_)
+
+    def rank(self, design: Design, size: int, kept: Flags) -> int | None:
+        """The rank of a design on the cells that are kept; None when they do not say all.
+
+        They do when the unseen of living strata add nothing to the rank. Where no cell was left
+        out, the rank is full: every stratum has all histories, and no term has all lists.
+        """
+        if kept[:, 1:].all():
+            return size
+        cells = kept.astype(np.float64)
+        seen = self._rank(design, size, cells)
+        cells[:, 0] = self.living(kept)
+        return seen if seen == self._rank(design, size, cells) else None
+
+    def _rank(self, design: Design, size: int, cells: Matrix) -> int:
+        room = make_room(cells.shape, size)
+        room.means[:] = cells
+        compute_above(room)
+        compute_hessian(design, room)
+        solve(room, True)
+        return size - int(room.aliased.sum())
+
+
+def make_scope(given: StratifiedHistories, terms: Iterable[int]) -> Scope:
+    """Everything that models with these terms need."""
+    terms = tuple(terms)
+    columns = columns_of(given, terms)
+    design = Design(
+        columns.starts.astype(np.int64),
+        columns.places.astype(np.uint64),
+        columns.masks[columns.places].astype(np.uint64),
+        columns.values,
+    )
+    return _scope(given, terms, columns, design)
+
+
+def _scope(
+    given: StratifiedHistories, terms: Iterable[int], columns: Columns, design: Design
+) -> Scope:
+    terms = tuple(terms)
+    counts = given.counts.astype(np.float64)
+    room = make_room(counts.shape, 1)
+    room.means[:] = counts
+    compute_above(room)
+    margins = np.zeros(columns.size)
+    compute_margins(design, room.above, margins)
+    constant = -float(gammaln(counts + 1).sum())
+    emptied = {term: _emptied(given, room.above, term) for term in terms}
+    return Scope(
+        given=given,
+        variables=variables_of(given),
+        columns=columns,
+        design=design,
+        counts=counts,
+        above=room.above,
+        margins=margins,
+        constant=constant,
+        saturated=float((xlogy(counts, counts) - counts).sum()),
+        places={term: np.flatnonzero(columns.terms == term) for term in (0, *terms)},
+        emptied={term: cells for term, cells in emptied.items() if cells is not None},
+    )
+
+
+def make_room(shape: tuple[int, ...], size: int) -> Room:
+    """Room for tables of a shape and models of so many columns."""
+    return Room(
+        np.zeros(shape),
+        np.empty(shape),
+        np.empty(shape),
+        np.empty((size, size)),
+        np.empty(size),
+        np.zeros(size, np.bool_),
+    )
+
+
+def _emptied(given: StratifiedHistories, above: Matrix, term: int) -> Flags | None:
+    """The cells of margins on which nobody is; None where there are none.
+
+    A polynomial cannot single out one level, so that its margins say nothing of a cell.
+    """
+    width = len(given.lists)
+    chosen = [place for place in range(len(given.factors)) if term >> (width + place) & 1]
+    if any(given.factors[place].degree is not None for place in chosen):
+        return None
+    mask = term & ((1 << width) - 1)
+    shape = tuple(len(given.factors[place].levels) for place in chosen)
+    codes = given.codes()[:, chosen].T
+    level = np.ravel_multi_index(tuple(codes), shape) if chosen else np.zeros(len(above), np.int64)
+    empty = np.bincount(level, weights=above[:, mask])[level] == 0
+    if not empty.any():
+        return None
+    holds = (np.arange(1 << width) & mask) == mask
+    holds[0] = False
+    return np.asarray(empty[:, None] & holds, np.bool_)
