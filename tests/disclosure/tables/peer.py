@@ -1,4 +1,4 @@
-"""The same tables of amounts for Zicht and for pytauargus, with the p% rule and a cost of 1 a cell."""
+"""The same tables of amounts for Zicht and for pytauargus: p% rule, a cost of 1 a cell."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -32,19 +32,22 @@ class Attacker:
             self._program.bound_row(row, float(told[row]), float(told[row]))
         self._down = problem.values - problem.low
         self._up = problem.high - problem.values
+        # Every point found is a way the other guarded cells can lie as well.
+        self._seen_low = self._seen_high = problem.values[problem.guarded]
 
     def hide(self, hidden: Vector) -> None:
         """Let cells move; a number between 0 and 1 lets a cell move part of the way."""
         values = self._problem.values
+        self._seen_low = self._seen_high = values[self._problem.guarded]
         self._program.bound_columns(values - self._down * hidden, values + self._up * hidden)
 
     def lowest(self, cell: int) -> Corner:
         """The lowest that a cell can be."""
-        return self._program.lowest(self._goal(cell))
+        return self._seen(self._program.lowest(self._goal(cell)))
 
     def highest(self, cell: int) -> Corner:
         """The highest that a cell can be."""
-        return self._program.highest(self._goal(cell))
+        return self._seen(self._program.highest(self._goal(cell)))
 
     def interval(self, cell: int) -> tuple[float, float]:
         """Both."""
@@ -58,6 +61,8 @@ class Attacker:
 
     def violated_by(self, at: int) -> Iterator[Cut]:
         """The same for one guarded cell, of the cells that may move now."""
+        if self.is_safe(at):
+            return
         problem = self._problem
         cell = int(problem.guarded[at])
         value = float(problem.values[cell])
@@ -70,6 +75,23 @@ class Attacker:
         if above + below < problem.width[at] - TOLERANCE:
             moves = self._moves(top) + self._moves(bottom)
             yield self._cut(moves, float(problem.width[at]), cell)
+
+    def is_safe(self, at: int) -> bool:
+        """Whether points found already show that a guarded cell has the room it asks."""
+        problem = self._problem
+        value = problem.values[problem.guarded[at]]
+        above, below = self._seen_high[at] - value, value - self._seen_low[at]
+        return bool(
+            above >= problem.upper[at] - TOLERANCE
+            and below >= problem.lower[at] - TOLERANCE
+            and above + below >= problem.width[at] - TOLERANCE
+        )
+
+    def _seen(self, corner: Corner) -> Corner:
+        values = corner.point[self._problem.guarded]
+        self._seen_low = np.minimum(self._seen_low, values)
+        self._seen_high = np.maximum(self._seen_high, values)
+        return corner
 
     def _goal(self, cell: int) -> Vector:
         goal = np.zeros(len(self._problem.keys))

@@ -124,6 +124,8 @@ def _attainable(part: Problem) -> tuple[Problem, list[int]]:
     lower, upper, width = part.lower.copy(), part.upper.copy(), part.width.copy()
     weak = []
     for at, cell in enumerate(part.guarded.tolist()):
+        if attacker.is_safe(at):
+            continue
         low, high = attacker.interval(cell)
         value = float(part.values[cell])
         if high - low < TOLERANCE:
