@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from tests.prevalence.published import read
 
+from prevalence.bayes.lists import published
 from zicht.language import Text
 from zicht.prevalence.fitting import Interval
 from zicht.prevalence.histories import histories
@@ -155,7 +155,7 @@ def test_a_size_is_written_in_three_digits(value: float, written: str) -> None:
 def test_published_lists_get_the_verdict_that_their_signs_give(
     name: str, conclusion: Conclusion, expected: set[Sign]
 ) -> None:
-    given = read(name)
+    given = published(name)
     quick = run_panel(given, (INDEPENDENCE, STEPWISE, GRAPHS), settings=Settings(resamples=500))
     verdict = judge(quick, try_changes(given, GRAPHS))
     assert verdict.conclusion is conclusion
