@@ -19,6 +19,9 @@ from zicht.disclosure.programs import Program
 from zicht.disclosure.secrets import Secret
 from zicht.estimation.tabulation import Counts
 
+#: In the place of a category: how many answered, which every figure of a group tells.
+NUMBER_ANSWERED = -1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -178,9 +181,8 @@ class Facts:
         counts, own = table.counts[group], shown.shares[group]
         base = blocks.bases[subject]
         if base is not None and (own.any() or shown.means[group]):
-            # Held by a place that no figure has, so that it goes when the last figure goes.
             total = float(table.answered[group])
-            place = Place(subject=subject, group=group, category=-1)
+            place = Place(subject=subject, group=group, category=NUMBER_ANSWERED)
             yield _Row(cells=base, area=area, low=total, high=total, place=place)
         least = _least(one, shown, group)
         for category in np.flatnonzero(own | least).tolist():

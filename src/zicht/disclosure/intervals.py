@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 from zicht.disclosure.blocks import Weights
 from zicht.disclosure.component import Setting, Shown
 from zicht.disclosure.counting import Counted
-from zicht.disclosure.facts import Facts, Place
+from zicht.disclosure.facts import NUMBER_ANSWERED, Facts, Place
 from zicht.disclosure.programs import TOLERANCE, Corner
 from zicht.disclosure.secrets import Secret
 from zicht.estimation.groups import Mask, marked
@@ -53,6 +53,7 @@ class Intervals:
         divided: Counts = np.concatenate([np.zeros(0, dtype=np.int64), *found])
         #: How wide the interval of every number must be.
         self.room: Counts = np.minimum(divided, setting.minimum - 1)
+        self._least, self._most = self._limits(divided, setting)
         #: What the numbers are: one way in which they can lie.
         self.truth: Weights = self._targets @ facts.truth
         self.low: Weights = self.truth.copy()
@@ -71,11 +72,24 @@ class Intervals:
         return found
 
     def complete(self) -> None:
-        """Find both ends of every interval."""
+        """Find both ends of every interval, save those that nothing can lie beyond."""
+        self.sweep()
         for at in range(len(self.room)):
             goal = self._targets[[at]].toarray()[0]
-            self._learn(self._facts.program.lowest(goal))
-            self._learn(self._facts.program.highest(goal))
+            if self.low[at] > self._least[at] + TOLERANCE:
+                self._learn(self._facts.program.lowest(goal))
+            if self.high[at] < self._most[at] - TOLERANCE:
+                self._learn(self._facts.program.highest(goal))
+
+    def _limits(self, divided: Counts, setting: Setting) -> tuple[Weights, Weights]:
+        """What no number can be below or above, whatever is shown; without end where unclear."""
+        endless = np.full(len(divided), np.inf)
+        if setting.atoms.is_shown.any() or not len(divided):
+            return -endless, endless
+        lows, highs = self._targets.min(axis=1).toarray(), self._targets.max(axis=1).toarray()
+        least = np.where(lows >= 0, 0.0, np.where(highs <= 0, -divided, -endless))
+        most = np.where(lows >= 0, divided, np.where(highs <= 0, 0.0, endless))
+        return least, most
 
     def sweep(self) -> None:
         """Widen the intervals that many goals at once can widen."""
@@ -154,28 +168,31 @@ def _least_missed(
         one, now = counted[place.subject], shown[place.subject]
         chosen = _shown_one(one, now, place)
         if chosen is not None:
-            # Weighted shares go before the shares that they stand beside.
-            rank = (-setting.order[place.group], not place.is_weighted, _size(one, chosen))
+            # Weighted shares go before the shares that they stand beside, a number that answered
+            # last, since it takes every figure of its group along.
+            kind = 2 if place.category == NUMBER_ANSWERED else 0 if place.is_weighted else 1
+            rank = (kind == 2, -setting.order[place.group], kind, _size(one, chosen))
             found.append((*rank, chosen))
-    return min(found, key=lambda entry: entry[:3])[3] if found else None
+    return min(found, key=lambda entry: entry[:4])[4] if found else None
 
 
 def _shown_one(one: Counted, now: Shown, place: Place) -> Place | None:
     """The figure to withhold for one that holds an interval; None when it is not shown.
 
     A withheld count is known not to be zero because zeros are shown: then it is the last zero, or
-    the least of the answers beside which a zero would be shown.
+    the least of the answers beside which a zero would be shown. The number that answered is known
+    from every figure of the group: then it is the least of those.
     """
     group, category = place.group, place.category
     if category is None:
         return place if now.means[group] else None
     if place.is_weighted:
         return place if now.weighted[category] else None
-    if category < 0 or now.shares[group, category]:
-        return place if category >= 0 else None
+    if category != NUMBER_ANSWERED and now.shares[group, category]:
+        return place
     beside = np.flatnonzero(now.shares[group])
     if not len(beside):
-        return None
+        return replace(place, category=None) if now.means[group] else None
     counts = one.counts[group, beside]
     return replace(place, category=int(beside[counts == counts.min()][-1]))
 

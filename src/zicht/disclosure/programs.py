@@ -80,6 +80,7 @@ class Program:
             ("solver", "simplex"),
             # From one corner to the next with another goal: the bounds hold, the prices do not.
             ("simplex_strategy", _PRIMAL),
+            ("primal_simplex_bound_perturbation_multiplier", 0.0),
         ):
             self._engine.setOptionValue(name, value)
         self._engine.passModel(
