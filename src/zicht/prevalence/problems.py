@@ -113,6 +113,7 @@ class EmptyListError(PrevalenceError):
     code = "empty-list"
 
     def __init__(self, *, name: str) -> None:
+        self.name = name
         super().__init__(
             Text(nl=f"Op lijst {name} staat niemand.", en=f"There is nobody on list {name}."),
             Text(nl="Laat deze lijst weg.", en="Leave this list out."),
@@ -125,6 +126,7 @@ class NoOverlapError(PrevalenceError):
     code = "no-overlap"
 
     def __init__(self, *, name: str) -> None:
+        self.name = name
         super().__init__(
             Text(
                 nl=f"Niemand op lijst {name} staat ook op een andere lijst.",
@@ -143,6 +145,7 @@ class ContainedListError(PrevalenceError):
     code = "contained-list"
 
     def __init__(self, *, name: str, within: str) -> None:
+        self.name = name
         super().__init__(
             Text(
                 nl=f"Iedereen op lijst {name} staat ook op lijst {within}.",
