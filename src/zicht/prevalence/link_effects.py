@@ -1,0 +1,96 @@
+"""The expected effect of missed and false links on the counts of histories, and its inverse."""
+
+from itertools import combinations
+
+import numpy as np
+from scipy.optimize import nnls
+
+from zicht.prevalence.covariates.columns import Matrix
+from zicht.prevalence.histories import Vector
+
+#: False links depend on the true histories, and those on the false links: a few rounds settle it.
+_ROUNDS = 50
+_SETTLED = 1e-10
+
+
+def found_map(true: Vector, recall: Matrix, precision: Matrix) -> Vector:
+    """The counts by mask that are expected when links are missed and others are false."""
+    return _joined(split_map(recall) @ true, _false_links(true, recall, precision))
+
+
+def undone(observed: Vector, recall: Matrix, precision: Matrix) -> Vector:
+    """The counts by mask, none below zero, that come nearest to giving those observed.
+
+    Nearest in least squares weighed by the counts; where they are given exactly, there is one.
+    """
+    split = split_map(recall)[1:, 1:]
+    weights = 1 / np.sqrt(observed[1:] + 1)
+    weighted = weights[:, None] * split
+    true = np.zeros_like(observed)
+    aim = observed.copy()
+    for _ in range(_ROUNDS):
+        before = true.copy()
+        true[1:] = nnls(weighted, weights * aim[1:])[0]
+        apparent = np.concatenate([[0.0], split @ true[1:]])
+        false = _false_links(true, recall, precision)
+        aim = observed - (_joined(apparent, false) - apparent)
+        if np.abs(true - before).max() <= _SETTLED * max(1.0, observed.max()):
+            break
+    return true
+
+
+def split_map(recall: Matrix) -> Matrix:
+    """How many of every history (row) are expected to be counted for one of another (column).
+
+    A part of someone's records is counted as a person of its own when links join them, and none
+    joins them to the rest.
+    """
+    size = 1 << len(recall)
+    apart = _unlinked(recall)
+    connected = np.zeros(size)
+    table = np.zeros((size, size))
+    for history in range(1, size):
+        parts = np.array([one for one in range(1, history) if one & history == one], np.int64)
+        alone = connected[parts] * apart[parts, history & ~parts]
+        # All are joined, unless those joined to the first record are fewer.
+        connected[history] = 1 - alone[(parts & history & -history) > 0].sum()
+        table[parts, history], table[history, history] = alone, connected[history]
+    return table
+
+
+def _unlinked(recall: Matrix) -> Matrix:
+    """The probability that no link joins the lists of one mask (row) to those of another."""
+    lists = len(recall)
+    on = (np.arange(1 << lists)[:, None] >> np.arange(lists) & 1).astype(np.bool_)
+    single = np.stack([np.where(on, 1 - recall[place], 1.0).prod(axis=1) for place in range(lists)])
+    return np.asarray(np.where(on[:, :, None], single, 1.0).prod(axis=1), np.float64)
+
+
+def _false_links(true: Vector, recall: Matrix, precision: Matrix) -> dict[tuple[int, int], float]:
+    """How many false links there are expected to be between two lists."""
+    masks = np.arange(len(true))
+    found = {}
+    for one, other in combinations(range(len(recall)), 2):
+        both = 1 << one | 1 << other
+        overlap = float(true[(masks & both) == both].sum())
+        rate = precision[one, other]
+        found[one, other] = overlap * recall[one, other] * (1 - rate) / rate
+    return found
+
+
+def _joined(apparent: Vector, links: dict[tuple[int, int], float]) -> Vector:
+    """After false links, each of which makes one of two people taken at random.
+
+    One is on the first list and not on the second, the other the other way round.
+    """
+    masks = np.arange(len(apparent))
+    cells = apparent.copy()
+    for (one, other), number in links.items():
+        first = np.where((masks >> one & 1) & ~(masks >> other & 1), np.maximum(cells, 0), 0.0)
+        second = np.where((masks >> other & 1) & ~(masks >> one & 1), np.maximum(cells, 0), 0.0)
+        if not (number and first.sum() and second.sum()):
+            continue
+        shares = np.outer(first / first.sum(), second / second.sum()) * number
+        cells -= shares.sum(axis=1) + shares.sum(axis=0)
+        np.add.at(cells, masks[:, None] | masks, shares)
+    return cells
