@@ -5,14 +5,17 @@ from functools import partial
 from pathlib import Path
 
 from verify.bars import Bar, Measured, cpu_seconds
-from verify.mse_reference import models, stepwise
+from verify.mse_reference import covariates, models, stepwise
 from verify.mse_reference.comparing import Comparison
 from verify.mse_reference.data import data_set, folder
 from zicht.prevalence.bootstrap import bootstrap
+from zicht.prevalence.covariates.search import search
 from zicht.prevalence.stepwise import Stepwise
 
 #: Seconds of the processor for 1,000 resamples with their interval.
 SECONDS = {"uk_5": 0.05, "uk": 0.1, "new_orleans": 0.1}
+#: Seconds of the processor for Cruyff's search of lists, covariates and years; R takes 40.
+SEARCH_SECONDS = 0.4
 #: Other work on the machine only adds to the least of so many runs.
 RUNS = 15
 
@@ -47,6 +50,17 @@ def stepwise_speed(name: str) -> Measured:
     return Measured(figure=f"{spent:.3f} CPU s", passed=spent <= SECONDS[name])
 
 
+def covariate_speed() -> Measured:
+    """The whole search on the table of Cruyff's package, by BIC and then by AIC."""
+    path = folder()
+    if not (path / "cruyff_simdat_covariates.csv").exists():
+        return Measured(figure=f"no cruyff_simdat_covariates.csv in {path}", passed=False)
+    given = covariates.table(path, "cruyff_simdat", 4, {"Y": 2})
+    search(given)
+    spent = cpu_seconds(lambda: search(given), repeats=RUNS)
+    return Measured(figure=f"{spent:.2f} CPU s", passed=spent <= SEARCH_SECONDS)
+
+
 def _speeds() -> Iterator[Bar]:
     for name, most in SECONDS.items():
         yield Bar(
@@ -68,4 +82,14 @@ BARS = (
         measure=partial(reference, stepwise.compared),
     ),
     *_speeds(),
+    Bar(
+        area="prevalence",
+        promise="Cruyff's searches of lists and covariates, step by step",
+        measure=partial(reference, covariates.compared),
+    ),
+    Bar(
+        area="prevalence",
+        promise=f"searching lists, covariates and years of Cruyff in {SEARCH_SECONDS} CPU s",
+        measure=covariate_speed,
+    ),
 )

@@ -2,10 +2,14 @@
 
 import argparse
 
-from verify.mse_reference import models, stepwise
+from verify.mse_reference import covariates, models, stepwise
 from verify.mse_reference.data import folder
 
-FAMILIES = {"models": models.compared, "stepwise": stepwise.compared}
+FAMILIES = {
+    "models": models.compared,
+    "stepwise": stepwise.compared,
+    "covariates": covariates.compared,
+}
 
 
 def main() -> int:
