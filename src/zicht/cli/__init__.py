@@ -10,6 +10,7 @@ from zicht import __version__
 _COMMANDS = {
     "areas": "zicht.cli.areas",
     "estimate": "zicht.cli.estimate",
+    "prevalence": "zicht.cli.prevalence",
     "questionnaire": "zicht.cli.questionnaire",
     "responses": "zicht.cli.responses",
     "run": "zicht.cli.run",

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 from time import monotonic
 
 import click
@@ -23,6 +24,28 @@ def counting_bar(name: str) -> Iterator[Callable[[int, int], None]]:
         yield bar.show
     finally:
         bar.clear()
+
+
+@contextmanager
+def ticking_bar(name: str) -> Iterator[Callable[[int, int], None]]:
+    """The same for few and long pieces of work: the bar goes on while one of them lasts."""
+    with counting_bar(name) as show:
+        state, ended = [(0, 1)], Event()
+
+        def tick() -> None:
+            while not ended.wait(0.5):
+                show(*state[0])
+
+        def listen(done: int, total: int) -> None:
+            state[0] = (done, total)
+
+        ticking = Thread(target=tick, daemon=True)
+        ticking.start()
+        try:
+            yield listen
+        finally:
+            ended.set()
+            ticking.join()
 
 
 class _Bar:

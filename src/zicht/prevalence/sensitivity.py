@@ -13,11 +13,23 @@ from itertools import combinations
 
 from zicht.language import Text
 from zicht.prevalence.histories import Histories
-from zicht.prevalence.panel import Estimate, Listener, Method, Refusal, Settings, estimate
+from zicht.prevalence.panel import (
+    Estimate,
+    Family,
+    Listener,
+    Method,
+    Panel,
+    Refusal,
+    Settings,
+    estimate,
+)
 from zicht.prevalence.problems import PrevalenceError
 
 #: Lists are taken together where three are left; and pairs of more than eight are too many to read.
 LEAST_LISTS_TO_MERGE, MOST_LISTS_TO_MERGE = 4, 8
+
+#: Kinds of method that can be repeated on every form of the lists in seconds, the best first.
+_QUICK = (Family.GRAPHS, Family.STEPWISE)
 
 
 class Kind(StrEnum):
@@ -75,6 +87,15 @@ class Change:
                     nl=f"één persoon minder op {self.subject}",
                     en=f"one person less on {self.subject}",
                 )
+
+
+def steadiest(panel: Panel) -> Method | None:
+    """The method to vary lists with: one that is judged, gave an estimate and is quick.
+
+    None where none did.
+    """
+    found = {one.method.family: one.method for one in panel.judged if one.finding is not None}
+    return next((found[family] for family in _QUICK if family in found), None)
 
 
 def try_changes(

@@ -192,7 +192,7 @@ def _wide(outer: Range | None) -> list[Reason]:
 def _torn(judged: Sequence[Estimate]) -> list[Reason]:
     reasons = []
     for one in judged:
-        name = one.method.name
+        name = _opening(one.method.name)
         if one.refusal is not None and one.refusal.code in UNSETTLED:
             nl = f"{name.nl}: herhalingen komen niet op hetzelfde uit."
             en = f"{name.en}: repeated runs do not come to the same answer."
@@ -216,13 +216,13 @@ def _moved(changes: Sequence[Change]) -> list[Reason]:
         return []
     worst = max(moved, key=lambda one: one.factor or 0.0)
     before, after = whole(worst.before), whole(worst.after or 0.0)
-    label = worst.label
+    label, name = worst.label, _opening(worst.method.name)
     return [
         Reason(
             sign=Sign.MOVED,
             text=Text(
-                nl=f"{worst.method.name.nl} gaat van {before.nl} naar {after.nl} met {label.nl}.",
-                en=f"{worst.method.name.en} goes from {before.en} to {after.en} with {label.en}.",
+                nl=f"{name.nl} gaat van {before.nl} naar {after.nl} met {label.nl}.",
+                en=f"{name.en} goes from {before.en} to {after.en} with {label.en}.",
             ),
         )
     ]
@@ -253,9 +253,10 @@ def _too_few(count: int) -> Reason:
 
 def _two_answers(low: Estimate, high: Estimate) -> Text:
     small, large = whole(_population(low)), whole(_population(high))
+    first = _opening(low.method.name)
     return Text(
-        nl=f"{low.method.name.nl} geeft {small.nl}, {high.method.name.nl} geeft {large.nl}.",
-        en=f"{low.method.name.en} gives {small.en}, {high.method.name.en} gives {large.en}.",
+        nl=f"{first.nl} geeft {small.nl}, {high.method.name.nl} geeft {large.nl}.",
+        en=f"{first.en} gives {small.en}, {high.method.name.en} gives {large.en}.",
     )
 
 
@@ -289,6 +290,11 @@ def _sentence(conclusion: Conclusion, estimates: Range | None) -> Text:
                 en=f"The data cannot tell. The estimates: {spread.en}; which of them is right "
                 "does not show from these lists.",
             )
+
+
+def _opening(name: Text) -> Text:
+    """A name at the beginning of a sentence."""
+    return Text(nl=name.nl[:1].upper() + name.nl[1:], en=name.en[:1].upper() + name.en[1:])
 
 
 def whole(value: float) -> Text:

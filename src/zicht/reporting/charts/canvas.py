@@ -164,6 +164,13 @@ class Canvas:
             ),
         )
 
+    def area(self, data: Sequence[Datum], field: str, bottom: str) -> altair.Chart:
+        """A filled hill: from each ``y`` down to the field ``bottom``, in order of the axis."""
+        chart = altair.Chart().mark_area(
+            fill=style.PALE, line={"stroke": style.DARK, "strokeWidth": 2}
+        )
+        return _on(data, chart.encode(x=self._x(field), y=self._y(), y2=altair.Y2(bottom)))
+
     def patch(self, data: Sequence[Datum]) -> altair.Chart:
         """A small hatched patch at the start of a row whose value is withheld."""
         chart = altair.Chart().mark_rect(fill=style.WITHHELD_FILL, stroke=style.LINE, strokeWidth=1)

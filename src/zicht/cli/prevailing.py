@@ -1,0 +1,136 @@
+"""What ``zicht prevalence`` does once its arguments are in order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from zicht import __version__
+from zicht.cli.counting import ticking_bar
+from zicht.cli.problem_lines import tell_notices, tell_problems
+from zicht.cli.writing import explained, require_absent
+from zicht.disclosure.overlaps import exact, protected
+from zicht.files import write_atomically
+from zicht.identity import code_version
+from zicht.language import Language, Text
+from zicht.prevalence.histories import Histories
+from zicht.prevalence.methods import METHODS
+from zicht.prevalence.panel import Method, Panel, Settings, run_panel
+from zicht.prevalence.reading import read_histories
+from zicht.prevalence.sensitivity import Change, steadiest, try_changes
+from zicht.prevalence.verdict import judge
+from zicht.problems import InvalidInputError, Problem
+from zicht.reporting.prevalence.dossier import Dossier
+from zicht.reporting.prevalence.files import WRITERS
+from zicht.reporting.prevalence.terminal import summary, table
+
+_ALL = "all"
+_ESTIMATING = Text(nl="Methoden", en="Methods")
+_VARYING = Text(nl="Andere vormen van de lijsten", en="Other forms of the lists")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was asked for on the command line."""
+
+    file: Path
+    methods: tuple[str, ...]
+    out: Path | None
+    report: Path | None
+    may_replace: bool
+    count: str
+    strata: tuple[str, ...]
+    confidence: float
+    resamples: int
+    seed: int
+    accepts: bool
+    shows_small: bool
+    is_synthetic: bool
+    language: Language
+
+
+def carry_out(order: Order) -> int:
+    """Estimate, print and write; the exit code: 1 when the lists are refused."""
+    _check(order.out, tuple(WRITERS), "--out", order)
+    _check(order.report, (".pdf",), "--report", order)
+    try:
+        given, notices = _read(order)
+    except InvalidInputError as refusal:
+        tell_problems(refusal.problems, order.language)
+        return 1
+    tell_notices(notices, order.language)
+    dossier = _dossier(order, given)
+    for line in (*table(dossier, order.language), "", *summary(dossier, order.language)):
+        click.echo(line)
+    _write(order, dossier)
+    return 0
+
+
+def _read(order: Order) -> tuple[Histories, tuple[Problem, ...]]:
+    found = read_histories(
+        order.file,
+        covariates=order.strata,
+        count=order.count,
+        accept_suspect_lists=order.accepts,
+    )
+    return found.table.pooled(), found.notices
+
+
+def _dossier(order: Order, given: Histories) -> Dossier:
+    settings = Settings(level=order.confidence, resamples=order.resamples, seed=order.seed)
+    with ticking_bar(_ESTIMATING.to(order.language)) as listen:
+        panel = run_panel(given, _methods(order.methods), settings=settings, listen=listen)
+    changes = _changes(order, panel)
+    # Reading all of the code to name its version takes longer than most estimates do.
+    is_kept = order.out is not None or order.report is not None
+    return Dossier(
+        name=order.file.name,
+        panel=panel,
+        changes=changes,
+        verdict=judge(panel, changes),
+        overlaps=exact(given) if order.shows_small else protected(given),
+        code_version=code_version() if is_kept else __version__,
+        is_synthetic=order.is_synthetic,
+    )
+
+
+def _methods(keys: Sequence[str]) -> tuple[Method, ...]:
+    return tuple(one for one in METHODS if _ALL in keys or one.key in keys)
+
+
+def _changes(order: Order, panel: Panel) -> tuple[Change, ...]:
+    method = steadiest(panel)
+    if method is None:
+        return ()
+    with ticking_bar(_VARYING.to(order.language)) as listen:
+        return try_changes(panel.given, method, settings=panel.settings, listen=listen)
+
+
+def _check(out: Path | None, endings: tuple[str, ...], option: str, order: Order) -> None:
+    """End as wrong usage when a file could not be written, before anything is computed."""
+    if out is None:
+        return
+    if out.suffix.lower() not in endings:
+        message = Text(
+            nl=f"{out.name!r} eindigt niet op {', '.join(endings)}; kies een daarvan",
+            en=f"{out.name!r} does not end in {', '.join(endings)}; choose one",
+        )
+        raise click.BadParameter(message.to(order.language), param_hint=option)
+    require_absent(out, order.language, replace=order.may_replace)
+
+
+def _write(order: Order, dossier: Dossier) -> None:
+    """Make everything before anything is written, so that no half of it is left behind."""
+    made: list[tuple[Path, bytes]] = []
+    if order.out is not None:
+        made.append((order.out, WRITERS[order.out.suffix.lower()](dossier)))
+    if order.report is not None:
+        from zicht.reporting.prevalence.report import render
+
+        made.append((order.report, render(dossier, order.language)))
+    for path, content in made:
+        with explained(path, order.language):
+            write_atomically(path, content)
+        done = Text(nl=f"Geschreven: {path}", en=f"Written: {path}")
+        click.echo(done.to(order.language))

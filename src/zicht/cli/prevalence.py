@@ -1,0 +1,121 @@
+"""``zicht prevalence``: how large a hidden population is by every model, and whether they agree."""
+
+from pathlib import Path
+
+import click
+
+from zicht.language import Language
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_OUT = click.Path(path_type=Path, dir_okay=False)
+#: The keys of :data:`zicht.prevalence.methods.METHODS`, which --help should not load.
+KEYS = ("chao", "independence", "stepwise", "graphs")
+
+
+@click.command(epilog="Example: zicht prevalence lists.csv --report report.pdf --out table.xlsx")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--method",
+    "methods",
+    multiple=True,
+    type=click.Choice(["all", *KEYS]),
+    default=("all",),
+    show_default=True,
+    help="Which method; may be given more than once. Fewer than all cannot be compared.",
+)
+@click.option("--out", type=_OUT, help="File to write the estimates to: .csv, .xlsx or .json.")
+@click.option("--report", type=_OUT, metavar="REPORT.pdf", help="Report to write, as a tagged PDF.")
+@click.option("--replace", "may_replace", is_flag=True, help="Overwrite what is already there.")
+@click.option(
+    "--count",
+    default="count",
+    show_default=True,
+    metavar="COLUMN",
+    help="Column with the number of people; every other column is a list.",
+)
+@click.option(
+    "--stratum",
+    "strata",
+    multiple=True,
+    metavar="COLUMN",
+    help="Column that is no list but a group of people; groups are taken together.",
+)
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0.5, 0.999),
+    default=0.95,
+    show_default=True,
+    help="How often an interval should hold the population.",
+)
+@click.option(
+    "--resamples",
+    type=click.IntRange(100, 1_000_000),
+    default=1000,
+    show_default=True,
+    help="How often a choice of model is repeated; 10000 for what is published.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option(
+    "--accept-suspect-lists",
+    "accepts",
+    is_flag=True,
+    help="Go on where a list overlaps with nobody or lies within another one.",
+)
+@click.option(
+    "--show-small",
+    is_flag=True,
+    help="Show overlaps of fewer than 5 people in the report, which is then not to be shared.",
+)
+@click.option("--synthetic", is_flag=True, help="The lists were made up; everything says so.")
+@click.option(
+    "--language",
+    "--lang",
+    type=click.Choice([one.value for one in Language]),
+    default=Language.NL.value,
+    show_default=True,
+    callback=lambda _context, _parameter, value: Language(value),
+    help="Language of what is printed and of the report.",
+)
+def prevalence(
+    file: Path,
+    methods: tuple[str, ...],
+    out: Path | None,
+    report: Path | None,
+    may_replace: bool,
+    count: str,
+    strata: tuple[str, ...],
+    confidence: float,
+    resamples: int,
+    seed: int,
+    accepts: bool,
+    show_small: bool,
+    synthetic: bool,
+    language: Language,
+) -> None:
+    """Estimate how many people are on none of the lists in FILE (CSV, XLSX, Parquet or SPSS).
+
+    FILE has a row per combination of lists: 1 or 0 in the column of each list, and how many people
+    are on exactly these. All models are run side by side, and rules say whether they agree, whether
+    it depends on the model, or whether the data cannot tell.
+    """
+    # NumPy and Polars take a moment to load, which --help should not wait for.
+    from zicht.cli.prevailing import Order, carry_out
+
+    order = Order(
+        file=file,
+        methods=methods,
+        out=out,
+        report=report,
+        may_replace=may_replace,
+        count=count,
+        strata=strata,
+        confidence=confidence,
+        resamples=resamples,
+        seed=seed,
+        accepts=accepts,
+        shows_small=show_small,
+        is_synthetic=synthetic,
+        language=language,
+    )
+    if code := carry_out(order):
+        raise SystemExit(code)

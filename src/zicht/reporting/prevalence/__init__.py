@@ -1,0 +1,1 @@
+"""Estimates of a hidden population as rows, files, charts and a report."""

@@ -1,0 +1,36 @@
+"""Everything that a table or report of a hidden population is made from."""
+
+from dataclasses import dataclass
+
+from zicht.disclosure.overlaps import Overlaps
+from zicht.language import Text
+from zicht.prevalence.panel import Panel
+from zicht.prevalence.sensitivity import Change
+from zicht.prevalence.verdict import Verdict
+
+SYNTHETIC_SENTENCE = Text(
+    nl="Deze lijsten zijn verzonnen. Ze gaan niet over echte mensen.",
+    en="These lists were made up. They are not about real people.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Dossier:
+    """One set of lists with what all methods say of it.
+
+    ``name`` is that of the file. ``overlaps`` are protected, unless who holds the lists asked
+    otherwise. ``code_version`` says which code computed.
+    """
+
+    name: str
+    panel: Panel
+    changes: tuple[Change, ...]
+    verdict: Verdict
+    overlaps: Overlaps
+    code_version: str
+    is_synthetic: bool
+
+    @property
+    def source(self) -> Text:
+        """The line under a chart."""
+        return Text(nl=f"Bron: Zicht, {self.name}.", en=f"Source: Zicht, {self.name}.")

@@ -1,0 +1,242 @@
+"""The report on one set of lists: the verdict first, and then all that leads to it, as a PDF."""
+
+from collections.abc import Iterable
+
+from zicht.language import Language, Text, percent
+from zicht.prevalence.panel import Family, Refusal
+from zicht.prevalence.verdict import APART, MOVED, NEAR, SIGNS_TO_DOUBT, WIDE
+from zicht.reporting import framing
+from zicht.reporting.charts.drawing import draw
+from zicht.reporting.charts.model import Chart
+from zicht.reporting.prevalence import forest, likelihood, sensitivity_table, upset
+from zicht.reporting.prevalence.dossier import SYNTHETIC_SENTENCE, Dossier
+from zicht.reporting.prevalence.explanations import EXPLANATIONS, LIMITS
+from zicht.reporting.report.blocks import (
+    Block,
+    Bullets,
+    Figure,
+    Heading,
+    Illustration,
+    Paragraph,
+    TableBlock,
+    Terms,
+)
+from zicht.reporting.typesetting import Data, typeset
+from zicht.reporting.wording import SYNTHETIC
+
+_TITLE = Text(nl="De omvang van een verborgen groep", en="The size of a hidden population")
+_SUBTITLE = Text(
+    nl="Geschat uit lijsten die elkaar overlappen", en="Estimated from lists that overlap"
+)
+_NO_NOTE = Text(nl="", en="")
+
+
+def render(dossier: Dossier, language: Language) -> bytes:
+    """The report as a tagged PDF; the same dossier gives the same bytes."""
+    return typeset("report", compose(dossier, language))
+
+
+def compose(dossier: Dossier, language: Language) -> Data:
+    """Everything that stands in the report, in one language."""
+    lists = len(dossier.panel.given.lists)
+    exact = dossier.overlaps.is_exact
+    kicker = _kicker(exact=exact)
+    return {
+        "language": language.value,
+        "title": _TITLE.to(language),
+        "subtitle": _SUBTITLE.to(language),
+        "kicker": kicker.to(language),
+        "respondents": Text(
+            nl=f"{dossier.name}, {lists} lijsten", en=f"{dossier.name}, {lists} lists"
+        ).to(language),
+        "cover": None,
+        "cover_alt": None,
+        "cover_caption": "",
+        "synthetic": _notice(dossier, language),
+        "contents": Text(nl="Inhoud", en="Contents").to(language),
+        "figure_word": Text(nl="Figuur", en="Figure").to(language),
+        "table_word": Text(nl="Tabel", en="Table").to(language),
+        "source": dossier.source.to(language),
+        "version": f"Zicht {dossier.code_version} · {dossier.panel.fingerprint[:12]}",
+        "guide": [block.data(language) for block in _opening(dossier)],
+        "blocks": [block.data(language) for block in _blocks(dossier, language)],
+    }
+
+
+def _kicker(*, exact: bool) -> Text:
+    if exact:
+        return Text(
+            nl="Rapport voor onderzoekers: met kleine aantallen, niet delen",
+            en="Report for researchers: with small counts, do not share",
+        )
+    return Text(nl="Rapport voor onderzoekers", en="Report for researchers")
+
+
+def _notice(dossier: Dossier, language: Language) -> Data:
+    if not dossier.is_synthetic:
+        return None
+    return {"word": SYNTHETIC.to(language), "sentence": SYNTHETIC_SENTENCE.to(language)}
+
+
+def _opening(dossier: Dossier) -> list[Block]:
+    """On the page of the contents: what may be said, before anything else."""
+    verdict = dossier.verdict
+    blocks: list[Block] = [
+        Heading(text=Text(nl="Het oordeel", en="The verdict")),
+        Paragraph(text=verdict.sentence, lead=True),
+    ]
+    if verdict.reasons:
+        blocks.append(Bullets(items=tuple(reason.text for reason in verdict.reasons)))
+    return blocks
+
+
+def _blocks(dossier: Dossier, language: Language) -> list[Block]:
+    return [
+        *_estimates(dossier, language),
+        *_lists(dossier, language),
+        *_sensitivity(dossier),
+        *_method(dossier),
+    ]
+
+
+def _estimates(dossier: Dossier, language: Language) -> list[Block]:
+    return [
+        Heading(
+            level=1, opens_page=True, text=Text(nl="Alle modellen naast elkaar", en="All models")
+        ),
+        *_figures([forest.build(dossier)], language),
+        TableBlock(table=forest.table(dossier), note=_NO_NOTE),
+        *_refusals(dossier),
+        *_figures(likelihood.build_all(dossier), language),
+    ]
+
+
+def _refusals(dossier: Dossier) -> list[Block]:
+    refused = [
+        (one.method.name, one.refusal) for one in dossier.panel.estimates if one.refusal is not None
+    ]
+    if not refused:
+        return []
+    terms = tuple((name, _both(why)) for name, why in refused)
+    return [
+        Heading(text=Text(nl="Waarom een methode niets gaf", en="Why a method gave nothing")),
+        Terms(terms=terms),
+    ]
+
+
+def _both(why: Refusal) -> Text:
+    return Text(nl=f"{why.message.nl} {why.remedy.nl}", en=f"{why.message.en} {why.remedy.en}")
+
+
+def _lists(dossier: Dossier, language: Language) -> list[Block]:
+    notices = dossier.panel.notices
+    found: list[Block] = [
+        Heading(level=1, opens_page=True, text=Text(nl="De lijsten", en="The lists")),
+        *([Paragraph(text=upset.EXACT, lead=True)] if dossier.overlaps.is_exact else []),
+        *_figures([upset.build(dossier)], language),
+        TableBlock(table=upset.table(dossier.overlaps), note=_NO_NOTE),
+    ]
+    if notices:
+        found.append(Heading(text=Text(nl="Wat opvalt", en="What stands out")))
+        found.append(Bullets(items=tuple(_both(one) for one in notices)))
+    return found
+
+
+def _sensitivity(dossier: Dossier) -> list[Block]:
+    if not dossier.changes:
+        return []
+    return [
+        Heading(
+            level=1,
+            opens_page=True,
+            text=Text(nl="Wat de schatting verschuift", en="What moves the estimate"),
+        ),
+        Paragraph(text=sensitivity_table.introduction(dossier.changes[0])),
+        TableBlock(table=sensitivity_table.build(dossier.changes), note=_NO_NOTE),
+    ]
+
+
+def _method(dossier: Dossier) -> list[Block]:
+    families = {one.method.family for one in dossier.panel.estimates}
+    papers = tuple(
+        (one.method.name, Text(nl=one.method.paper, en=one.method.paper))
+        for one in dossier.panel.estimates
+    )
+    return [
+        Heading(
+            level=1, opens_page=True, text=Text(nl="Methode en grenzen", en="Method and limits")
+        ),
+        Terms(terms=tuple(EXPLANATIONS[family] for family in Family if family in families)),
+        Heading(text=Text(nl="Hoe het oordeel ontstaat", en="How the verdict is reached")),
+        Bullets(items=_rules()),
+        Heading(text=Text(nl="Wat deze cijfers niet zeggen", en="What these figures do not say")),
+        Bullets(items=LIMITS),
+        Heading(text=Text(nl="Bronnen van de methoden", en="Where the methods were published")),
+        Terms(terms=papers),
+        Heading(text=Text(nl="Zelf narekenen", en="Recompute it yourself")),
+        Paragraph(text=_identity(dossier)),
+    ]
+
+
+def _rules() -> tuple[Text, ...]:
+    apart, wide, moved, near = (f"{one:g}" for one in (APART, WIDE, MOVED, NEAR))
+    dutch_near = near.replace(".", ",")
+    return (
+        Text(
+            nl=f"Er zijn vier signalen: twee methoden verschillen meer dan een factor {apart}; de "
+            f"intervallen beslaan samen meer dan een factor {wide}; een methode geeft zelf meer "
+            "antwoorden of komt niet tot rust; lijsten samenvoegen verschuift het antwoord meer "
+            f"dan een factor {moved}.",
+            en=f"There are four signs: two methods differ by more than a factor {apart}; together "
+            f"the intervals span more than a factor {wide}; a method gives several answers or "
+            f"does not settle; merging lists moves the answer by more than a factor {moved}.",
+        ),
+        Text(
+            nl=f"Bij {SIGNS_TO_DOUBT} signalen of meer kunnen de gegevens het niet zeggen; ook als "
+            "minder dan twee soorten methoden een schatting geven.",
+            en=f"With {SIGNS_TO_DOUBT} signs or more the data cannot tell; nor can they when fewer "
+            "than two kinds of method give an estimate.",
+        ),
+        Text(
+            nl=f"Bij één signaal, een verschil van meer dan een factor {dutch_near}, of "
+            "intervallen die elkaar niet raken, hangt het van het model af. Anders zijn de "
+            "modellen het eens.",
+            en=f"With one sign, a difference of more than a factor {near}, or intervals that do "
+            "not meet, it depends on the model. Otherwise the models agree.",
+        ),
+        Text(
+            nl="De grenzen zijn onze eigen keuze: een norm bestaat niet.",
+            en="The thresholds are our own choice: there is no standard.",
+        ),
+    )
+
+
+def _identity(dossier: Dossier) -> Text:
+    settings, panel = dossier.panel.settings, dossier.panel
+    level = {one: percent(settings.level, one) for one in Language}
+    command = (
+        f"zicht prevalence {dossier.name} --confidence {settings.level:g} "
+        f"--resamples {settings.resamples} --seed {settings.seed}"
+    )
+    return Text(
+        nl=f"Intervallen van {level[Language.NL]}, {settings.resamples} herhalingen, toevalsgetal "
+        f"{settings.seed}. Vingerafdruk van de lijsten (SHA-256): {panel.fingerprint}. Code: Zicht "
+        f"{dossier.code_version}. Opdracht: {command}",
+        en=f"Intervals of {level[Language.EN]}, {settings.resamples} resamples, seed "
+        f"{settings.seed}. Fingerprint of the lists (SHA-256): {panel.fingerprint}. Code: Zicht "
+        f"{dossier.code_version}. Command: {command}",
+    )
+
+
+def _figures(charts: Iterable[Chart | None], language: Language) -> list[Block]:
+    return [
+        Figure(illustration=_illustration(chart, language), share_of_width=1.0)
+        for chart in charts
+        if chart is not None
+    ]
+
+
+def _illustration(chart: Chart, language: Language) -> Illustration:
+    """Drawn in the one language of the report."""
+    svg = framing.bare(chart, draw(chart, language), language)
+    return Illustration(picture=chart, svg={language: svg})

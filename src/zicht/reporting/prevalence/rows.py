@@ -1,0 +1,136 @@
+"""Estimates and what moves them as rows with the same columns in every file format."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from zicht.language import Language, Text
+from zicht.prevalence.panel import Estimate
+from zicht.prevalence.sensitivity import Change
+from zicht.reporting.prevalence.dossier import Dossier
+from zicht.reporting.survey.record import Data
+
+Value: TypeAlias = str | float | int | bool | None
+Row: TypeAlias = Mapping[str, Value]
+
+ESTIMATED, REFUSED = "estimated", "refused"
+
+ESTIMATE_COLUMNS = (
+    "method", "name_nl", "name_en", "family", "judged", "paper", "state", "reason", "reason_nl",
+    "reason_en", "population", "low", "high", "confidence", "margin", "model", "rival_answers",
+    "data", "fingerprint", "resamples", "seed", "code_version", "synthetic",
+)  # fmt: skip
+CHANGE_COLUMNS = (
+    "kind", "lists", "method", "before", "after", "factor", "reason", "name_nl", "name_en",
+)  # fmt: skip
+
+
+def estimate_rows(dossier: Dossier) -> list[dict[str, Value]]:
+    """A row per method, with what is needed to make it again."""
+    settings = dossier.panel.settings
+    made: dict[str, Value] = {
+        "data": dossier.name,
+        "fingerprint": dossier.panel.fingerprint,
+        "resamples": settings.resamples,
+        "seed": settings.seed,
+        "code_version": dossier.code_version,
+        "synthetic": dossier.is_synthetic,
+    }
+    empty: dict[str, Value] = dict.fromkeys(ESTIMATE_COLUMNS)
+    return [{**empty, **_estimated(one), **made} for one in dossier.panel.estimates]
+
+
+def change_rows(dossier: Dossier) -> list[dict[str, Value]]:
+    """A row per variant of the lists."""
+    return [_changed(one) for one in dossier.changes]
+
+
+def record(dossier: Dossier) -> dict[str, Data]:
+    """The verdict, and which lists and code it rests on."""
+    panel, verdict = dossier.panel, dossier.verdict
+    reasons: list[Data] = [
+        {"sign": one.sign.value, "nl": one.text.nl, "en": one.text.en} for one in verdict.reasons
+    ]
+    notices: list[Data] = [
+        {"code": one.code, "nl": _both(one.message, one.remedy, Language.NL),
+         "en": _both(one.message, one.remedy, Language.EN)}
+        for one in panel.notices
+    ]  # fmt: skip
+    return {
+        "data": dossier.name,
+        "synthetic": dossier.is_synthetic,
+        "fingerprint": panel.fingerprint,
+        "code_version": dossier.code_version,
+        "lists": list(panel.given.lists),
+        "confidence": panel.settings.level,
+        "resamples": panel.settings.resamples,
+        "seed": panel.settings.seed,
+        "verdict": {
+            "conclusion": verdict.conclusion.value,
+            "nl": verdict.sentence.nl,
+            "en": verdict.sentence.en,
+            "reasons": reasons,
+        },
+        "notices": notices,
+    }
+
+
+def _estimated(one: Estimate) -> dict[str, Value]:
+    method = one.method
+    row: dict[str, Value] = {
+        "method": method.key,
+        "name_nl": method.name.nl,
+        "name_en": method.name.en,
+        "family": method.family.value,
+        "judged": method.family.is_judged,
+        "paper": method.paper,
+    }
+    if one.refusal is not None:
+        refusal = one.refusal
+        return {
+            **row,
+            "state": REFUSED,
+            "reason": refusal.code,
+            "reason_nl": _both(refusal.message, refusal.remedy, Language.NL),
+            "reason_en": _both(refusal.message, refusal.remedy, Language.EN),
+        }
+    found = one.finding
+    if found is None:
+        return row
+    interval = found.interval
+    return {
+        **row,
+        "state": ESTIMATED,
+        "population": _finite(found.population),
+        "low": None if interval is None else _finite(interval.lower),
+        "high": None if interval is None else _finite(interval.upper),
+        "confidence": None if interval is None else interval.level,
+        "margin": found.margin.value,
+        "model": found.detail or None,
+        "rival_answers": "; ".join(
+            str(round(peak.size)) for peak in found.peaks[1:] and found.peaks
+        )
+        or None,
+    }
+
+
+def _changed(one: Change) -> dict[str, Value]:
+    return {
+        "kind": one.kind.value,
+        "lists": one.subject,
+        "method": one.method.key,
+        "before": _finite(one.before),
+        "after": None if one.after is None else _finite(one.after),
+        "factor": None if one.factor is None else _finite(round(one.factor, 3)),
+        "reason": None if one.refusal is None else one.refusal.code,
+        "name_nl": one.label.nl,
+        "name_en": one.label.en,
+    }
+
+
+def _finite(value: float) -> float | None:
+    """A number with one decimal; None where it has no end, which no file can hold."""
+    return round(value, 1) if abs(value) < float("inf") else None
+
+
+def _both(message: Text, remedy: Text, language: Language) -> str:
+    return f"{message.to(language)} {remedy.to(language)}"

@@ -1,0 +1,92 @@
+"""Estimates of a hidden population as a table that can be read on a screen."""
+
+from collections.abc import Iterator, Sequence
+
+from zicht.language import Language, Text, percent
+from zicht.prevalence.panel import Estimate
+from zicht.prevalence.verdict import whole
+from zicht.reporting.prevalence.dossier import SYNTHETIC_SENTENCE, Dossier
+
+_HEADINGS = (
+    Text(nl="methode", en="method"),
+    Text(nl="schatting", en="estimate"),
+    Text(nl="interval", en="interval"),
+    Text(nl="opmerking", en="remark"),
+)
+_NO_ESTIMATE = Text(nl="geen", en="none")
+_NO_END = Text(nl="geen grens", en="no limit")
+_TO = Text(nl="tot", en="to")
+_RIVALS = Text(nl="meer antwoorden:", en="several answers:")
+_NOT_JUDGED = Text(nl="telt niet mee in het oordeel", en="does not count in the verdict")
+#: Numbers stand to the right.
+_RIGHT = frozenset((1,))
+
+
+def table(dossier: Dossier, language: Language) -> Iterator[str]:
+    """Lines: a method with its estimate on each, or why it has none."""
+    lines = [tuple(one.to(language) for one in _HEADINGS)]
+    lines += [_line(one, language) for one in dossier.panel.estimates]
+    widths = [max(len(line[at]) for line in lines) for at in range(3)]
+    yield _joined(lines[0], widths)
+    yield "  ".join("─" * width for width in widths)
+    for line in lines[1:]:
+        yield _joined(line, widths)
+
+
+def summary(dossier: Dossier, language: Language) -> Iterator[str]:
+    """The verdict, why, and what it was made from."""
+    verdict = dossier.verdict
+    if dossier.is_synthetic:
+        yield SYNTHETIC_SENTENCE.to(language)
+    yield verdict.sentence.to(language)
+    for reason in verdict.reasons:
+        yield f"- {reason.text.to(language)}"
+    settings = dossier.panel.settings
+    level = percent(settings.level, language)
+    lists = len(dossier.panel.given.lists)
+    yield Text(
+        nl=f"{dossier.name}: {lists} lijsten; intervallen {level}, {settings.resamples} "
+        f"herhalingen, toevalsgetal {settings.seed}, vingerafdruk "
+        f"{dossier.panel.fingerprint[:12]}.",
+        en=f"{dossier.name}: {lists} lists; intervals {level}, {settings.resamples} resamples, "
+        f"seed {settings.seed}, fingerprint {dossier.panel.fingerprint[:12]}.",
+    ).to(language)
+
+
+def interval_words(one: Estimate, language: Language) -> str:
+    """The interval of an estimate, ``8.550 tot 13.500``; empty without one."""
+    interval = None if one.finding is None else one.finding.interval
+    if interval is None:
+        return ""
+    return f"{size(interval.lower, language)} {_TO.to(language)} {size(interval.upper, language)}"
+
+
+def size(value: float, language: Language) -> str:
+    """A size in three digits, or in words that it has no end."""
+    return _NO_END.to(language) if value == float("inf") else whole(value).to(language)
+
+
+def remark(one: Estimate, language: Language) -> str:
+    """Why there is no estimate, or what one has to know of it."""
+    if one.refusal is not None:
+        return one.refusal.message.to(language)
+    peaks = () if one.finding is None else one.finding.peaks
+    if len(peaks) > 1:
+        tops = ", ".join(size(peak.size, language) for peak in peaks)
+        return f"{_RIVALS.to(language)} {tops}"
+    return "" if one.method.family.is_judged else _NOT_JUDGED.to(language)
+
+
+def _line(one: Estimate, language: Language) -> tuple[str, str, str, str]:
+    found = one.finding
+    estimate = _NO_ESTIMATE.to(language) if found is None else size(found.population, language)
+    name = one.method.name.to(language)
+    return name, estimate, interval_words(one, language), remark(one, language)
+
+
+def _joined(parts: Sequence[str], widths: Sequence[int]) -> str:
+    aligned = [
+        part.rjust(width) if at in _RIGHT else part.ljust(width)
+        for at, (part, width) in enumerate(zip(parts, widths, strict=False))
+    ]
+    return "  ".join([*aligned, *parts[len(widths) :]]).rstrip()

@@ -1,0 +1,170 @@
+"""``zicht prevalence`` as it is typed."""
+
+import csv
+import json
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from zicht.cli import counting, main
+from zicht.cli.prevalence import KEYS
+from zicht.prevalence.methods import METHODS
+
+#: Published counts of Rome (Abeni and others 1994).
+ROME = """\
+c1,c2,c3,c4,count
+1,1,1,0,3
+1,1,0,1,1
+1,1,0,0,33
+1,0,1,0,20
+1,0,0,1,6
+1,0,0,0,403
+0,1,1,1,3
+0,1,1,0,35
+0,1,0,1,10
+0,1,0,0,545
+0,0,1,1,11
+0,0,1,0,621
+0,0,0,1,205
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    tmp_path.joinpath("rome.csv").write_text(ROME, encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    outcome = CliRunner().invoke(main, ["prevalence", "rome.csv", *arguments])
+    return outcome.exit_code, outcome.stdout, outcome.stderr
+
+
+def test_the_command_knows_every_method_of_the_library() -> None:
+    assert tuple(one.key for one in METHODS) == KEYS
+
+
+def test_all_methods_are_printed_with_the_verdict(folder: Path) -> None:
+    code, printed, _ = run("--language", "en", "--resamples", "200")
+    assert code == 0
+    assert "independent lists" in printed
+    assert "The models agree." in printed or "It depends on the model." in printed
+    assert "seed 1, fingerprint" in printed
+    assert "made up" not in printed
+
+
+def test_one_method_by_itself_can_tell_nothing(folder: Path) -> None:
+    code, printed, _ = run("--language", "en", "--method", "graphs")
+    assert code == 0
+    assert "average over graphs" in printed
+    assert "independent lists" not in printed
+    assert "The data cannot tell" in printed
+
+
+def test_the_same_seed_gives_the_same_files(folder: Path) -> None:
+    for name in ("first.json", "second.json"):
+        assert run("--out", name, "--resamples", "100", "--seed", "7")[0] == 0
+    first = folder.joinpath("first.json").read_bytes()
+    assert first == folder.joinpath("second.json").read_bytes()
+    assert json.loads(first)["seed"] == 7
+
+
+def test_every_kind_of_table_holds_the_same_estimates(folder: Path) -> None:
+    for name in ("table.csv", "table.xlsx", "table.json"):
+        assert run("--method", "independence", "--method", "graphs", "--out", name)[0] == 0
+    with folder.joinpath("table.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["method"] for row in rows] == ["independence", "graphs"]
+    assert float(rows[0]["population"]) == pytest.approx(11_125, abs=1)
+    whole = json.loads(folder.joinpath("table.json").read_bytes())
+    assert [one["population"] for one in whole["estimates"]] == [
+        float(row["population"]) for row in rows
+    ]
+    assert whole["verdict"]["conclusion"] == "cannot_tell"
+    assert len(whole["sensitivity"]) == 4 + 6
+    book = openpyxl.load_workbook(BytesIO(folder.joinpath("table.xlsx").read_bytes()))
+    assert book.sheetnames == ["estimates", "sensitivity", "record"]
+    assert book["estimates"].max_row == 3
+
+
+def test_the_report_is_a_tagged_pdf(folder: Path) -> None:
+    code, printed, _ = run("--report", "report.pdf", "--resamples", "100", "--language", "en")
+    assert code == 0
+    assert "Written: report.pdf" in printed
+    report = folder.joinpath("report.pdf").read_bytes()
+    assert report[:5] == b"%PDF-"
+    assert b"pdfuaid" in report
+
+
+def test_made_up_lists_say_so_everywhere(folder: Path) -> None:
+    _, printed, _ = run("--synthetic", "--method", "independence", "--out", "table.csv")
+    assert "Deze lijsten zijn verzonnen." in printed
+    with folder.joinpath("table.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["synthetic"] for row in csv.DictReader(file)} == {"True"}
+
+
+def test_a_fault_in_the_lists_is_named_and_nothing_is_written(folder: Path) -> None:
+    folder.joinpath("rome.csv").write_text("a,b,count\n1,2,5\n1,0,x\n", encoding="utf-8")
+    code, printed, told = run("--out", "table.csv", "--language", "en")
+    assert code == 1
+    assert printed == ""
+    assert "row 2, column b" in told
+    assert "row 3, column count" in told
+    assert not folder.joinpath("table.csv").exists()
+
+
+def test_a_file_that_is_there_is_not_overwritten_unasked(folder: Path) -> None:
+    folder.joinpath("table.csv").write_text("mine", encoding="utf-8")
+    code, _, told = run("--out", "table.csv", "--language", "en")
+    assert code == 2
+    assert "already there" in told
+    assert folder.joinpath("table.csv").read_text(encoding="utf-8") == "mine"
+    assert run("--method", "independence", "--out", "table.csv", "--replace")[0] == 0
+
+
+@pytest.mark.parametrize(("option", "name"), [("--out", "table.doc"), ("--report", "report.txt")])
+def test_an_ending_that_cannot_be_written_is_refused_before_work(
+    folder: Path, option: str, name: str
+) -> None:
+    code, _, told = run(option, name, "--language", "en")
+    assert code == 2
+    assert "does not end in" in told
+
+
+def test_a_report_that_cannot_be_made_leaves_no_table_behind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zicht.reporting.prevalence import report
+
+    def fail(*_arguments: object) -> bytes:
+        raise RuntimeError("no paper")
+
+    monkeypatch.setattr(report, "render", fail)
+    outcome = CliRunner().invoke(
+        main, ["prevalence", "rome.csv", "--out", "t.csv", "--report", "r.pdf"]
+    )
+    assert isinstance(outcome.exception, RuntimeError)
+    assert not folder.joinpath("t.csv").exists()
+
+
+def test_a_long_piece_of_work_shows_a_bar_while_it_lasts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from threading import Event
+
+    drawn = Event()
+
+    def show(self: counting._Bar, done: int, total: int) -> None:
+        if (done, total) == (1, 3):
+            drawn.set()
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(counting._Bar, "show", show)
+    with counting.ticking_bar("Methods") as listen:
+        listen(1, 3)
+        assert drawn.wait(5)
