@@ -115,7 +115,8 @@ def _weights(
     top = region.density.max()
 
     def of(rows: Whole) -> Vector:
-        return np.exp(log_weights(graphs, weighed, rows, node) - top)
+        weights: Vector = np.exp(log_weights(graphs, weighed, rows, node) - top)
+        return weights
 
     blocks = region.blocks(len(node))
     if len(blocks) > 1:

@@ -62,3 +62,21 @@ class BeyondGridError(PrevalenceError):
             ),
             Text(nl="Vraag een kleiner kwantiel.", en="Ask for a lower quantile."),
         )
+
+
+class FlatPosteriorError(PrevalenceError):
+    """With a flat prior and too many empty overlaps no coefficients are the likeliest."""
+
+    code = "flat-posterior"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                nl="Door lege combinaties van lijsten is er geen waarschijnlijkste model.",
+                en="Because combinations of lists are empty, no model is the likeliest.",
+            ),
+            Text(
+                nl="Gebruik een aanname met spreiding, of voeg lijsten samen.",
+                en="Use a proper prior, or merge lists.",
+            ),
+        )
