@@ -91,7 +91,9 @@ def test_every_figure_of_a_question_has_estimate_margin_band_and_responses_as_te
 def test_the_sight_on_victims_is_a_table_with_bands(client: Client) -> None:
     html = html_of(client, "/")
     table = html[html.index("Vorm en groep") :]
-    row = re.sub(r"<[^>]+>", " ", table[table.index("<tbody") : table.index("</tr>", table.index("<tbody"))])
+    row = re.sub(
+        r"<[^>]+>", " ", table[table.index("<tbody") : table.index("</tr>", table.index("<tbody"))]
+    )
     assert re.search(r"Seksuele uitbuiting: .* tot .* tot .* van 355", " ".join(row.split()))
 
 
