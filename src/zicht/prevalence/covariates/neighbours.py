@@ -12,6 +12,7 @@ import numpy as np
 
 from zicht.prevalence.covariates.columns import Matrix
 from zicht.prevalence.covariates.fitting import CovariateFit
+from zicht.prevalence.covariates.inverting import invert, multiply
 from zicht.prevalence.covariates.model import CovariateModel, additions, removals
 from zicht.prevalence.covariates.newton import (
     Flags,
@@ -27,6 +28,8 @@ from zicht.prevalence.histories import Vector, Whole
 
 #: How precisely log-likelihoods of neighbours are known.
 _TOLERANCE = 1e-8
+#: How nearly margins have to be those of the data.
+_MARGIN = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,33 +103,29 @@ def _stand(scope: Scope, fit: CovariateFit) -> _Stand:
         hessian=hessian,
         room=room,
         own=own,
-        inverse=_inverse(hessian[np.ix_(own, own)]),
+        inverse=invert(hessian, own),
     )
 
 
 def _larger(stand: _Stand) -> Iterator[Neighbour]:
-    scope, model, step = stand.scope, stand.model, stand.room.step
-    across = stand.inverse @ stand.hessian[stand.own]
-    # What is left of the Hessian when the columns of the model are fitted along.
-    rest = stand.hessian - stand.hessian[:, stand.own] @ across
+    scope, model, own, step = stand.scope, stand.model, stand.own, stand.room.step
+    across = multiply(stand.inverse, stand.hessian[own])
     for term in additions(model, scope.places):
-        new = scope.places[term]
-        change = _inverse(rest[np.ix_(new, new)]) @ stand.gradient[new]
-        rise = float(change @ stand.gradient[new]) / 2
+        new, emptied = scope.places[term], scope.emptied.get(term)
+        # What is left of the Hessian when the columns of the model are fitted along.
+        rest = stand.hessian[np.ix_(new, new)] - stand.hessian[new][:, own] @ across[:, new]
+        change = invert(rest, np.arange(len(new))) @ stand.gradient[new]
         step[:] = 0.0
-        step[new], step[stand.own] = change, -across[:, new] @ change
-        emptied = scope.emptied.get(term)
-        bound = np.inf
-        if emptied is None:
-            bound = stand.reached + compute_gap(scope.design, stand.kept, stand.room)
+        step[new], step[own] = change, -across[:, new] @ change
+        larger = model.plus(term)
         yield Neighbour(
             change=f"+ {scope.variables.written(term)}",
-            model=model.plus(term),
-            parameters=len(stand.own) + len(new),
+            model=larger,
+            parameters=len(own) + len(new),
             kept=stand.kept if emptied is None else stand.kept & ~emptied,
             start=stand.coefficients,
-            expected=stand.reached + rise,
-            bound=bound,
+            expected=stand.reached + float(change @ stand.gradient[new]) / 2,
+            bound=np.inf if emptied is not None else _bound(stand, scope.places_of(larger)),
         )
 
 
@@ -134,29 +133,32 @@ def _smaller(stand: _Stand, protected: Sequence[int]) -> Iterator[Neighbour]:
     scope, own, step = stand.scope, stand.own, stand.room.step
     values = stand.coefficients[own]
     for term in removals(stand.model, protected):
+        smaller, changes = stand.model.minus(term), term in scope.emptied
         gone = np.searchsorted(own, scope.places[term])
-        pull = _inverse(stand.inverse[np.ix_(gone, gone)]) @ values[gone]
-        fall = float(values[gone] @ pull)
-        smaller = stand.model.minus(term)
+        pull = invert(stand.inverse[np.ix_(gone, gone)], np.arange(len(gone))) @ values[gone]
         step[:] = 0.0
         step[own] = -stand.inverse[:, gone] @ pull
-        bound = np.inf
-        if term not in scope.emptied:
-            gap = compute_gap(scope.design, stand.kept, stand.room)
-            bound = stand.reached - fall + gap
         yield Neighbour(
             change=f"- {scope.variables.written(term)}",
             model=smaller,
             parameters=len(own) - len(gone),
-            kept=stand.kept if term not in scope.emptied else scope.kept(smaller),
+            kept=scope.kept(smaller) if changes else stand.kept,
             start=stand.coefficients + step,
-            expected=stand.reached - fall / 2,
-            bound=bound,
+            expected=stand.reached - float(values[gone] @ pull) / 2,
+            bound=np.inf if changes else _bound(stand, scope.places_of(smaller)),
         )
 
 
-def _inverse(matrix: Matrix) -> Matrix:
-    """Of a symmetric matrix; what follows from other columns is left out."""
-    if len(matrix) == 1:
-        return 1 / matrix if matrix[0, 0] > 0 else np.zeros((1, 1))
-    return np.linalg.pinv(matrix, rcond=1e-11, hermitian=True).astype(np.float64)
+def _bound(stand: _Stand, places: Whole) -> float:
+    """The highest log-likelihood of a model with these columns, by the step in ``stand.room``.
+
+    The means where we stand, times one plus what the step adds to linear predictors, bound it when
+    they have the margins of these columns; where columns follow from others they may not.
+    """
+    step = stand.room.step
+    moved = stand.hessian @ step
+    if np.abs(moved - stand.gradient)[places].max() > _MARGIN:
+        return float("inf")
+    gap = compute_gap(stand.scope.design, stand.kept, stand.room)
+    # Of the linear predictors themselves, only what lies outside the model is left to count.
+    return stand.reached + float(stand.coefficients @ moved) + gap + _MARGIN
