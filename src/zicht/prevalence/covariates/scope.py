@@ -22,12 +22,30 @@ from zicht.prevalence.histories import Vector, Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Margin:
+    """The margin of a term.
+
+    ``mask`` are its lists, ``levels`` the combination of levels of each stratum, and ``holds``
+    marks the masks that hold its lists.
+    """
+
+    mask: int
+    levels: Whole
+    holds: Flags
+
+    def emptied(self, above: Matrix) -> Flags | None:
+        """The cells of the margin on which nobody is; None where there are none."""
+        empty = np.bincount(self.levels, weights=above[:, self.mask])[self.levels] == 0
+        return np.asarray(empty[:, None] & self.holds, np.bool_) if empty.any() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scope:
     """``counts`` and sums over supersets (``above``) by stratum and mask; margins by column.
 
     ``constant`` makes a log-likelihood up to a constant one of Poisson counts; ``saturated`` is
     the largest that there is. ``places`` are the columns of a term, ``emptied`` the cells that
-    hold nobody because a margin of the term does not.
+    hold nobody because a margin of the term does not; ``of_terms`` are those margins.
     """
 
     given: StratifiedHistories
@@ -41,11 +59,12 @@ class Scope:
     saturated: float
     places: dict[int, Whole] = field(repr=False)
     emptied: dict[int, Flags] = field(repr=False)
+    of_terms: dict[int, _Margin] = field(repr=False)
 
     def with_counts(self, counts: Whole) -> "Scope":
         """The same columns with other counts: a resample."""
-        terms = [term for term in self.places if term]
-        return _scope(self.given.with_counts(counts), terms, self.columns, self.design)
+        given = self.given.with_counts(counts)
+        return _scope(given, self.columns, self.design, self.places, self.of_terms)
 
     def places_of(self, model: CovariateModel) -> Whole:
         """The columns of a model, ascending."""
@@ -96,21 +115,25 @@ def make_scope(given: StratifiedHistories, terms: Iterable[int]) -> Scope:
         columns.masks[columns.places].astype(np.uint64),
         columns.values,
     )
-    return _scope(given, terms, columns, design)
+    places = {term: np.flatnonzero(columns.terms == term) for term in (0, *terms)}
+    margins = {term: margin for term in terms if (margin := _margin(given, term)) is not None}
+    return _scope(given, columns, design, places, margins)
 
 
 def _scope(
-    given: StratifiedHistories, terms: Iterable[int], columns: Columns, design: Design
+    given: StratifiedHistories,
+    columns: Columns,
+    design: Design,
+    places: dict[int, Whole],
+    of_terms: dict[int, _Margin],
 ) -> Scope:
-    terms = tuple(terms)
     counts = given.counts.astype(np.float64)
     room = make_room(counts.shape, 1)
     room.means[:] = counts
     compute_above(room)
     margins = np.zeros(columns.size)
     compute_margins(design, room.above, margins)
-    constant = -float(gammaln(counts + 1).sum())
-    emptied = {term: _emptied(given, room.above, term) for term in terms}
+    emptied = {term: margin.emptied(room.above) for term, margin in of_terms.items()}
     return Scope(
         given=given,
         variables=variables_of(given),
@@ -119,10 +142,11 @@ def _scope(
         counts=counts,
         above=room.above,
         margins=margins,
-        constant=constant,
+        constant=-float(gammaln(counts + 1).sum()),
         saturated=float((xlogy(counts, counts) - counts).sum()),
-        places={term: np.flatnonzero(columns.terms == term) for term in (0, *terms)},
+        places=places,
         emptied={term: cells for term, cells in emptied.items() if cells is not None},
+        of_terms=of_terms,
     )
 
 
@@ -138,22 +162,16 @@ def make_room(shape: tuple[int, ...], size: int) -> Room:
     )
 
 
-def _emptied(given: StratifiedHistories, above: Matrix, term: int) -> Flags | None:
-    """The cells of margins on which nobody is; None where there are none.
-
-    A polynomial cannot single out one level, so that its margins say nothing of a cell.
-    """
+def _margin(given: StratifiedHistories, term: int) -> _Margin | None:
+    """The margin of a term; None for one with a polynomial, which cannot single out a level."""
     width = len(given.lists)
     chosen = [place for place in range(len(given.factors)) if term >> (width + place) & 1]
     if any(given.factors[place].degree is not None for place in chosen):
         return None
     mask = term & ((1 << width) - 1)
-    shape = tuple(len(given.factors[place].levels) for place in chosen)
-    codes = given.codes()[:, chosen].T
-    level = np.ravel_multi_index(tuple(codes), shape) if chosen else np.zeros(len(above), np.int64)
-    empty = np.bincount(level, weights=above[:, mask])[level] == 0
-    if not empty.any():
-        return None
+    levels, codes = np.zeros(len(given.counts), np.int64), given.codes()
+    for place in chosen:
+        levels = levels * len(given.factors[place].levels) + codes[:, place]
     holds = (np.arange(1 << width) & mask) == mask
     holds[0] = False
-    return np.asarray(empty[:, None] & holds, np.bool_)
+    return _Margin(mask=mask, levels=levels, holds=holds)
