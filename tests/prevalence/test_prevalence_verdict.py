@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from prevalence.bayes.lists import published
@@ -20,7 +21,7 @@ from zicht.prevalence.panel import (
     Settings,
     run_panel,
 )
-from zicht.prevalence.peaks import Peak
+from zicht.prevalence.peaks import Peak, peaks_of, smooth_curve
 from zicht.prevalence.sensitivity import Change, Kind, try_changes
 from zicht.prevalence.verdict import Conclusion, Sign, judge, whole
 
@@ -149,7 +150,8 @@ def test_a_size_is_written_in_three_digits(value: float, written: str) -> None:
         ("allegheny", Conclusion.DEPENDS, {Sign.MOVED}),
         ("uk", Conclusion.DEPENDS, {Sign.TORN}),
         ("uk_5", Conclusion.CANNOT_TELL, {Sign.APART, Sign.TORN, Sign.MOVED}),
-        ("australia", Conclusion.CANNOT_TELL, {Sign.APART, Sign.WIDE, Sign.MOVED}),
+        ("australia", Conclusion.CANNOT_TELL, {Sign.APART, Sign.WIDE, Sign.TORN, Sign.MOVED}),
+        ("netherlands", Conclusion.CANNOT_TELL, {Sign.TORN, Sign.MOVED}),
     ],
 )
 def test_published_lists_get_the_verdict_that_their_signs_give(
@@ -160,6 +162,46 @@ def test_published_lists_get_the_verdict_that_their_signs_give(
     verdict = judge(quick, try_changes(given, GRAPHS))
     assert verdict.conclusion is conclusion
     assert {one.sign for one in verdict.reasons} == expected
+
+
+def test_six_dutch_years_leave_open_whether_it_is_six_or_twenty_four_thousand_a_year() -> None:
+    given = published("netherlands")
+    made = run_panel(given, (INDEPENDENCE, STEPWISE, GRAPHS))
+    verdict = judge(made, try_changes(given, GRAPHS))
+    assert verdict.conclusion is Conclusion.CANNOT_TELL
+    assert verdict.estimates is not None
+    assert 5_500 < verdict.estimates.low / 6 < 6_700
+    assert 22_000 < verdict.estimates.high / 6 < 26_000
+    (stepwise,) = (one.text.en for one in verdict.reasons if one.sign is Sign.TORN)
+    assert stepwise.startswith("Pairs chosen stepwise gives in resamples several answers")
+
+
+def normal(*tops: tuple[float, float, float]) -> tuple[Peak, ...]:
+    sizes = np.geomspace(100, 100_000, 3000)
+    mass = sum(
+        share * np.exp(-((np.log(sizes / top) / spread) ** 2) / 2) / spread
+        for top, spread, share in tops
+    )
+    return peaks_of(smooth_curve(sizes, np.asarray(mass)))
+
+
+def test_one_hill_has_one_peak_and_two_have_the_shares_they_hold() -> None:
+    (single,) = normal((5000, 0.2, 1.0))
+    assert single.size == pytest.approx(5000, rel=0.05)
+    low, high = normal((2000, 0.1, 0.7), (8000, 0.15, 0.3))
+    assert (low.size, high.size) == (pytest.approx(2000, rel=0.05), pytest.approx(8000, rel=0.05))
+    assert (low.share, high.share) == (pytest.approx(0.7, abs=0.02), pytest.approx(0.3, abs=0.02))
+
+
+def test_a_hill_of_less_than_a_tenth_and_a_shallow_dip_are_no_rival_answers() -> None:
+    assert len(normal((2000, 0.1, 0.95), (8000, 0.15, 0.05))) == 1
+    assert len(normal((2000, 0.3, 0.5), (4000, 0.3, 0.5))) == 1
+
+
+def test_a_posterior_without_spread_has_one_peak() -> None:
+    (only,) = peaks_of(smooth_curve(np.full(10, 700.0), np.ones(10)))
+    assert only.size == pytest.approx(700, rel=0.02)
+    assert only.share == pytest.approx(1)
 
 
 def test_a_panel_keeps_the_reason_of_a_method_that_refuses() -> None:

@@ -5,12 +5,14 @@ Everything heavy is imported by the method that needs it.
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from zicht.language import Text
-from zicht.prevalence.fitting import Interval, fit
+from zicht.prevalence.fitting import Fit, Interval, fit
 from zicht.prevalence.histories import Histories
 from zicht.prevalence.models import independence
 from zicht.prevalence.panel import Family, Finding, Margin, Method, Settings
-from zicht.prevalence.peaks import curve_of, peaks_of
+from zicht.prevalence.peaks import curve_of, peaks_of, smooth_curve
 
 if TYPE_CHECKING:
     from zicht.prevalence.bootstrap import Estimator
@@ -40,22 +42,27 @@ def _chao(given: Histories, settings: Settings) -> Finding:
 def _stepwise(given: Histories, settings: Settings) -> Finding:
     from zicht.prevalence.stepwise import Stepwise, stepwise
 
-    chosen = stepwise(given)
-    return Finding(
-        population=chosen.fit.population,
-        interval=_resampled(given, Stepwise(), settings),
-        margin=Margin.WITH_CHOICE,
-        detail=str(chosen.fit.model),
-    )
+    return _with_choice(given, stepwise(given).fit, Stepwise(), settings)
 
 
-def _resampled(given: Histories, estimator: "Estimator", settings: Settings) -> Interval:
-    """The interval that repeats the choice of a model in every resample."""
+def _with_choice(
+    given: Histories, chosen: Fit, estimator: "Estimator", settings: Settings
+) -> Finding:
+    """A model that was chosen, with the choice repeated in every resample."""
     from zicht.prevalence.bootstrap import bootstrap
 
     made = bootstrap(given, estimator, seed=settings.seed, resamples=settings.resamples)
     found = made.interval(settings.level)
-    return Interval(level=settings.level, lower=found.lower.value, upper=found.upper.value)
+    finite = made.replicates[np.isfinite(made.replicates)]
+    curve = smooth_curve(finite, np.ones(len(finite))) if len(finite) else None
+    return Finding(
+        population=chosen.population,
+        interval=Interval(level=settings.level, lower=found.lower.value, upper=found.upper.value),
+        margin=Margin.WITH_CHOICE,
+        detail=str(chosen.model),
+        curve=curve,
+        peaks=() if curve is None else peaks_of(curve),
+    )
 
 
 def _graphs(given: Histories, settings: Settings) -> Finding:

@@ -69,8 +69,8 @@ class Refusal:
 class Finding:
     """What a method found: a size of the population, with what it is unsure of.
 
-    ``detail`` names the model that was chosen, if one was. ``curve`` and ``peaks`` are there for
-    methods with a posterior; more than one peak is more than one answer.
+    ``detail`` names the model that was chosen, if one was. ``curve`` is how likely sizes are by the
+    posterior, or how often they come out of resamples; more than one peak is more than one answer.
     """
 
     population: float
@@ -79,6 +79,12 @@ class Finding:
     detail: str = ""
     curve: Curve | None = None
     peaks: tuple[Peak, ...] = ()
+
+    @property
+    def answers(self) -> tuple[float, ...]:
+        """The estimate, and the rival answers of a method that gives several."""
+        rivals = self.peaks if len(self.peaks) > 1 else ()
+        return self.population, *(peak.size for peak in rivals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ bound, and not the assumption that lists are independent.
 
    - *apart*: the estimates of two methods differ by more than a factor ``APART``;
    - *wide*: from the lowest to the highest end of all intervals is more than a factor ``WIDE``;
-   - *torn*: a method gives two rival answers by itself: a posterior with two peaks, or runs that
-     do not come to the same answer;
+   - *torn*: a method gives two rival answers by itself: two peaks in its posterior or among its
+     resamples, or runs that do not come to the same answer;
    - *moved*: taking two lists together changes the answer of one method by more than a factor
      ``MOVED`` (only where that was tried, see :mod:`.sensitivity`). The people stay the same then,
      so the answer should; when a list is left out there is less to go by, which is no sign.
@@ -29,7 +29,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from zicht.language import Language, Text, number
-from zicht.prevalence.panel import Estimate, Finding, Panel
+from zicht.prevalence.panel import Estimate, Finding, Margin, Panel
 from zicht.prevalence.sensitivity import Change, Kind
 
 APART = 2.0
@@ -41,6 +41,9 @@ SIGNS_TO_DOUBT = 2
 
 #: Codes of refusals that say that a method does not settle on one answer.
 UNSETTLED = frozenset(("disagreeing-chains",))
+
+
+_NOTHING = Text(nl="", en="")
 
 
 class Conclusion(StrEnum):
@@ -88,9 +91,9 @@ class Range:
 class Verdict:
     """What the methods together allow to be said, and why.
 
-    ``estimates`` is the range of the judged estimates and ``outer`` that of all ends of their
-    intervals; None where no method gave one. A range of models is no interval: nothing says with
-    which probability the population lies in it.
+    ``estimates`` is the range of the judged estimates and rival answers, and ``outer`` that of all
+    ends of their intervals; None where no method gave one. A range of models is no interval:
+    nothing says with which probability the population lies in it.
     """
 
     conclusion: Conclusion
@@ -144,7 +147,7 @@ def _finding(one: Estimate) -> Finding:
 def _estimates(found: Sequence[Estimate]) -> Range | None:
     if not found:
         return None
-    sizes = [_population(one) for one in found]
+    sizes = [size for one in found for size in _finding(one).answers]
     return Range(low=min(sizes), high=max(sizes))
 
 
@@ -203,8 +206,10 @@ def _torn(judged: Sequence[Estimate]) -> list[Reason]:
                 _listed([t.nl for t in tops], "en"),
                 _listed([t.en for t in tops], "and"),
             )
-            nl = f"{name.nl} geeft zelf meer antwoorden: rond {dutch}."
-            en = f"{name.en} gives several answers itself: near {english}."
+            resampled = one.finding.margin is Margin.WITH_CHOICE
+            again = Text(nl="in herhalingen ", en="in resamples ") if resampled else _NOTHING
+            nl = f"{name.nl} geeft {again.nl}meer antwoorden: rond {dutch}."
+            en = f"{name.en} gives {again.en}several answers: near {english}."
             reasons.append(Reason(sign=Sign.TORN, text=Text(nl=nl, en=en)))
     return reasons
 

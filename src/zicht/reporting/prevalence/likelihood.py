@@ -1,4 +1,4 @@
-"""How likely sizes of the population are by a method with a posterior: one hill or several."""
+"""How likely sizes of the population are, or how often they come out: one hill or several."""
 
 from math import log10
 
@@ -6,7 +6,7 @@ import altair
 import numpy as np
 
 from zicht.language import Language, Text
-from zicht.prevalence.panel import Estimate, Finding
+from zicht.prevalence.panel import Estimate, Finding, Margin
 from zicht.prevalence.peaks import Curve
 from zicht.prevalence.verdict import whole
 from zicht.reporting.charts.canvas import Axis, Canvas, Datum, margins
@@ -18,11 +18,15 @@ from zicht.reporting.prevalence.terminal import size
 from zicht.reporting.tables import Column, Kind, Table
 from zicht.reporting.wording import both, percentage
 
+_POSTERIOR = Text(nl="Hoe waarschijnlijk elke omvang is", en="How likely every size is")
+_RESAMPLED = Text(
+    nl="Hoe vaak elke omvang uit herhalingen komt", en="How often every size comes from resamples"
+)
 _HEIGHT, _TOP = 150.0, 22.0
 
 
 def build_all(dossier: Dossier) -> list[Chart]:
-    """A chart for every method that has a posterior."""
+    """A chart for every method that has a posterior or resamples."""
     return [
         _build(dossier, one, one.finding, one.finding.curve)
         for one in dossier.panel.estimates
@@ -33,10 +37,8 @@ def build_all(dossier: Dossier) -> list[Chart]:
 def _build(dossier: Dossier, one: Estimate, found: Finding, curve: Curve) -> Chart:
     axis = round_axis(float(curve.sizes[0]), float(curve.sizes[-1]))
     name = one.method.name
-    subtitle = Text(
-        nl=f"Hoe waarschijnlijk elke omvang is: {name.nl}",
-        en=f"How likely every size is: {name.en}",
-    )
+    shown = _RESAMPLED if found.margin is Margin.WITH_CHOICE else _POSTERIOR
+    subtitle = Text(nl=f"{shown.nl}: {name.nl}", en=f"{shown.en}: {name.en}")
     table = _table(one, found)
     return Chart(
         key=f"prevalence_posterior_{one.method.key}",
@@ -72,7 +74,7 @@ def _table(one: Estimate, found: Finding) -> Table:
         ),
         columns=(
             Column(key="size", heading=Text(nl="rond", en="near"), kind=Kind.TEXT),
-            Column(key="share", heading=Text(nl="kans", en="probability"), kind=Kind.SHARE),
+            Column(key="share", heading=Text(nl="aandeel", en="share"), kind=Kind.SHARE),
         ),
         rows=tuple((whole(peak.size), peak.share) for peak in found.peaks),
     )
