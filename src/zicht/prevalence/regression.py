@@ -1,0 +1,69 @@
+"""Poisson regression by Fisher scoring, as R's ``glm`` does it (McCullagh and Nelder 1989).
+
+For models whose terms are no sets of lists; those of sets of lists are faster without a matrix.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln, xlogy
+
+from zicht.prevalence.histories import Vector
+
+Matrix = NDArray[np.float64]
+
+#: R stops when the deviance changes by less than this part of it.
+TOLERANCE = 1e-8
+_MOST_STEPS = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Regression:
+    """Coefficients with their covariance, and how well they fit; ``converged`` as R means it."""
+
+    coefficients: Vector
+    covariance: Matrix
+    means: Vector
+    deviance: float
+    aic: float
+    rank: int
+    converged: bool
+
+
+def regress(design: Matrix, counts: Vector, *, tolerance: float = TOLERANCE) -> Regression:
+    """Fit counts (whole or not) by the exponent of the design times coefficients."""
+    means = counts + 0.1
+    deviance, converged = np.inf, False
+    predictor, root = np.log(means), np.sqrt(means)
+    coefficients, rank = np.zeros(design.shape[1]), 0
+    weighted: Matrix = design
+    for _ in range(_MOST_STEPS):
+        working = predictor + (counts - means) / means
+        weighted = design * root[:, None]
+        coefficients, _, found, _ = np.linalg.lstsq(weighted, working * root, rcond=1e-11)
+        rank = int(found)
+        predictor = design @ coefficients
+        means = np.exp(predictor)
+        root = np.sqrt(means)
+        before, deviance = deviance, poisson_deviance(counts, means)
+        if abs(deviance - before) < tolerance * (abs(deviance) + 0.1):
+            converged = True
+            break
+    likelihood = float(np.sum(xlogy(counts, means) - means - gammaln(counts + 1)))
+    return Regression(
+        coefficients=coefficients,
+        # R's: at the means before the last step.
+        covariance=np.asarray(np.linalg.pinv(weighted.T @ weighted, hermitian=True), np.float64),
+        means=means,
+        deviance=deviance,
+        aic=2 * rank - 2 * likelihood,
+        rank=rank,
+        converged=converged,
+    )
+
+
+def poisson_deviance(counts: Vector, means: Vector) -> float:
+    """Twice the log-likelihood lost against means that are equal to the counts."""
+    ratio = np.where(counts > 0, counts / means, 1.0)
+    return float(2 * np.sum(counts * np.log(ratio) - (counts - means)))
