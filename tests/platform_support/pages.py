@@ -27,6 +27,7 @@ PAGES = (
     Page(name="role", address="/rollen/signaleerder/"),
     Page(name="municipalities", address="/gemeenten/"),
     Page(name="municipality", address="/gemeenten/GM0363/"),
+    Page(name="hidden", address="/hoeveel-slachtoffers/"),
     Page(name="methods", address="/methoden/"),
     Page(name="method", address=f"/methoden/{methods.every()[0].slug}/"),
     Page(name="downloads", address="/downloads/"),

@@ -41,6 +41,7 @@ urlpatterns = [
     ),
     path("wie-antwoordde/", views.response, name="response"),
     path("wat-zegt-een-cijfer/", views.reading, name="reading"),
+    path("hoeveel-slachtoffers/", views.hidden_population, name="hidden"),
     path("methoden/", views.method_list, name="methods"),
     path("methoden/<slug:slug>/", views.method, name="method"),
     path("downloads/", views.download_list, name="downloads"),

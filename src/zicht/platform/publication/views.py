@@ -18,6 +18,7 @@ from zicht.language import Language
 from zicht.platform.publication import (
     answers,
     files,
+    hidden,
     levels,
     maps,
     methods,
@@ -154,6 +155,12 @@ def reading(request: HttpRequest) -> HttpResponse:
     headline, example = next(projected, (None, None))
     context = {"picture": picture, "headline": headline, "example": example}
     return render(request, "publication/reading.html", context)
+
+
+@public_page
+def hidden_population(request: HttpRequest) -> HttpResponse:
+    """How many victims there are: a range with named models, of the country only."""
+    return render(request, "publication/hidden.html", {"hidden": hidden.get()})
 
 
 @public_page

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from zicht.language import Language, Text
 from zicht.prevalence.panel import Estimate
 from zicht.prevalence.sensitivity import Change
+from zicht.prevalence.verdict import Range
 from zicht.reporting.prevalence.dossier import Dossier
 from zicht.reporting.survey.record import Data
 
@@ -69,9 +70,15 @@ def record(dossier: Dossier) -> dict[str, Data]:
             "nl": verdict.sentence.nl,
             "en": verdict.sentence.en,
             "reasons": reasons,
+            "estimates": _ends(verdict.estimates),
+            "outer": _ends(verdict.outer),
         },
         "notices": notices,
     }
+
+
+def _ends(given: Range | None) -> Data:
+    return None if given is None else {"low": _finite(given.low), "high": _finite(given.high)}
 
 
 def _estimated(one: Estimate) -> dict[str, Value]:
