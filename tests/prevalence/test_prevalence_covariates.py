@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 from prevalence.covariate_tables import reference_steps, reference_table, small
 from shared_data import shared_data
 from zicht.prevalence.covariates.fitting import CovariateFit, fit_covariates, fit_in
-from zicht.prevalence.covariates.model import main_effects, model_with, terms_up_to, variables_of
+from zicht.prevalence.covariates.model import (
+    CovariateModel,
+    main_effects,
+    model_with,
+    terms_up_to,
+    variables_of,
+)
 from zicht.prevalence.covariates.neighbours import fit_neighbour, neighbours
+from zicht.prevalence.covariates.plain import fit_plainly, model_matrix
 from zicht.prevalence.covariates.problems import TooHighDegreeError, UnknownFactorError
 from zicht.prevalence.covariates.scope import make_scope
 from zicht.prevalence.covariates.search import Path, search
@@ -54,26 +61,7 @@ def test_a_list_that_does_not_depend_on_sex_leaves_the_pooled_estimate() -> None
     assert found.residual_freedom == 1
 
 
-def cells_of(table: StratifiedHistories, model_terms: tuple[int, ...]) -> np.ndarray:
-    """The model matrix in full, the unseen cells included, written out in the plainest way."""
-    width, codes = len(table.lists), table.codes()
-    columns = [np.ones(table.counts.shape)]
-    for term in model_terms:
-        parts = [np.ones(table.counts.shape)]
-        for place in range(width):
-            if term >> place & 1:
-                parts = [part * (np.arange(1 << width) >> place & 1) for part in parts]
-        for place, factor in enumerate(table.factors):
-            if term >> (width + place) & 1:
-                values = factor.contrasts()[codes[:, place]]
-                parts = [
-                    part * values[:, [effect]] for part in parts for effect in range(factor.effects)
-                ]
-        columns += parts
-    return np.stack(columns, axis=-1)
-
-
-def test_the_fit_is_that_of_a_model_matrix_in_full() -> None:
+def made_up() -> tuple[StratifiedHistories, CovariateModel]:
     random = np.random.default_rng(5)
     factors = [
         Factor(name="age", levels=("young", "middle", "old")),
@@ -83,16 +71,27 @@ def test_the_fit_is_that_of_a_model_matrix_in_full() -> None:
     counts[:, 0] = 0
     table = stratified(["A", "B", "C"], factors, counts)
     model = model_with(variables_of(table), ["A:B", "A:age", "B:year", "age:year", "A:age:year"])
-    matrix = cells_of(table, model.terms)
-    seen, flat = matrix[:, 1:].reshape(-1, matrix.shape[-1]), counts[:, 1:].ravel()
-    beta = np.zeros(matrix.shape[-1])
-    beta[0] = 2.0
-    for _ in range(50):
-        mean = np.exp(seen @ beta)
-        beta += np.linalg.solve(seen.T @ (mean[:, None] * seen), seen.T @ (flat - mean))
+    return table, model
+
+
+def test_the_columns_are_products_of_lists_and_contrasts() -> None:
+    table, model = made_up()
+    matrix = model_matrix(table, model)
+    age, year = (factor.contrasts() for factor in table.factors)
+    # Stratum 5 is the middle age, whose contrast is 1, and the first year; mask 3 is A and B.
+    assert age[1].tolist() == [1, 0]
+    seen = matrix[5, 3]
+    # The intercept, A, B, A:B, age and A:age; year alone and with A, B, age, and A and age.
+    assert sorted(seen[seen != 0]) == pytest.approx(sorted([*6 * [1.0], *5 * year[0].tolist()]))
+    assert year.sum(axis=0) == pytest.approx([0, 0])
+    assert year.T @ year == pytest.approx(np.eye(2))
+
+
+def test_the_fit_is_that_of_a_model_matrix_in_full() -> None:
+    table, model = made_up()
     found = fit_covariates(table, model)
-    assert found.parameters == matrix.shape[-1]
-    assert found.expected == pytest.approx(np.exp(matrix @ beta), rel=1e-8)
+    assert found.parameters == model_matrix(table, model).shape[-1]
+    assert found.expected == pytest.approx(fit_plainly(table, model), rel=1e-8)
 
 
 @settings(max_examples=40)
@@ -241,7 +240,7 @@ def test_simulated_intervals_are_the_same_for_any_number_of_workers() -> None:
 
 def test_simulated_intervals_are_near_those_of_r() -> None:
     path = search(reference_table("cruyff_simdat", 4, {"Y": 2}))
-    simulated = bootstrap(path.best_bic, resamples=400)
+    simulated = bootstrap(path.best_bic, resamples=250)
     limits = simulated.totals()[0].limits
     assert limits is not None
     assert limits.upper is not None

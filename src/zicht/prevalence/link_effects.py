@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import nnls
 
-from zicht.prevalence.covariates.columns import Matrix
+from zicht.prevalence.covariates.work import Matrix
 from zicht.prevalence.histories import Vector
 
 #: False links depend on the true histories, and those on the false links: a few rounds settle it.

@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 
 from zicht.language import Text
-from zicht.prevalence.covariates.columns import Matrix
+from zicht.prevalence.covariates.work import Matrix
 from zicht.prevalence.histories import Histories, Vector
 from zicht.prevalence.link_effects import found_map, undone
 from zicht.prevalence.problems import PrevalenceError, TooManyListsError

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
 from zicht.prevalence.covariates.table import StratifiedHistories
+from zicht.prevalence.covariates.work import Matrix
 from zicht.prevalence.histories import Vector, Whole
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,8 +7,7 @@ as :mod:`zicht.prevalence.existence` does for lists alone (Fienberg and Rinaldo 
 import numpy as np
 from scipy.sparse import csr_array
 
-from zicht.prevalence.covariates.columns import Matrix
-from zicht.prevalence.covariates.newton import Design, Flags
+from zicht.prevalence.covariates.work import Design, Flags, Matrix
 from zicht.prevalence.histories import Whole
 
 

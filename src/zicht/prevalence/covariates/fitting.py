@@ -5,19 +5,11 @@ from typing import NoReturn
 
 import numpy as np
 
-from zicht.prevalence.covariates.columns import Matrix
 from zicht.prevalence.covariates.existence import rises
 from zicht.prevalence.covariates.model import CovariateModel
-from zicht.prevalence.covariates.newton import (
-    CONVERGED,
-    Design,
-    Flags,
-    maximise,
-    restrict,
-    spread,
-)
 from zicht.prevalence.covariates.scope import Scope, make_room, make_scope
 from zicht.prevalence.covariates.table import StratifiedHistories
+from zicht.prevalence.covariates.work import CONVERGED, Design, Flags, Matrix
 from zicht.prevalence.histories import Vector
 from zicht.prevalence.problems import NoMaximumError, NotConvergedError, NotIdentifiableError
 
@@ -111,6 +103,8 @@ def fit_if_possible(scope: Scope, model: CovariateModel, start: Vector) -> Covar
 
     A maximum that was reached is the proof that there is one.
     """
+    from zicht.prevalence.covariates.newton import maximise, restrict
+
     places, kept = scope.places_of(model), scope.kept(model)
     design = restrict(scope.design, places, scope.columns.size)
     rank = scope.rank(design, len(places), kept)
@@ -134,6 +128,8 @@ def fit_if_possible(scope: Scope, model: CovariateModel, start: Vector) -> Covar
 
 
 def _expected(design: Design, coefficients: Vector, kept: Flags, living: Flags) -> Matrix:
+    from zicht.prevalence.covariates.newton import spread
+
     cells = np.empty(kept.shape)
     spread(design, coefficients, cells)
     filled = kept.copy()
@@ -142,6 +138,8 @@ def _expected(design: Design, coefficients: Vector, kept: Flags, living: Flags) 
 
 
 def _refuse(scope: Scope, kept: Flags, model: CovariateModel) -> NoReturn:
+    from zicht.prevalence.covariates.newton import restrict
+
     places = scope.places_of(model)
     design = restrict(scope.design, places, scope.columns.size)
     if scope.rank(design, len(places), kept) is None:

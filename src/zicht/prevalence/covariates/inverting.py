@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from zicht.prevalence.covariates.columns import Matrix
-from zicht.prevalence.covariates.newton import Room, solve
+from zicht.prevalence.covariates.newton import solve
+from zicht.prevalence.covariates.work import Matrix, Room
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.compiling import compiled
 

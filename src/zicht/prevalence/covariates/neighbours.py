@@ -10,20 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zicht.prevalence.covariates.columns import Matrix
 from zicht.prevalence.covariates.fitting import CovariateFit
-from zicht.prevalence.covariates.inverting import invert, multiply
 from zicht.prevalence.covariates.model import CovariateModel, additions, removals
-from zicht.prevalence.covariates.newton import (
-    Flags,
-    Room,
-    compute_derivatives,
-    compute_gap,
-    compute_means,
-    maximise,
-    restrict,
-)
 from zicht.prevalence.covariates.scope import Scope, make_room
+from zicht.prevalence.covariates.work import Flags, Matrix, Room
 from zicht.prevalence.histories import Vector, Whole
 
 #: How precisely log-likelihoods of neighbours are known.
@@ -77,6 +67,8 @@ def neighbours(scope: Scope, fit: CovariateFit, protected: Sequence[int]) -> Ite
 
 def fit_neighbour(scope: Scope, one: Neighbour, target: float) -> tuple[int, float]:
     """How fitting it ends, and the log-likelihood up to a constant, if that reaches ``target``."""
+    from zicht.prevalence.covariates.newton import maximise, restrict
+
     places = scope.places_of(one.model)
     design = restrict(scope.design, places, scope.columns.size)
     room = make_room(scope.counts.shape, len(places))
@@ -85,6 +77,9 @@ def fit_neighbour(scope: Scope, one: Neighbour, target: float) -> tuple[int, flo
 
 
 def _stand(scope: Scope, fit: CovariateFit) -> _Stand:
+    from zicht.prevalence.covariates.inverting import invert
+    from zicht.prevalence.covariates.newton import compute_derivatives, compute_means
+
     size = scope.columns.size
     room = make_room(scope.counts.shape, size)
     own, kept = scope.places_of(fit.model), scope.kept(fit.model)
@@ -108,6 +103,8 @@ def _stand(scope: Scope, fit: CovariateFit) -> _Stand:
 
 
 def _larger(stand: _Stand) -> Iterator[Neighbour]:
+    from zicht.prevalence.covariates.inverting import invert, multiply
+
     scope, model, own, step = stand.scope, stand.model, stand.own, stand.room.step
     across = multiply(stand.inverse, stand.hessian[own])
     for term in additions(model, scope.places):
@@ -130,6 +127,8 @@ def _larger(stand: _Stand) -> Iterator[Neighbour]:
 
 
 def _smaller(stand: _Stand, protected: Sequence[int]) -> Iterator[Neighbour]:
+    from zicht.prevalence.covariates.inverting import invert
+
     scope, own, step = stand.scope, stand.own, stand.room.step
     values = stand.coefficients[own]
     for term in removals(stand.model, protected):
@@ -155,6 +154,8 @@ def _bound(stand: _Stand, places: Whole) -> float:
     The means where we stand, times one plus what the step adds to linear predictors, bound it when
     they have the margins of these columns; where columns follow from others they may not.
     """
+    from zicht.prevalence.covariates.newton import compute_gap
+
     step = stand.room.step
     moved = stand.hessian @ step
     if np.abs(moved - stand.gradient)[places].max() > _MARGIN:

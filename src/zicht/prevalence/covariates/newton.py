@@ -1,59 +1,29 @@
 """Newton's method for one model of strata and lists, compiled.
 
 Per stratum the linear predictor is a sum over subsets of the lists someone is on, and entries of
-the Hessian are sums over supersets, as in :mod:`zicht.prevalence.kernel`; strata add up.
+the Hessian are sums over supersets, as in :mod:`zicht.prevalence.kernel`; strata add up. The same
+as :mod:`zicht.prevalence.covariates.plain`, which is the one to read.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
+from zicht.prevalence.covariates.work import (
+    BEATEN,
+    CONVERGED,
+    DOUBTFUL,
+    FLAT,
+    LONGEST_STEP,
+    MOST_STEPS,
+    ROUNDING,
+    SMALL_STEP,
+    ZERO_PIVOT,
+    Design,
+    Flags,
+    Matrix,
+    Room,
+)
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.compiling import compiled
-
-Matrix = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-#: Without a sign, so that compiled code need not ask whether to count from the end.
-Places = NDArray[np.uint64]
-
-#: A last Newton step smaller than this was taken: the maximum exists and was reached.
-CONVERGED = 0
-#: The largest value of the likelihood is known, but coefficients still move.
-FLAT = 1
-#: The model cannot reach the likelihood that was asked for.
-BEATEN = 2
-#: None of these.
-DOUBTFUL = 3
-
-SMALL_STEP = 1e-7
-LONGEST_STEP = 6.0
-ROUNDING = 1e-12
-ZERO_PIVOT = 1e-11
-MOST_STEPS = 80
-
-
-class Design(NamedTuple):
-    """The columns of a model, see :class:`zicht.prevalence.covariates.columns.Columns`.
-
-    ``masks`` says per entry, not per column, which lists it is about.
-    """
-
-    starts: Whole
-    places: Places
-    masks: Places
-    values: Vector
-
-
-class Room(NamedTuple):
-    """Room for a fit: means and moves of cells, sums over supersets, and the Hessian."""
-
-    means: Matrix
-    moves: Matrix
-    above: Matrix
-    hessian: Matrix
-    step: Vector
-    aliased: Flags
 
 
 @compiled

@@ -6,18 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import gammaln, xlogy
 
-from zicht.prevalence.covariates.columns import Columns, Matrix, columns_of
+from zicht.prevalence.covariates.columns import Columns, columns_of
 from zicht.prevalence.covariates.model import CovariateModel, Variables, variables_of
-from zicht.prevalence.covariates.newton import (
-    Design,
-    Flags,
-    Room,
-    compute_above,
-    compute_hessian,
-    compute_margins,
-    solve,
-)
 from zicht.prevalence.covariates.table import StratifiedHistories
+from zicht.prevalence.covariates.work import Design, Flags, Matrix, Room
 from zicht.prevalence.histories import Vector, Whole
 
 
@@ -97,6 +89,8 @@ class Scope:
         return seen if seen == self._rank(design, size, cells) else None
 
     def _rank(self, design: Design, size: int, cells: Matrix) -> int:
+        from zicht.prevalence.covariates.newton import compute_above, compute_hessian, solve
+
         room = make_room(cells.shape, size)
         room.means[:] = cells
         compute_above(room)
@@ -127,6 +121,8 @@ def _scope(
     places: dict[int, Whole],
     of_terms: dict[int, _Margin],
 ) -> Scope:
+    from zicht.prevalence.covariates.newton import compute_above, compute_margins
+
     counts = given.counts.astype(np.float64)
     room = make_room(counts.shape, 1)
     room.means[:] = counts

@@ -14,9 +14,9 @@ import numpy as np
 from zicht.prevalence.covariates.fitting import CovariateFit, fit_if_possible, fit_in
 from zicht.prevalence.covariates.model import main_effects, terms_up_to, variables_of
 from zicht.prevalence.covariates.neighbours import Neighbour, fit_neighbour, neighbours
-from zicht.prevalence.covariates.newton import BEATEN
 from zicht.prevalence.covariates.scope import Scope, make_scope
 from zicht.prevalence.covariates.table import StratifiedHistories
+from zicht.prevalence.covariates.work import BEATEN
 
 #: Criteria that differ less than this are the same.
 _TIE = 1e-6

@@ -12,10 +12,10 @@ from functools import partial
 
 import numpy as np
 
-from zicht.prevalence.covariates.columns import Matrix
 from zicht.prevalence.covariates.fitting import CovariateFit, fit_if_possible
 from zicht.prevalence.covariates.problems import UnknownFactorError
 from zicht.prevalence.covariates.scope import Scope, make_scope
+from zicht.prevalence.covariates.work import Matrix
 from zicht.prevalence.histories import Vector, Whole
 
 #: Resamples that one worker does at a time.
