@@ -1,0 +1,205 @@
+"""Charts, tables and the report of a hidden population."""
+
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+
+from zicht.disclosure.overlaps import exact, protected
+from zicht.language import Language, Text
+from zicht.prevalence.fitting import Interval
+from zicht.prevalence.histories import Histories, histories
+from zicht.prevalence.methods import CHAO, GRAPHS, INDEPENDENCE, STEPWISE
+from zicht.prevalence.panel import Estimate, Finding, Margin, Panel, Refusal, Settings
+from zicht.prevalence.peaks import peaks_of, smooth_curve
+from zicht.prevalence.sensitivity import Change, Kind
+from zicht.prevalence.verdict import judge
+from zicht.reporting import framing
+from zicht.reporting.charts.drawing import draw
+from zicht.reporting.charts.model import Chart
+from zicht.reporting.prevalence import forest, likelihood, report, sensitivity_table, upset
+from zicht.reporting.prevalence.dossier import Dossier
+from zicht.reporting.tables import to_csv
+
+LISTS = histories(["politie", "opvang", "zorg"], [1, 2, 4, 3, 6, 7, 5], [212, 87, 93, 13, 7, 4, 3])
+
+
+def two_hills() -> Finding:
+    sizes = np.geomspace(400, 8000, 2000)
+    mass = sum(
+        share * np.exp(-((np.log(sizes / top) / 0.1) ** 2) / 2)
+        for top, share in ((1000, 0.6), (3000, 0.4))
+    )
+    curve = smooth_curve(sizes, np.asarray(mass))
+    return Finding(
+        population=1200.0,
+        interval=Interval(level=0.95, lower=850.0, upper=3600.0),
+        margin=Margin.POSTERIOR,
+        curve=curve,
+        peaks=peaks_of(curve),
+    )
+
+
+def plain(size: float, low: float, high: float) -> Finding:
+    return Finding(
+        population=size,
+        interval=Interval(level=0.95, lower=low, upper=high),
+        margin=Margin.FIXED_MODEL,
+        detail="[12,3]",
+    )
+
+
+@cache
+def dossier(*, shows_small: bool = False, is_synthetic: bool = False) -> Dossier:
+    refusal = Refusal(
+        code="no-maximum",
+        message=Text(nl="Er is geen beste schatting.", en="There is no best estimate."),
+        remedy=Text(nl="Kies iets anders.", en="Choose something else."),
+    )
+    estimates = (
+        Estimate(method=CHAO, outcome=plain(900, 700, float("inf"))),
+        Estimate(method=INDEPENDENCE, outcome=refusal),
+        Estimate(method=STEPWISE, outcome=plain(2500, 1800, 4100)),
+        Estimate(method=GRAPHS, outcome=two_hills()),
+    )
+    panel = Panel(given=LISTS, settings=Settings(), estimates=estimates, notices=())
+    moved = Change(
+        kind=Kind.MERGED,
+        subject="opvang+zorg",
+        method=GRAPHS,
+        before=1200.0,
+        outcome=Estimate(method=GRAPHS, outcome=plain(3100, 2000, 4000)),
+    )
+    refused = Change(
+        kind=Kind.DROPPED,
+        subject="zorg",
+        method=GRAPHS,
+        before=1200.0,
+        outcome=Estimate(method=GRAPHS, outcome=refusal),
+    )
+    return Dossier(
+        name="lists.csv",
+        panel=panel,
+        changes=(moved, refused),
+        verdict=judge(panel, (moved, refused)),
+        overlaps=exact(LISTS) if shows_small else protected(LISTS),
+        code_version="0.1",
+        is_synthetic=is_synthetic,
+    )
+
+
+def drawn(chart: Chart | None, language: Language = Language.NL) -> str:
+    assert chart is not None
+    return framing.bare(chart, draw(chart, language), language)
+
+
+def test_the_forest_shows_every_method_and_says_where_there_is_no_estimate() -> None:
+    svg = drawn(forest.build(dossier()))
+    for words in ("ondergrens van Chao", "stapsgewijs gekozen paren", "2.500", "geen schatting"):
+        assert words in svg
+
+
+def test_the_forest_in_words_gives_estimate_and_interval() -> None:
+    chart = forest.build(dossier())
+    assert chart is not None
+    assert "pairs chosen stepwise: 2,500 (1,800 to 4,100)" in chart.description.en
+    assert "Chao's lower bound: 900 (700 to no limit)" in chart.description.en
+    assert chart.title.en == "The data cannot tell"
+
+
+def test_without_any_estimate_there_is_no_forest() -> None:
+    whole = dossier()
+    empty = Panel(
+        given=LISTS, settings=Settings(), estimates=whole.panel.estimates[1:2], notices=()
+    )
+    alone = Dossier(
+        name="lists.csv",
+        panel=empty,
+        changes=(),
+        verdict=judge(empty),
+        overlaps=whole.overlaps,
+        code_version="0.1",
+        is_synthetic=False,
+    )
+    assert forest.build(alone) is None
+    assert report.render(alone, Language.NL)[:5] == b"%PDF-"
+
+
+def test_a_scale_of_ratios_ends_at_round_numbers_around_what_it_shows() -> None:
+    axis = forest.round_axis(850, 4100)
+    assert [round(10**tick) for tick in axis.ticks] == [500, 1000, 2000, 5000]
+
+
+def test_overlaps_below_five_are_in_no_picture_table_or_words() -> None:
+    chart = upset.build(dossier())
+    svg = drawn(chart)
+    assert chart is not None
+    table = to_csv(chart.table, origin=None).decode()
+    assert "politie + zorg" not in table
+    assert "opvang + zorg,opvang + zorg,5" in table
+    assert "withheld" in table
+    for text in (svg, chart.description.nl, chart.description.en):
+        assert not re.search(r"(?<![\d.,#-])[34](?![\d.,])(?=<|;|\.$)", text)
+    assert "Combinaties met minder dan 5 mensen zijn weggelaten" in chart.table.notes[0].nl
+
+
+def test_who_asks_for_small_overlaps_sees_them_with_a_warning() -> None:
+    chart = upset.build(dossier(shows_small=True))
+    assert chart is not None
+    assert "politie + zorg,politie + zorg,3" in to_csv(chart.table, origin=None).decode()
+    written = str(report.compose(dossier(shows_small=True), Language.NL))
+    assert "deel dit rapport niet" in written
+    assert "met kleine aantallen, niet delen" in written
+    assert "niet delen" not in str(report.compose(dossier(), Language.NL))
+
+
+def test_lists_of_whom_nothing_may_be_shown_have_no_plot() -> None:
+    few: Histories = histories(["A", "B"], [1, 2, 3], [4, 3, 2])
+    hidden = Dossier(
+        name="few.csv",
+        panel=dossier().panel,
+        changes=(),
+        verdict=dossier().verdict,
+        overlaps=protected(few),
+        code_version="0.1",
+        is_synthetic=False,
+    )
+    assert upset.build(hidden) is None
+
+
+def test_a_posterior_with_two_hills_names_both() -> None:
+    (chart,) = likelihood.build_all(dossier())
+    svg = drawn(chart, Language.EN)
+    assert chart.title.en == "There are 2 answers that fit well"
+    assert "1,000" in svg
+    assert re.search(r"[23],\d00", svg)
+    assert "near 997: 60%" in chart.description.en
+
+
+def test_the_table_of_other_choices_has_the_ratio_or_says_that_there_is_none() -> None:
+    table = sensitivity_table.build(dossier().changes)
+    assert table.rows[0][2] == pytest.approx(3100 / 1200)
+    assert table.rows[1][1:] == (Text(nl="geen schatting", en="no estimate"), None)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_report_is_a_tagged_pdf_and_the_same_twice(language: Language) -> None:
+    first = report.render(dossier(), language)
+    assert b"pdfuaid" in first
+    assert first == report.render(dossier(), language)
+
+
+def test_the_report_says_how_to_compute_it_again_and_why_methods_gave_nothing() -> None:
+    written = str(report.compose(dossier(), Language.EN))
+    assert dossier().panel.fingerprint in written
+    assert "zicht prevalence lists.csv --confidence 0.95 --resamples 1000 --seed 1" in written
+    assert "There is no best estimate. Choose something else." in written
+    assert "Madigan, D. & York" in written
+
+
+def test_a_report_on_made_up_lists_says_so() -> None:
+    made_up = str(report.compose(dossier(is_synthetic=True), Language.NL))
+    assert "SYNTHETISCH" in made_up
+    assert "verzonnen" in made_up
+    assert "SYNTHETISCH" not in str(report.compose(dossier(), Language.NL))
