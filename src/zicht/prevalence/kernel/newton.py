@@ -2,8 +2,8 @@
 
 The same numbers as :mod:`zicht.prevalence.kernel.plain`, which is the one to read. Here lists that
 are independent are kept apart: with T the population, U the unseen, and of every group of lists the
-shares r and the covariance V of its terms, the Hessian is T (V + r r') in blocks, which is solved
-group by group.
+shares r and the covariance V of its terms, the Hessian is T times V in blocks plus T r r' over all,
+which is solved group by group.
 """
 
 import numpy as np
@@ -22,140 +22,157 @@ from zicht.prevalence.kernel.codes import (
     ZERO_PIVOT,
 )
 from zicht.prevalence.kernel.compiling import compiled
-from zicht.prevalence.kernel.work import (
-    Matrix,
-    Work,
-    arrange,
-    multiply_below,
+from zicht.prevalence.kernel.transforms import (
+    multiply_within,
     sum_above,
     sum_below,
+    sum_within,
 )
+from zicht.prevalence.kernel.work import Matrix, Work, arrange
 
 
 @compiled
-def compute_tables(work: Work) -> None:
+def _compute_tables(
+    size: Whole, coefficients: Vector, slots: Whole, ends: Whole, tables: Vector, totals: Vector
+) -> None:
     """Tables of the groups at the coefficients, and the population and the unseen."""
-    groups = work.size[2]
-    work.tables[: work.table_ends[groups - 1]] = 1.0
-    for place in range(1, work.size[1]):
-        work.tables[work.slots[place]] = np.exp(work.coefficients[place])
-    unseen = np.exp(work.coefficients[0])
+    for at in range(ends[size[2] - 1]):
+        tables[at] = 1.0
+    for place in range(1, size[1]):
+        tables[slots[place]] = np.exp(coefficients[place])
+    unseen = np.exp(coefficients[0])
     population, begin = unseen, 0
-    for group in range(groups):
-        end = work.table_ends[group]
-        table = work.tables[begin:end]
-        if len(table) > 2:
-            multiply_below(table)
-            sum_above(table)
-        else:
-            table[0] += table[1]
-        population *= table[0]
+    for group in range(size[2]):
+        end = ends[group]
+        multiply_within(tables, begin, end - begin)
+        sum_within(tables, begin, end - begin)
+        population *= tables[begin]
         begin = end
-    work.totals[0], work.totals[1] = population, unseen
+    totals[0], totals[1] = population, unseen
+
+
+@compiled
+def _likelihood(
+    size: Whole, terms: Whole, coefficients: Vector, margins: Vector, totals: Vector
+) -> float:
+    value = totals[1] - totals[0]
+    for place in range(size[1]):
+        if coefficients[place] > -np.inf:
+            value += margins[terms[place]] * coefficients[place]
+    return float(value)
 
 
 @compiled
 def log_likelihood(margins: Vector, work: Work) -> float:
     """Up to a constant, at the tables; ``margins`` are sums of counts over supersets."""
-    value = work.totals[1] - work.totals[0]
-    for place in range(work.size[1]):
-        if work.coefficients[place] > -np.inf:
-            value += margins[work.terms[place]] * work.coefficients[place]
-    return float(value)
+    return _likelihood(work.size, work.terms, work.coefficients, margins, work.totals)
 
 
 @compiled
-def _covariance(table: Vector, within: Whole, shares: Vector, lower: Matrix) -> None:
-    """Of the terms of a group, the lower half; ``shares`` are made too."""
-    part = 1.0 / table[0]
-    for row in range(len(within)):
-        mask = within[row]
-        share = table[mask] * part
-        shares[row] = share
-        for column in range(row + 1):
-            lower[row, column] = table[mask | within[column]] * part - share * shares[column]
+def _fill(
+    within: Whole, observed: Vector, tables: Vector, base: int, shares: Vector, lower: Matrix,
+    begin: int, size: int, population: float,
+) -> None:  # fmt: skip
+    """The covariance of the terms of a group, and below it two right sides as rows.
 
-
-@compiled
-def _factorise(shares: Vector, lower: Matrix) -> bool:
-    """Cholesky in place; False when the matrix is singular.
-
-    The diagonal becomes reciprocals: one division per row instead of one per number.
+    Those are what the group lacks of the observed, and the shares of its terms.
     """
-    for row in range(len(shares)):
-        pivot = lower[row, row]
-        for column in range(row):
+    part, whole = 1.0 / tables[base], 1.0 / population
+    for row in range(size):
+        mask = within[begin + row]
+        share = tables[base + mask] * part
+        shares[begin + row] = share
+        for column in range(row + 1):
+            both = base + (mask | within[begin + column])
+            lower[row, column] = tables[both] * part - share * shares[begin + column]
+        lower[size, row] = observed[begin + row] * whole - share
+        lower[size + 1, row] = share
+
+
+@compiled
+def _eliminate(shares: Vector, lower: Matrix, begin: int, size: int) -> bool:
+    """Cholesky without roots of the first rows, carried on in two more; False when singular.
+
+    The diagonal becomes reciprocal pivots.
+    """
+    for row in range(size + 2):
+        last = min(row, size)
+        for column in range(1, last):
             value = lower[row, column]
             for inner in range(column):
                 value -= lower[row, inner] * lower[column, inner]
-            value *= lower[column, column]
             lower[row, column] = value
-            pivot -= value * value
-        # Rounding is relative to the second moment, which is the share, not to the variance.
-        if not pivot > ZERO_PIVOT * shares[row]:
-            return False
-        lower[row, row] = 1.0 / np.sqrt(pivot)
+        pivot = 0.0
+        for column in range(last):
+            factor = lower[row, column] * lower[column, column]
+            pivot += factor * lower[row, column]
+            lower[row, column] = factor
+        if row < size:
+            pivot = lower[row, row] - pivot
+            # Rounding is relative to the second moment, which is the share, not to the variance.
+            if not pivot > ZERO_PIVOT * shares[begin + row]:
+                return False
+            lower[row, row] = 1.0 / pivot
     return True
 
 
 @compiled
-def _solve(lower: Matrix, one: Vector, two: Vector) -> None:
-    """Solve for two right sides at once, by the factor."""
-    for row in range(len(one)):
-        first, second = one[row], two[row]
-        for inner in range(row):
-            first -= lower[row, inner] * one[inner]
-            second -= lower[row, inner] * two[inner]
-        one[row], two[row] = first * lower[row, row], second * lower[row, row]
-    for row in range(len(one) - 1, -1, -1):
-        first, second = one[row] * lower[row, row], two[row] * lower[row, row]
-        one[row], two[row] = first, second
-        for inner in range(row):
-            one[inner] -= lower[row, inner] * first
-            two[inner] -= lower[row, inner] * second
+def _substitute(
+    lower: Matrix, step: Vector, towards: Vector, begin: int, size: int
+) -> tuple[float, float]:
+    """Both solutions, and the products of the shares with either."""
+    along, spread = 0.0, 0.0
+    for place in range(size):
+        # The rows were divided by their pivots, so the product is multiplied by one.
+        shared = lower[size + 1, place] / lower[place, place]
+        along += lower[size, place] * shared
+        spread += lower[size + 1, place] * shared
+    for row in range(size - 1, -1, -1):
+        one, two = lower[size, row], lower[size + 1, row]
+        step[begin + row], towards[begin + row] = one, two
+        for other in range(row):
+            lower[size, other] -= lower[row, other] * one
+            lower[size + 1, other] -= lower[row, other] * two
+    return along, spread
 
 
 @compiled
-def compute_step(margins: Vector, work: Work) -> bool:
+def _compute_step(
+    size: Whole, totals: Vector, ends: Whole, table_ends: Whole, within: Whole, observed: Vector,
+    tables: Vector, shares: Vector, step: Vector, towards: Vector, lower: Matrix, seen: float,
+) -> bool:  # fmt: skip
     """The Newton step at the tables; False when the Hessian is singular."""
-    population, unseen = work.totals[0], work.totals[1]
+    population, unseen = totals[0], totals[1]
     along, spread = 0.0, 0.0
     begin = base = 0
-    for group in range(work.size[2]):
-        end = work.ends[group]
-        shares, within = work.shares[begin:end], work.within[begin:end]
-        step, towards = work.step[begin:end], work.towards[begin:end]
-        _covariance(work.tables[base : work.table_ends[group]], within, shares, work.lower)
-        if not _factorise(shares, work.lower):
+    for group in range(size[2]):
+        terms = ends[group] - begin
+        _fill(within, observed, tables, base, shares, lower, begin, terms, population)
+        if not _eliminate(shares, lower, begin, terms):
             return False
-        for row in range(end - begin):
-            towards[row] = shares[row]
-            step[row] = margins[work.terms[work.order[begin + row]]] / population - shares[row]
-        _solve(work.lower, step, towards)
-        for row in range(end - begin):
-            along += shares[row] * step[row]
-            spread += shares[row] * towards[row]
-        begin, base = end, work.table_ends[group]
+        one, two = _substitute(lower, step, towards, begin, terms)
+        along += one
+        spread += two
+        begin, base = ends[group], table_ends[group]
     pivot = population - unseen * (1.0 + spread)
     if not pivot > ZERO_PIVOT * population:
         return False
-    common = (margins[0] - population + unseen - unseen * along) / pivot
+    common = (seen - population + unseen - unseen * along) / pivot
     for at in range(begin):
-        work.step[at] -= work.towards[at] * common
+        step[at] -= towards[at] * common
     # The step of the intercept comes behind those of the terms.
-    work.step[begin] = (1.0 + spread) * common - along
+    step[begin] = (1.0 + spread) * common - along
     return True
 
 
 @compiled
-def _move(scale: float, work: Work) -> float:
+def _move(scale: float, last: int, coefficients: Vector, order: Whole, step: Vector) -> float:
     """Take the step, or part of it; the largest change of a coefficient."""
-    last = work.ends[work.size[2] - 1]
-    work.coefficients[0] += scale * work.step[last]
-    longest = abs(work.step[last])
+    coefficients[0] += scale * step[last]
+    longest = abs(step[last])
     for at in range(last):
-        work.coefficients[work.order[at]] += scale * work.step[at]
-        longest = max(longest, abs(work.step[at]))
+        coefficients[order[at]] += scale * step[at]
+        longest = max(longest, abs(step[at]))
     return float(abs(scale) * longest)
 
 
@@ -193,27 +210,38 @@ def maximise(counts: Vector, margins: Vector, work: Work) -> int:
     when it converged.
     """
     arrange(work)
+    # Taken apart once: every look into a tuple of arrays counts references.
+    size, totals, terms, coefficients = work.size, work.totals, work.terms, work.coefficients
+    slots, order, within, observed = work.slots, work.order, work.within, work.observed
+    step, shares, towards, ends = work.step, work.shares, work.towards, work.ends
+    tables, table_ends, lower = work.tables, work.table_ends, work.lower
+    last = ends[size[2] - 1]
+    for at in range(last):
+        observed[at] = margins[terms[order[at]]]
     previous, taken = -np.inf, 0.0
     for iteration in range(MOST_STEPS):
-        compute_tables(work)
-        reached = log_likelihood(margins, work)
+        _compute_tables(size, coefficients, slots, table_ends, tables, totals)
+        reached = _likelihood(size, terms, coefficients, margins, totals)
         if not reached >= previous - ROUNDING * (1.0 + abs(previous)):
             # Back by half of what was taken.
             taken *= 0.5
-            _move(-taken, work)
+            _move(-taken, last, coefficients, order, step)
             continue
         previous = reached
-        if not compute_step(margins, work):
+        if not _compute_step(
+            size, totals, ends, table_ends, within, observed, tables, shares, step, towards, lower,
+            margins[0],
+        ):  # fmt: skip
             return SINGULAR if iteration == 0 else DOUBTFUL
-        longest, taken = _move(1.0, work), 1.0
+        longest, taken = _move(1.0, last, coefficients, order, step), 1.0
         if longest < SMALL_STEP:
-            compute_tables(work)
+            _compute_tables(size, coefficients, slots, table_ends, tables, totals)
             return CONVERGED
         if iteration >= FIRST_LOOK and longest > 0.3 and _recedes(counts, work):
             return NO_MAXIMUM
         if longest > LONGEST_STEP:
             taken = LONGEST_STEP / longest
-            _move(taken - 1.0, work)
+            _move(taken - 1.0, last, coefficients, order, step)
     return DOUBTFUL
 
 

@@ -13,7 +13,8 @@ from zicht.prevalence.kernel.codes import CONVERGED, DOUBTFUL, NO_MAXIMUM
 from zicht.prevalence.kernel.compiling import compiled
 from zicht.prevalence.kernel.newton import maximise, start
 from zicht.prevalence.kernel.tails import least_log_tail, poisson_tail
-from zicht.prevalence.kernel.work import Work, expected_pair, make_work, sum_above
+from zicht.prevalence.kernel.transforms import sum_above
+from zicht.prevalence.kernel.work import Work, expected_pair, make_work
 
 #: The logarithm of a tail below which tails are 0, so that the first of several is taken.
 _UNDERFLOW = -700.0

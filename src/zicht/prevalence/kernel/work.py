@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zicht.prevalence.histories import Vector, Whole
-from zicht.prevalence.kernel.compiling import compiled
+from zicht.prevalence.kernel.compiling import compiled, inlined
 
 Matrix = NDArray[np.float64]
 
@@ -23,11 +23,12 @@ class Work(NamedTuple):
     Per term, the intercept (mask 0) first: ``terms``, their ``coefficients`` (minus infinity where
     nobody is), and ``slots``: where they stand in the tables.
     Per finite term but the intercept, by group: ``order``, the place among the terms; ``within``,
-    the place in the table of the group; Newton's ``step``; the ``shares`` of the population on all
-    lists of the term; ``towards``, what the covariance makes of those. ``ends`` says where groups
-    end, ``groups`` to which one a list belongs, and ``bits`` its bit in masks of the group.
+    the place in the table of the group; how many were ``observed`` on it; Newton's ``step``; the
+    ``shares`` of the population on all lists of the term; ``towards``, what the covariance makes of
+    those. ``ends`` says where groups end, ``groups`` to which one a list belongs, and ``bits`` its
+    bit in masks of the group.
     ``tables`` holds the tables of the groups one after another, until ``table_ends``: of every mask
-    of lists of the group the sum over its supersets.
+    of lists of the group the sum over its supersets. The rest is room to calculate.
     """
 
     size: Whole
@@ -37,6 +38,7 @@ class Work(NamedTuple):
     slots: Whole
     order: Whole
     within: Whole
+    observed: Vector
     step: Vector
     shares: Vector
     towards: Vector
@@ -46,6 +48,7 @@ class Work(NamedTuple):
     tables: Vector
     table_ends: Whole
     lower: Matrix
+    joined: Whole
 
 
 @compiled
@@ -63,49 +66,18 @@ def make_work(lists: int) -> Work:
         np.zeros(cells),
         np.zeros(cells),
         np.zeros(cells),
+        np.zeros(cells),
         np.zeros(lists, np.int64),
         np.zeros(lists, np.int64),
         np.zeros(lists, np.int64),
         np.zeros(cells),
         np.zeros(lists, np.int64),
-        np.zeros((cells, cells)),
+        np.zeros((cells + 2, cells)),
+        np.zeros(lists, np.int64),
     )
 
 
-@compiled
-def sum_above(values: Vector) -> None:
-    """Replace every value by the sum over the supersets of its mask."""
-    size, half = len(values), 1
-    while half < size:
-        for begin in range(0, size, 2 * half):
-            for place in range(begin, begin + half):
-                values[place] += values[place + half]
-        half *= 2
-
-
-@compiled
-def sum_below(values: Vector) -> None:
-    """Replace every value by the sum over the subsets of its mask."""
-    size, half = len(values), 1
-    while half < size:
-        for begin in range(0, size, 2 * half):
-            for place in range(begin, begin + half):
-                values[place + half] += values[place]
-        half *= 2
-
-
-@compiled
-def multiply_below(values: Vector) -> None:
-    """Replace every value by the product over the subsets of its mask."""
-    size, half = len(values), 1
-    while half < size:
-        for begin in range(0, size, 2 * half):
-            for place in range(begin, begin + half):
-                values[place + half] *= values[place]
-        half *= 2
-
-
-@compiled
+@inlined
 def _first_list(mask: int) -> int:
     place = 0
     while not mask >> place & 1:
@@ -113,13 +85,16 @@ def _first_list(mask: int) -> int:
     return place
 
 
-@compiled
-def _joined(terms: Whole, lists: int) -> Whole:
-    """Of every list the mask of all that terms join with it, directly or by others."""
-    joined = np.empty(lists, np.int64)
+@inlined
+def _join(work: Work) -> None:
+    """Find of every list the mask of all that terms join with it, directly or by others."""
+    lists, joined, terms = work.size[0], work.joined, work.terms
     for place in range(lists):
         joined[place] = 1 << place
-    for term in terms:
+    for at in range(1, work.size[1]):
+        term = terms[at]
+        if term & (term - 1) == 0:
+            continue
         together = 0
         for place in range(lists):
             if joined[place] & term:
@@ -127,49 +102,59 @@ def _joined(terms: Whole, lists: int) -> Whole:
         for place in range(lists):
             if together >> place & 1:
                 joined[place] = together
-    return joined
 
 
-@compiled
+@inlined
 def _number_groups(work: Work) -> None:
     """Number the groups from 0, and find where their tables end."""
-    lists = work.size[0]
-    joined = _joined(work.terms[1 : work.size[1]], lists)
+    _join(work)
+    lists, joined, bits = work.size[0], work.joined, work.bits
+    numbers, ends = work.groups, work.table_ends
     groups, end = 0, 0
     for place in range(lists):
         first = _first_list(joined[place])
         if first < place:
-            work.groups[place] = work.groups[first]
+            numbers[place] = numbers[first]
             continue
         cells = 1
-        for other in range(lists):
+        for other in range(place, lists):
             if joined[place] >> other & 1:
-                work.bits[other] = cells
+                bits[other] = cells
                 cells <<= 1
         end += cells
-        work.table_ends[groups] = end
-        work.groups[place] = groups
+        ends[groups] = end
+        numbers[place] = groups
         groups += 1
     work.size[2] = groups
+
+
+@inlined
+def _within(term: int, bits: Whole) -> int:
+    """The term as a mask of lists of its group."""
+    found, place = 0, 0
+    while term >> place:
+        if term >> place & 1:
+            found |= bits[place]
+        place += 1
+    return found
 
 
 @compiled
 def arrange(work: Work) -> None:
     """Divide the lists in groups and the terms over them, after terms were put in."""
     _number_groups(work)
+    terms, groups, slots, coefficients = work.terms, work.groups, work.slots, work.coefficients
+    order, masks, bits = work.order, work.within, work.bits
     found, begin = 0, 0
     for group in range(work.size[2]):
         for place in range(1, work.size[1]):
-            term = work.terms[place]
-            if work.groups[_first_list(term)] != group:
+            term = terms[place]
+            if groups[_first_list(term)] != group:
                 continue
-            within = 0
-            for member in range(work.size[0]):
-                if term >> member & 1:
-                    within |= work.bits[member]
-            work.slots[place] = begin + within
-            if work.coefficients[place] > -np.inf:
-                work.order[found], work.within[found] = place, within
+            within = _within(term, bits)
+            slots[place] = begin + within
+            if coefficients[place] > -np.inf:
+                order[found], masks[found] = place, within
                 found += 1
         work.ends[group] = found
         begin = work.table_ends[group]

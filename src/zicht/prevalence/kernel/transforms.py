@@ -1,0 +1,85 @@
+"""Sums and products over subsets and supersets of masks, in place, compiled.
+
+A table stands from ``begin`` in an array: a view of it would cost more than what is done with it.
+"""
+
+from zicht.prevalence.histories import Vector
+from zicht.prevalence.kernel.compiling import compiled, inlined
+
+
+@inlined
+def _sum_blocks(values: Vector, begin: int, size: int) -> None:
+    half = 1
+    while half < size:
+        for start in range(begin, begin + size, 2 * half):
+            for at in range(start, start + half):
+                values[at] += values[at + half]
+        half *= 2
+
+
+@inlined
+def _multiply_blocks(values: Vector, begin: int, size: int) -> None:
+    half = 1
+    while half < size:
+        for start in range(begin, begin + size, 2 * half):
+            for at in range(start, start + half):
+                values[at + half] *= values[at]
+        half *= 2
+
+
+@compiled
+def sum_within(values: Vector, begin: int, size: int) -> None:
+    """Replace every value of a table by the sum over the supersets of its mask.
+
+    Loops of small tables are written out by the compiler when it knows their size.
+    """
+    if size == 2:
+        values[begin] += values[begin + 1]
+    elif size == 4:
+        _sum_blocks(values, begin, 4)
+    elif size == 8:
+        _sum_blocks(values, begin, 8)
+    elif size == 16:
+        _sum_blocks(values, begin, 16)
+    elif size == 32:
+        _sum_blocks(values, begin, 32)
+    elif size == 64:
+        _sum_blocks(values, begin, 64)
+    else:
+        _sum_blocks(values, begin, size)
+
+
+@compiled
+def multiply_within(values: Vector, begin: int, size: int) -> None:
+    """Replace every value of a table by the product over the subsets of its mask."""
+    if size == 2:
+        values[begin + 1] *= values[begin]
+    elif size == 4:
+        _multiply_blocks(values, begin, 4)
+    elif size == 8:
+        _multiply_blocks(values, begin, 8)
+    elif size == 16:
+        _multiply_blocks(values, begin, 16)
+    elif size == 32:
+        _multiply_blocks(values, begin, 32)
+    elif size == 64:
+        _multiply_blocks(values, begin, 64)
+    else:
+        _multiply_blocks(values, begin, size)
+
+
+@compiled
+def sum_above(values: Vector) -> None:
+    """Replace every value by the sum over the supersets of its mask."""
+    sum_within(values, 0, len(values))
+
+
+@compiled
+def sum_below(values: Vector) -> None:
+    """Replace every value by the sum over the subsets of its mask."""
+    size, half = len(values), 1
+    while half < size:
+        for start in range(0, size, 2 * half):
+            for at in range(start, start + half):
+                values[at + half] += values[at]
+        half *= 2
