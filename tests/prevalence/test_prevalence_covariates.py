@@ -1,5 +1,6 @@
 import csv
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from prevalence.covariate_tables import reference_steps, reference_table, small
 from shared_data import shared_data
+from zicht.prevalence.covariates import search as searching
+from zicht.prevalence.covariates.existence import rises
 from zicht.prevalence.covariates.fitting import CovariateFit, fit_covariates, fit_in
 from zicht.prevalence.covariates.model import (
     CovariateModel,
@@ -16,10 +19,11 @@ from zicht.prevalence.covariates.model import (
     terms_up_to,
     variables_of,
 )
-from zicht.prevalence.covariates.neighbours import fit_neighbour, neighbours
+from zicht.prevalence.covariates.neighbours import Neighbour, fit_neighbour, neighbours
+from zicht.prevalence.covariates.newton import restrict
 from zicht.prevalence.covariates.plain import fit_plainly, model_matrix
 from zicht.prevalence.covariates.problems import TooHighDegreeError, UnknownFactorError
-from zicht.prevalence.covariates.scope import make_scope
+from zicht.prevalence.covariates.scope import Scope, make_scope
 from zicht.prevalence.covariates.search import Path, search
 from zicht.prevalence.covariates.table import Factor, StratifiedHistories, stratified
 from zicht.prevalence.covariates.totals import bootstrap, totals
@@ -199,10 +203,10 @@ def _read(name: str) -> Histories:
     return histories(headings[:-1], masks, [int(row[-1]) for row in rows])
 
 
-def _covariate_population(lists: Histories, model: Model) -> float | None:
+def _covariate_fit(lists: Histories, model: Model) -> CovariateFit | None:
     table = stratified(lists.lists, [], lists.dense()[None, :])
     try:
-        return fit_covariates(table, model_with(variables_of(table), model.terms)).population
+        return fit_covariates(table, model_with(variables_of(table), model.terms))
     except (NoMaximumError, NotIdentifiableError):
         return None
 
@@ -211,10 +215,13 @@ def _covariate_population(lists: Histories, model: Model) -> float | None:
 def test_without_covariates_verdicts_and_estimates_are_those_of_lists_alone(name: str) -> None:
     lists = _read(name)
     for model in hierarchical_models(len(lists.lists), highest_order=3):
-        found = _covariate_population(lists, model)
+        found = _covariate_fit(lists, model)
         assert (found is not None) == (status(lists, model) is Status.VALID), str(model)
         if found is not None:
-            assert found == pytest.approx(fit(lists, model).population, rel=1e-8)
+            alone = fit(lists, model)
+            assert found.population == pytest.approx(alone.population, rel=1e-8)
+            assert found.bic == pytest.approx(alone.bic, rel=1e-8)
+            assert found.deviance == pytest.approx(alone.deviance, rel=1e-6, abs=1e-6)
 
 
 def test_the_bound_of_a_neighbour_is_never_below_what_it_reaches() -> None:
@@ -291,3 +298,76 @@ def test_names_that_are_not_there_and_impossible_terms_are_refused() -> None:
     year = Factor(name="year", levels=("1", "2"), degree=2)
     with pytest.raises(TooHighDegreeError, match="year"):
         stratified(["A", "B"], [year], np.array([[0, 1, 1, 1], [0, 1, 1, 1]]))
+
+
+def _verdict(table: StratifiedHistories, model: CovariateModel) -> type[Exception] | None:
+    """By ranks of matrices in full and linear programming; None when there is an estimate."""
+    scope = make_scope(table, model.terms)
+    kept, matrix = scope.kept(model), model_matrix(table, model)
+    seen, unseen = matrix[kept], matrix[scope.living(kept)][:, 0]
+    rank = np.linalg.matrix_rank
+    if rank(seen) < rank(np.concatenate([seen, unseen])):
+        return NotIdentifiableError
+    places = scope.places_of(model)
+    design = restrict(scope.design, places, scope.columns.size)
+    return NoMaximumError if rises(design, len(places), scope.counts, kept) else None
+
+
+def _sparse(random: np.random.Generator) -> tuple[StratifiedHistories, CovariateModel]:
+    """A table in which most cells are empty, and any model of it."""
+    lists = int(random.integers(2, 4))
+    factors = [
+        Factor(name="sex", levels=("m", "f")),
+        Factor(name="age", levels=("a", "b", "c"), degree=random.choice([None, 1, 2])),
+    ]
+    counts = random.poisson(random.choice([0.3, 0.7, 2.0]), (6, 1 << lists))
+    counts[:, 0] = 0
+    counts[0, 1] += 1
+    table = stratified("ABC"[:lists], factors, counts)
+    possible = terms_up_to(variables_of(table), 3)
+    return table, model_with(
+        variables_of(table), [one for one in possible if random.random() < 0.3]
+    )
+
+
+def test_whether_there_is_an_estimate_is_what_linear_programming_says() -> None:
+    random = np.random.default_rng(17)
+    verdicts = set()
+    for _ in range(150):
+        table, model = _sparse(random)
+        expected = _verdict(table, model)
+        verdicts.add(expected)
+        if expected is None:
+            assert np.isfinite(fit_covariates(table, model).population)
+        else:
+            with pytest.raises(expected):
+                fit_covariates(table, model)
+    assert verdicts == {None, NoMaximumError, NotIdentifiableError}
+
+
+def test_bounds_leave_the_path_of_a_search_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(18)
+    factors = [
+        Factor(name="sex", levels=("m", "f")),
+        Factor(name="year", levels=("1", "2", "3"), degree=1),
+    ]
+    tables = []
+    for _ in range(12):
+        counts = random.poisson(np.exp(random.normal(1, 0.8, (6, 8))))
+        counts[:, 0] = 0
+        tables.append(stratified(["A", "B", "C"], factors, counts))
+    bounded = [search(table, highest_order=3) for table in tables]
+
+    def without_bound(scope: Scope, one: Neighbour, _: float) -> tuple[int, float]:
+        return fit_neighbour(scope, one, -np.inf)
+
+    def without_bounds(*given: object) -> list[Neighbour]:
+        return [replace(one, bound=np.inf) for one in neighbours(*given)]  # type: ignore[arg-type]
+
+    monkeypatch.setattr(searching, "fit_neighbour", without_bound)
+    monkeypatch.setattr(searching, "neighbours", without_bounds)
+    for table, path in zip(tables, bounded, strict=True):
+        again = search(table, highest_order=3)
+        assert [(one.change, one.refused) for one in again.steps] == [
+            (one.change, one.refused) for one in path.steps
+        ]
