@@ -108,3 +108,13 @@ def test_the_band_of_a_mean_holds_that_of_every_step(scores: list[int], silent: 
             low, high = (low + whole, high) if sign < 0 else (low, high + whole)
     assert made.band.low <= low + 1e-9
     assert made.band.high >= high - 1e-9
+
+
+@given(st.floats(0.7451, 0.7549), st.floats(0.671, 0.679), st.floats(0.811, 0.819))
+def test_nothing_tells_the_digits_of_a_weighted_share_that_are_not_shown(
+    estimate: float, low: float, high: float
+) -> None:
+    share = estimate_share(108, 135, 355)
+    shown = Weighted(estimate=0.75, interval=Interval(low=0.67, high=0.82))
+    found = Weighted(estimate=estimate, interval=Interval(low=low, high=high))
+    assert project_share(share, found) == project_share(share, shown)

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from shared_data import reference_root
 from zicht.prevalence.histories import Histories, Whole, histories
-
-_DEFAULT = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +39,7 @@ class Resamples:
 
 def folder() -> Path:
     """The folder to run: ``REFERENCE_MSE``, or the mse folder of the reference data."""
-    data = Path(os.environ.get("ZICHT_REFERENCE_DATA", _DEFAULT))
-    return Path(os.environ.get("REFERENCE_MSE", data / "mse"))
+    return Path(os.environ.get("REFERENCE_MSE", reference_root() / "mse"))
 
 
 def data_set(path: Path, name: str) -> DataSet:

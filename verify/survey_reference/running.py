@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared_data import reference_root
 from verify.survey_reference.case import Case, cases
 from verify.survey_reference.comparing import ZERO, Gap, compare
 
-#: Where reference data are found that are not part of the project, unless the environment says so.
-_DEFAULT = Path(__file__).resolve().parents[3] / "shared" / "data"
 #: Families that may go by another name in other folders.
 _ALIASES = dict.fromkeys(
     (
@@ -46,8 +45,7 @@ class Outcome:
 
 def folder() -> Path:
     """The folder to run: ``REFERENCE_SURVEY``, or the survey folder of the reference data."""
-    data = Path(os.environ.get("ZICHT_REFERENCE_DATA", _DEFAULT))
-    return Path(os.environ.get("REFERENCE_SURVEY", data / "survey"))
+    return Path(os.environ.get("REFERENCE_SURVEY", reference_root() / "survey"))
 
 
 def has_family(name: str) -> bool:

@@ -6,7 +6,6 @@ Union in 2020 (Eurostat, GISCO), of which answers are drawn too.
 
 import csv
 import gzip
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from shared_data import reference_root
 from zicht.estimation.engine.answers import Answers, Grouping, from_frame, whole
 from zicht.estimation.engine.weights import Strata, one_stratum
 from zicht.estimation.weighting.margins import Margin
@@ -24,7 +24,6 @@ LEVELS = (2,) * 30 + (4,) * 20 + (5,) * 10
 LARGE_ROWS = 1_000_000
 REPLICATES = 200
 
-_DEFAULT = Path(__file__).resolve().parents[3] / "shared" / "data"
 #: Classes of inhabitants, by their lower ends.
 _SIZES = np.array([1_000, 5_000, 20_000, 50_000, 100_000])
 _PROVINCES = 12
@@ -128,8 +127,7 @@ SURVEYS: Mapping[str, Callable[[], Survey]] = MappingProxyType(
 
 def authorities_path() -> Path:
     """Where the list of local authorities lies; ``ZICHT_REFERENCE_DATA`` names another folder."""
-    root = Path(os.environ.get("ZICHT_REFERENCE_DATA", _DEFAULT))
-    return root / "geo" / "lau_eu27_2020.csv.gz"
+    return reference_root() / "geo" / "lau_eu27_2020.csv.gz"
 
 
 def _authorities() -> tuple[list[str], NDArray[np.float64]]:

@@ -12,7 +12,7 @@ from zicht.disclosure.model import Published, Suppressed
 from zicht.disclosure.response import GroupResponse
 from zicht.estimation.groups import Group, Grouping, Mask, grouping
 from zicht.estimation.model import DomainLayer, Interval
-from zicht.estimation.nonresponse.propensity import Penalty, Propensity, fit
+from zicht.estimation.nonresponse.propensity import Propensity, fit_frame
 from zicht.estimation.nonresponse.representativity import partial, representativity
 from zicht.estimation.problems import EstimationError
 from zicht.estimation.weighting.collapsing import JOINED_BY
@@ -91,7 +91,8 @@ def represent(
     """The bias board of a wave; None when everybody or nobody answered, or nothing can be fitted.
 
     ``shown`` says of which groups the number of respondents may be shown. The model of response is
-    logistic with a ridge, so that a class in which everybody or nobody answered does no harm.
+    logistic with Firth's penalty, so that a class in which everybody or nobody answered does no
+    harm.
     """
     everyone = [one.code for one in register.on(day)]
     answered = set(codes)
@@ -100,7 +101,7 @@ def represent(
         return None
     frame = grouping(register, day, everyone, VARIABLES)
     try:
-        model = fit(_features(frame), responded, penalty=Penalty.RIDGE)
+        model = fit_frame(_features(frame), responded)
     except EstimationError:
         return None
     found = representativity(model)

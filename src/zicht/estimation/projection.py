@@ -94,7 +94,9 @@ class _Part:
 
 def _of_share(share: Share, weighted: Weighted | None) -> _Part:
     assert share.estimate is not None and share.interval is not None  # noqa: S101, PT018
-    made = weighted or Weighted(estimate=share.estimate, interval=share.interval)
+    made = Weighted(estimate=share.estimate, interval=share.interval)
+    if weighted is not None:
+        made = _rounded(weighted, SHARES_PER_ONE)
     return _Part(
         seen=share.count,
         answered=share.answered,
@@ -106,7 +108,9 @@ def _of_share(share: Share, weighted: Weighted | None) -> _Part:
 
 def _of_mean(mean: Mean, weighted: Weighted | None) -> _Part:
     assert mean.estimate is not None and mean.interval is not None  # noqa: S101, PT018
-    made = weighted or Weighted(estimate=mean.estimate, interval=mean.interval)
+    made = Weighted(estimate=mean.estimate, interval=mean.interval)
+    if weighted is not None:
+        made = _rounded(weighted, MEANS_PER_ONE)
     length = mean.highest - mean.lowest
     return _Part(
         seen=mean.answered * (mean.estimate - mean.lowest) / length,
@@ -180,6 +184,14 @@ def _on_scale(interval: Interval, mean: Mean) -> Interval:
             low=mean.lowest + interval.low * length, high=mean.lowest + interval.high * length
         ),
         MEANS_PER_ONE,
+    )
+
+
+def _rounded(found: Weighted, per_one: int) -> Weighted:
+    """As it is shown: what is made of it further would otherwise tell its other digits."""
+    return Weighted(
+        estimate=round(found.estimate * per_one) / per_one,
+        interval=_outward(found.interval, per_one),
     )
 
 

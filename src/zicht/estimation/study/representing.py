@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zicht.estimation.model import Interval
-from zicht.estimation.nonresponse.problems import RepeatedVariablesError
-from zicht.estimation.nonresponse.propensity import Penalty, Propensity, fit
+from zicht.estimation.nonresponse.propensity import Propensity, fit_frame
 from zicht.estimation.nonresponse.representativity import partial, representativity
 from zicht.estimation.sampling.design import Codes, Matrix
 from zicht.estimation.study.population import Population
@@ -56,11 +55,7 @@ def _classes(texts: np.typing.NDArray[np.str_]) -> tuple[tuple[str, ...], Codes]
 
 def _model(codes: list[Codes], responded: np.typing.NDArray[np.bool_]) -> Propensity:
     features: Matrix = np.column_stack([np.ones(len(responded)), *map(_indicators, codes)])
-    try:
-        return fit(features, responded, penalty=Penalty.FIRTH)
-    except RepeatedVariablesError:
-        # One auxiliary follows from others, as a province from its regions.
-        return fit(features, responded, penalty=Penalty.RIDGE)
+    return fit_frame(features, responded)
 
 
 def _indicators(codes: Codes) -> Matrix:

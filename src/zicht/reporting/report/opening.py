@@ -73,7 +73,7 @@ def _representation(material: Material) -> list[Block]:
 
 
 _LOPSIDED = Text(
-    nl="De R-indicator is 1 als elke gemeente even veel kans had om mee te doen, en lager naarmate "
+    nl="De R-indicator is 1 als elke gemeente evenveel kans had om mee te doen, en lager naarmate "
     "de kansen verder uiteenlopen. Scheefheid per groep staat in de tabel: onder nul deed de groep "
     "minder mee dan gemiddeld, erboven meer. De weging haalt scheefheid naar inwoners en provincie "
     "weg. Wat wij niet van elke gemeente weten, ziet de R-indicator niet.",
