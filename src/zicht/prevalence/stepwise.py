@@ -134,4 +134,5 @@ def _candidates(given: Histories, found: Fit) -> list[Addition]:
             observed, mean = given.overlap(pair), float(expected[pair])
             tail = min(poisson.cdf(observed, mean), poisson.sf(observed - 1, mean))
             additions.append(Addition(pair=pair, tail=float(tail)))
-    return sorted(additions, key=lambda addition: addition.tail)
+    # Tails that are equal but for rounding leave the pairs in their order.
+    return sorted(additions, key=lambda addition: float(f"{addition.tail:.8e}"))

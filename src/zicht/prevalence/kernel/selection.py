@@ -16,6 +16,8 @@ from zicht.prevalence.kernel.tails import least_log_tail, poisson_tail
 from zicht.prevalence.kernel.transforms import sum_above
 from zicht.prevalence.kernel.work import Work, expected_pair, make_work
 
+#: Tails that differ less than this part are equal but for rounding.
+SAME = 1e-9
 #: The logarithm of a tail below which tails are 0, so that the first of several is taken.
 _UNDERFLOW = -700.0
 
@@ -85,10 +87,10 @@ def _best(threshold: float, margins: Vector, choice: Choice) -> int:
     for at in range(-1, len(choice.pairs)):
         # The likeliest one comes first, because then few others have to be computed.
         place = likely if at < 0 else at
-        if choice.closed[place] or choice.bounds[place] > reach or at == likely:
+        if choice.closed[place] or choice.bounds[place] > reach + SAME or at == likely:
             continue
         tail = poisson_tail(margins[choice.pairs[place]], choice.means[place])
-        if tail < least or (tail == least and 0 <= place < best):
+        if tail < least * (1.0 - SAME) or (tail <= least * (1.0 + SAME) and place < best):
             best, least = place, tail
             reach = max(np.log(least), _UNDERFLOW) if least > 0.0 else _UNDERFLOW
     choice.tails[choice.number[0]] = least
