@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from verify.bars import Bar, Measured, cpu_seconds
+from verify.bayes_prevalence import BARS as BAYES_BARS
 from verify.mse_reference import covariates, models, stepwise
 from verify.mse_reference.comparing import Comparison
 from verify.mse_reference.data import data_set, folder
@@ -92,4 +93,5 @@ BARS = (
         promise=f"searching lists, covariates and years of Cruyff in {SEARCH_SECONDS} CPU s",
         measure=covariate_speed,
     ),
+    *BAYES_BARS,
 )
