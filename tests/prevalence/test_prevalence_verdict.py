@@ -176,6 +176,31 @@ def test_six_dutch_years_leave_open_whether_it_is_six_or_twenty_four_thousand_a_
     assert stepwise.startswith("Pairs chosen stepwise gives in resamples several answers")
 
 
+def test_links_that_were_missed_are_corrected_downward_and_false_ones_upward() -> None:
+    changes = try_changes(LISTS, GRAPHS, kinds=(Kind.MISSED_LINKS, Kind.FALSE_LINKS, Kind.PRIOR))
+    by_kind = {kind: [one for one in changes if one.kind is kind] for kind in Kind}
+    missed = [one.after for one in by_kind[Kind.MISSED_LINKS]]
+    assert all(after is not None and after < changes[0].before for after in missed)
+    false = [one.after for one in by_kind[Kind.FALSE_LINKS]]
+    assert all(after is not None and after >= changes[0].before for after in false)
+    assert [one.subject for one in by_kind[Kind.PRIOR]] == ["0.25", "4"]
+    assert by_kind[Kind.MISSED_LINKS][0].label.en == "5% of links missed, corrected"
+
+
+def test_links_so_bad_that_no_lists_give_what_was_seen_are_refused_in_the_table() -> None:
+    together = histories(["A", "B", "C"], [7, 1, 2], [200, 1, 1])
+    changes = try_changes(together, INDEPENDENCE, kinds=(Kind.MISSED_LINKS,))
+    assert {one.refusal.code for one in changes if one.refusal is not None} <= {
+        "impossible-linkage",
+        "no-maximum",
+        "not-identifiable",
+    }
+
+
+def test_a_prior_is_varied_only_for_a_method_that_has_one() -> None:
+    assert try_changes(LISTS, STEPWISE, kinds=(Kind.PRIOR,)) == ()
+
+
 def normal(*tops: tuple[float, float, float]) -> tuple[Peak, ...]:
     sizes = np.geomspace(100, 100_000, 3000)
     mass = sum(

@@ -9,7 +9,7 @@ from zicht.language import Language
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(path_type=Path, dir_okay=False)
 #: The keys of :data:`zicht.prevalence.methods.METHODS`, which --help should not load.
-KEYS = ("chao", "independence", "stepwise", "graphs")
+KEYS = ("chao", "independence", "heterogeneity", "stepwise", "graphs", "threshold")
 
 
 @click.command(epilog="Example: zicht prevalence lists.csv --report report.pdf --out table.xlsx")

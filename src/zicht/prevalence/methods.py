@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zicht.language import Text
+from zicht.prevalence.bayes.posterior import DrawnPosterior, GridPosterior
 from zicht.prevalence.fitting import Fit, Interval, fit
 from zicht.prevalence.histories import Histories
 from zicht.prevalence.models import independence
 from zicht.prevalence.panel import Family, Finding, Margin, Method, Settings
 from zicht.prevalence.peaks import curve_of, peaks_of, smooth_curve
+from zicht.prevalence.problems import NotConvergedError
 
 if TYPE_CHECKING:
     from zicht.prevalence.bootstrap import Estimator
@@ -65,12 +67,42 @@ def _with_choice(
     )
 
 
-def _graphs(given: Histories, settings: Settings) -> Finding:
+def _heterogeneity(given: Histories, settings: Settings) -> Finding:
+    from zicht.prevalence.rcapture import closed_models
+    from zicht.prevalence.simple import SimpleEstimate
+
+    name = "Mth Darroch"
+    found = next(one for one in closed_models(given) if one.name == name)
+    if found.population is None or found.standard_error is None or not found.converged:
+        raise NotConvergedError(model=name)
+    made = SimpleEstimate(
+        observed=given.total, population=found.population, standard_error=found.standard_error
+    )
+    return Finding(
+        population=found.population,
+        interval=made.interval(settings.level),
+        margin=Margin.FIXED_MODEL,
+        detail=name,
+    )
+
+
+def _threshold(given: Histories, settings: Settings) -> Finding:
+    from zicht.prevalence.bayes.threshold import estimate_threshold
+
+    return _of_posterior(estimate_threshold(given, seed=settings.seed).posterior, settings)
+
+
+def average_over_graphs(
+    given: Histories, settings: Settings, *, weight: float | None = None
+) -> Finding:
+    """The average over decomposable graphs with another prior weight of a cell than the usual."""
     from zicht.prevalence.bayes.decomposable import estimate_decomposable
 
-    posterior = estimate_decomposable(given).posterior
-    interval = posterior.interval(settings.level)
-    curve = curve_of(posterior)
+    return _of_posterior(estimate_decomposable(given, weight=weight).posterior, settings)
+
+
+def _of_posterior(posterior: GridPosterior | DrawnPosterior, settings: Settings) -> Finding:
+    interval, curve = posterior.interval(settings.level), curve_of(posterior)
     return Finding(
         population=posterior.median,
         interval=Interval(level=settings.level, lower=interval.low, upper=interval.high),
@@ -106,11 +138,27 @@ GRAPHS = Method(
     name=Text(nl="gemiddelde over grafen", en="average over graphs"),
     family=Family.GRAPHS,
     paper="Madigan, D. & York, J. C. (1997). Biometrika 84, 19-31.",
-    run=_graphs,
+    run=average_over_graphs,
+)
+
+HETEROGENEITY = Method(
+    key="heterogeneity",
+    name=Text(nl="mensen die verschillen (Darroch)", en="people who differ (Darroch)"),
+    family=Family.HETEROGENEITY,
+    paper="Darroch, J. N. and others (1993). JASA 88, 1137-1148; Rivest, L.-P. & Baillargeon, S. "
+    "(2007). Biometrics 63, 999-1006.",
+    run=_heterogeneity,
+)
+THRESHOLD = Method(
+    key="threshold",
+    name=Text(nl="Bayes met drempel", en="Bayesian threshold"),
+    family=Family.THRESHOLD,
+    paper="Silverman, B. W. (2020). JRSS A 183, 691-736.",
+    run=_threshold,
 )
 
 #: All of them, in the order in which they are shown.
-METHODS = (CHAO, INDEPENDENCE, STEPWISE, GRAPHS)
+METHODS = (CHAO, INDEPENDENCE, HETEROGENEITY, STEPWISE, GRAPHS, THRESHOLD)
 
 
 def method(key: str) -> Method | None:

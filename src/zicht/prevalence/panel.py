@@ -28,15 +28,17 @@ class Family(StrEnum):
     BEST_MODEL = "best_model"
     HETEROGENEITY = "heterogeneity"
     GRAPHS = "graphs"
+    THRESHOLD = "threshold"
     CLASSES = "classes"
 
     @property
     def is_judged(self) -> bool:
         """Whether its answer counts in the verdict.
 
-        A lower bound is no estimate, and that lists are independent is assumed, not found.
+        A lower bound is no estimate; that lists are independent is assumed, not found; and by which
+        distribution people differ cannot be found, while everything depends on it (Link 2003).
         """
-        return self not in {Family.BOUND, Family.INDEPENDENCE}
+        return self not in {Family.BOUND, Family.INDEPENDENCE, Family.HETEROGENEITY}
 
 
 class Margin(StrEnum):

@@ -6,13 +6,16 @@ population. Assumed rates of wrong and missed links are varied too, where two re
 may not have been found to be one, or records of two people were.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from itertools import combinations
 
 from zicht.language import Text
 from zicht.prevalence.histories import Histories
+from zicht.prevalence.linkage import Linkage, LinkQuality, corrected_histories
+from zicht.prevalence.methods import average_over_graphs
 from zicht.prevalence.panel import (
     Estimate,
     Family,
@@ -22,8 +25,10 @@ from zicht.prevalence.panel import (
     Refusal,
     Settings,
     estimate,
+    refusal_of,
 )
 from zicht.prevalence.problems import PrevalenceError
+from zicht.prevalence.rates import exact
 
 #: Lists are taken together where three are left; and pairs of more than eight are too many to read.
 LEAST_LISTS_TO_MERGE, MOST_LISTS_TO_MERGE = 4, 8
@@ -37,7 +42,18 @@ class Kind(StrEnum):
 
     DROPPED = "dropped"
     MERGED = "merged"
+    MISSED_LINKS = "missed_links"
+    FALSE_LINKS = "false_links"
+    PRIOR = "prior"
     ONE_LESS = "one_less"
+
+
+#: What is tried unless told otherwise; ``ONE_LESS`` is long, and seldom surprises.
+USUAL = (Kind.DROPPED, Kind.MERGED, Kind.MISSED_LINKS, Kind.FALSE_LINKS, Kind.PRIOR)
+#: The parts of the true links that are taken to be missed, and of the links made to be false.
+MISSED, FALSE = (0.05, 0.1, 0.2), (0.02, 0.05)
+#: How many times the prior weight of a cell that the method has: 2 to the minus number of lists.
+PRIOR_FACTORS = (0.25, 4.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +98,21 @@ class Change:
                 return Text(
                     nl=f"lijsten {self.subject} samengevoegd", en=f"lists {self.subject} merged"
                 )
+            case Kind.MISSED_LINKS:
+                return Text(
+                    nl=f"{self.subject} van de koppelingen gemist, hersteld",
+                    en=f"{self.subject} of links missed, corrected",
+                )
+            case Kind.FALSE_LINKS:
+                return Text(
+                    nl=f"{self.subject} van de koppelingen onterecht, hersteld",
+                    en=f"{self.subject} of links false, corrected",
+                )
+            case Kind.PRIOR:
+                return Text(
+                    nl=f"aanname vooraf {self.subject.replace('.', ',')} keer zo zwaar",
+                    en=f"prior {self.subject} times as heavy",
+                )
             case Kind.ONE_LESS:
                 return Text(
                     nl=f"één persoon minder op {self.subject}",
@@ -103,7 +134,7 @@ def try_changes(
     method: Method,
     *,
     settings: Settings | None = None,
-    kinds: Sequence[Kind] = (Kind.DROPPED, Kind.MERGED),
+    kinds: Sequence[Kind] = USUAL,
     listen: Listener = lambda _done, _total: None,
 ) -> tuple[Change, ...]:
     """One method on every variant of the lists; empty where the method refuses the lists as given.
@@ -115,56 +146,97 @@ def try_changes(
     first = estimate(given, method, chosen).finding
     if first is None:
         return ()
-    variants = [one for kind in kinds for one in _variants(given, kind)]
+    variants = [one for kind in kinds for one in _variants(given, method, kind)]
     changes = []
-    for done, (kind, subject, variant) in enumerate(variants):
+    for done, variant in enumerate(variants):
         listen(done, len(variants))
         changes.append(
             Change(
-                kind=kind,
-                subject=subject,
+                kind=variant.kind,
+                subject=variant.subject,
                 method=method,
                 before=first.population,
-                outcome=estimate(variant, method, chosen),
+                outcome=_outcome(variant, method, chosen),
             )
         )
     listen(len(variants), len(variants))
     return tuple(changes)
 
 
-def _variants(given: Histories, kind: Kind) -> Iterator[tuple[Kind, str, Histories]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Variant:
+    """Other lists, made when they are needed, and the method where that is another one."""
+
+    kind: Kind
+    subject: str
+    make: Callable[[], Histories]
+    method: Method | None = None
+
+
+def _outcome(variant: _Variant, method: Method, settings: Settings) -> Estimate:
+    try:
+        return estimate(variant.make(), variant.method or method, settings)
+    except PrevalenceError as fault:
+        return Estimate(method=method, outcome=refusal_of(fault))
+
+
+def _variants(given: Histories, method: Method, kind: Kind) -> Iterator[_Variant]:
     match kind:
         case Kind.DROPPED:
             yield from _dropped(given)
         case Kind.MERGED:
             yield from _merged(given)
+        case Kind.MISSED_LINKS:
+            yield from (_linked(given, kind, rate) for rate in MISSED)
+        case Kind.FALSE_LINKS:
+            yield from (_linked(given, kind, rate) for rate in FALSE)
+        case Kind.PRIOR:
+            yield from _priors(given, method)
         case Kind.ONE_LESS:
             yield from _one_less(given)
 
 
-def _dropped(given: Histories) -> Iterator[tuple[Kind, str, Histories]]:
+def _dropped(given: Histories) -> Iterator[_Variant]:
     if len(given.lists) < 3:
         return
     for name in given.lists:
-        try:
-            yield Kind.DROPPED, name, given.without(name)
-        except PrevalenceError:
-            # Nobody was on another list; there is nothing to estimate from.
-            continue
+        yield _Variant(kind=Kind.DROPPED, subject=name, make=partial(given.without, name))
 
 
-def _merged(given: Histories) -> Iterator[tuple[Kind, str, Histories]]:
+def _merged(given: Histories) -> Iterator[_Variant]:
     if not LEAST_LISTS_TO_MERGE <= len(given.lists) <= MOST_LISTS_TO_MERGE:
         return
     for pair in combinations(given.lists, 2):
         name = "+".join(pair)
         if name not in given.lists:
-            yield Kind.MERGED, name, given.merged(pair, name=name)
+            make = partial(given.merged, pair, name=name)
+            yield _Variant(kind=Kind.MERGED, subject=name, make=make)
 
 
-def _one_less(given: Histories) -> Iterator[tuple[Kind, str, Histories]]:
+def _linked(given: Histories, kind: Kind, rate: float) -> _Variant:
+    """The lists as perfect links would have made them, if so many were missed or false."""
+    recall, precision = (1 - rate, 1.0) if kind is Kind.MISSED_LINKS else (1.0, 1 - rate)
+
+    def make() -> Histories:
+        quality = LinkQuality(recall=exact(recall), precision=exact(precision))
+        return corrected_histories(given, Linkage(quality=quality))
+
+    return _Variant(kind=kind, subject=f"{rate:.0%}", make=make)
+
+
+def _priors(given: Histories, method: Method) -> Iterator[_Variant]:
+    if method.family is not Family.GRAPHS:
+        return
+    for factor in PRIOR_FACTORS:
+        weight = factor * 2.0 ** -len(given.lists)
+        other = replace(method, run=partial(average_over_graphs, weight=weight))
+        yield _Variant(kind=Kind.PRIOR, subject=f"{factor:g}", make=lambda: given, method=other)
+
+
+def _one_less(given: Histories) -> Iterator[_Variant]:
     for place, mask in enumerate(given.masks.tolist()):
         counts = given.counts.copy()
         counts[place] -= 1
         if counts.any():
-            yield Kind.ONE_LESS, given.history(mask), given.with_counts(counts)
+            make = partial(given.with_counts, counts)
+            yield _Variant(kind=Kind.ONE_LESS, subject=given.history(mask), make=make)

@@ -1,7 +1,8 @@
 """What several models together allow to be said: agreed, it depends, or the data cannot tell.
 
 The rules, in the order in which they are tried. Only methods that are judged count: not a lower
-bound, and not the assumption that lists are independent.
+bound, not the assumption that lists are independent, and not models in which people differ by a
+given distribution: which one it is cannot be found, and the answer depends on it (Link 2003).
 
 1. Fewer than two kinds of method gave an estimate: the data cannot tell.
 2. Four signs are looked for:

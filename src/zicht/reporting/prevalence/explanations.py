@@ -48,9 +48,11 @@ EXPLANATIONS: Mapping[Family, tuple[Text, Text]] = MappingProxyType(
             Text(nl="Mensen die verschillen", en="People who differ"),
             Text(
                 nl="Neemt aan dat sommige mensen op elke lijst een grotere kans hebben dan andere, "
-                "volgens een vaste verdeling.",
+                "volgens een vaste verdeling. Welke verdeling dat is, is uit lijsten niet te "
+                "vinden, en de uitkomst hangt ervan af (Link 2003). Daarom telt dit niet mee.",
                 en="Assumes that some people have a greater chance on every list than others, "
-                "following a fixed distribution.",
+                "following a fixed distribution. Which one cannot be found from lists, and the "
+                "result depends on it (Link 2003). Therefore this is not judged.",
             ),
         ),
         Family.GRAPHS: (
@@ -60,6 +62,15 @@ EXPLANATIONS: Mapping[Family, tuple[Text, Text]] = MappingProxyType(
                 "naar hoe goed zij passen, en middelt daarover.",
                 en="Weighs all patterns of dependence between lists that can be decomposed by how "
                 "well they fit, and averages over them.",
+            ),
+        ),
+        Family.THRESHOLD: (
+            Text(nl="Bayes met drempel", en="Bayesian threshold"),
+            Text(
+                nl="Begint met alle paren van lijsten en laat de paren vallen die te weinig van "
+                "nul verschillen. Gaat er vooraf van uit dat samenhang zwak is.",
+                en="Starts with all pairs of lists and drops those that differ too little from "
+                "zero. Supposes beforehand that dependence is weak.",
             ),
         ),
         Family.CLASSES: (

@@ -17,11 +17,13 @@ def introduction(change: Change) -> Text:
         nl=f"Eén methode is herhaald op andere vormen van dezelfde lijsten: {name.nl}. Op de "
         f"lijsten zoals ze zijn geeft die {before.nl}. Wie een lijst weglaat, verliest gegevens; "
         "wie lijsten samenvoegt, houdt dezelfde mensen over. Een schatting die daarmee "
-        "verdubbelt, zegt meer over de lijsten dan over de groep.",
+        "verdubbelt, zegt meer over de lijsten dan over de groep. Bij koppelingen staat er wat de "
+        "schatting zou zijn als zo’n deel van de koppelingen was gemist, of onterecht was.",
         en=f"One method was run again on other forms of the same lists: {name.en}. On the lists as "
         f"they are it gives {before.en}. Leaving a list out loses data; merging lists keeps the "
         "same people. An estimate that doubles by that says more about the lists than about the "
-        "population.",
+        "population. With links it says what the estimate would be if so many of the links had "
+        "been missed, or were false.",
     )
 
 
