@@ -6,6 +6,7 @@ lists, and the prior 1/N on the size. The posterior often has several modes betw
 chain hardly ever goes; here ladders of chains do, and an answer on which they differ is refused.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,7 +26,9 @@ PAPER = "Manrique-Vallier, D. (2016). Biometrics 72, 1246-1254."
 R_HAT_LIMIT = 1.01
 #: The prior of the concentration, as in LCMCR.
 _SHAPE, _RATE = 0.25, 0.25
-_LADDERS, _RUNGS = 4, 16
+_LADDERS = 4
+#: Rungs per factor e that the people counting grow from the lowest rung to the table itself.
+_RUNGS = 4
 #: People that count on the lowest rung.
 _FEWEST = 200
 #: Scans of the first round; each round has twice those of the one before.
@@ -127,11 +130,12 @@ def _rounds(given: Histories, classes: int, most_scans: int, seed: int) -> Itera
 
     counts = given.counts.astype(np.float64)
     table = Table(given.masks, counts, len(given.lists), _SHAPE, _RATE)
+    lowest = min(0.5, _FEWEST / given.total)
     ladders = fresh(
         table,
         ladders=_LADDERS,
-        rungs=_RUNGS,
-        lowest=min(0.5, _FEWEST / given.total),
+        rungs=1 + math.ceil(-_RUNGS * math.log(lowest)),
+        lowest=lowest,
         classes=classes,
         seed=seed,
     )
