@@ -36,13 +36,14 @@ def regress(design: Matrix, counts: Vector, *, tolerance: float = TOLERANCE) -> 
     means = counts + 0.1
     deviance, converged = np.inf, False
     predictor, root = np.log(means), np.sqrt(means)
-    coefficients, rank = np.zeros(design.shape[1]), 0
+    coefficients: Vector = np.zeros(design.shape[1])
+    rank = 0
     weighted: Matrix = design
     for _ in range(_MOST_STEPS):
         working = predictor + (counts - means) / means
         weighted = design * root[:, None]
-        coefficients, _, found, _ = np.linalg.lstsq(weighted, working * root, rcond=1e-11)
-        rank = int(found)
+        solved, _, found, _ = np.linalg.lstsq(weighted, working * root, rcond=1e-11)
+        coefficients, rank = np.asarray(solved, np.float64), int(found)
         predictor = design @ coefficients
         means = np.exp(predictor)
         root = np.sqrt(means)
