@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from zicht.cli import counting, main
 from zicht.cli.prevalence import KEYS
-from zicht.prevalence.methods import METHODS
+from zicht.prevalence.methods import METHODS, SLOW
 
 #: Published counts of Rome (Abeni and others 1994).
 ROME = """\
@@ -46,7 +46,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_the_command_knows_every_method_of_the_library() -> None:
-    assert tuple(one.key for one in METHODS) == KEYS
+    assert tuple(one.key for one in (*METHODS, *SLOW)) == KEYS
 
 
 def test_all_methods_are_printed_with_the_verdict(folder: Path) -> None:

@@ -15,7 +15,7 @@ from zicht.files import write_atomically
 from zicht.identity import code_version
 from zicht.language import Language, Text
 from zicht.prevalence.histories import Histories
-from zicht.prevalence.methods import METHODS
+from zicht.prevalence.methods import METHODS, SLOW
 from zicht.prevalence.panel import Method, Panel, Settings, run_panel
 from zicht.prevalence.reading import read_histories
 from zicht.prevalence.sensitivity import Change, steadiest, try_changes
@@ -96,7 +96,8 @@ def _dossier(order: Order, given: Histories) -> Dossier:
 
 
 def _methods(keys: Sequence[str]) -> tuple[Method, ...]:
-    return tuple(one for one in METHODS if _ALL in keys or one.key in keys)
+    usual = METHODS if _ALL in keys else ()
+    return tuple(one for one in (*METHODS, *SLOW) if one in usual or one.key in keys)
 
 
 def _changes(order: Order, panel: Panel) -> tuple[Change, ...]:

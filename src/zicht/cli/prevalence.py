@@ -8,8 +8,8 @@ from zicht.language import Language
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(path_type=Path, dir_okay=False)
-#: The keys of :data:`zicht.prevalence.methods.METHODS`, which --help should not load.
-KEYS = ("chao", "independence", "heterogeneity", "stepwise", "graphs", "threshold")
+#: The keys of the methods of :mod:`zicht.prevalence.methods`, which --help should not load.
+KEYS = ("chao", "independence", "heterogeneity", "stepwise", "graphs", "threshold", "classes")
 
 
 @click.command(epilog="Example: zicht prevalence lists.csv --report report.pdf --out table.xlsx")
@@ -21,7 +21,8 @@ KEYS = ("chao", "independence", "heterogeneity", "stepwise", "graphs", "threshol
     type=click.Choice(["all", *KEYS]),
     default=("all",),
     show_default=True,
-    help="Which method; may be given more than once. Fewer than all cannot be compared.",
+    help="Which method; may be given more than once. All is all but classes, which takes a minute "
+    "and is added by --method all --method classes.",
 )
 @click.option("--out", type=_OUT, help="File to write the estimates to: .csv, .xlsx or .json.")
 @click.option("--report", type=_OUT, metavar="REPORT.pdf", help="Report to write, as a tagged PDF.")

@@ -92,6 +92,12 @@ def _threshold(given: Histories, settings: Settings) -> Finding:
     return _of_posterior(estimate_threshold(given, seed=settings.seed).posterior, settings)
 
 
+def _classes(given: Histories, settings: Settings) -> Finding:
+    from zicht.prevalence.bayes.latent_classes import estimate_latent_classes
+
+    return _of_posterior(estimate_latent_classes(given, seed=settings.seed).posterior, settings)
+
+
 def average_over_graphs(
     given: Histories, settings: Settings, *, weight: float | None = None
 ) -> Finding:
@@ -157,10 +163,20 @@ THRESHOLD = Method(
     run=_threshold,
 )
 
-#: All of them, in the order in which they are shown.
+CLASSES = Method(
+    key="classes",
+    name=Text(nl="verborgen klassen", en="latent classes"),
+    family=Family.CLASSES,
+    paper="Manrique-Vallier, D. (2016). Biometrics 72, 1246-1254.",
+    run=_classes,
+)
+
+#: Those of a panel unless told otherwise, in the order in which they are shown.
 METHODS = (CHAO, INDEPENDENCE, HETEROGENEITY, STEPWISE, GRAPHS, THRESHOLD)
+#: Those that take a minute instead of a second, and are run when asked for.
+SLOW = (CLASSES,)
 
 
 def method(key: str) -> Method | None:
     """The method with this permanent key, or None."""
-    return next((one for one in METHODS if one.key == key), None)
+    return next((one for one in (*METHODS, *SLOW) if one.key == key), None)
