@@ -103,6 +103,28 @@ def test_the_report_is_a_tagged_pdf(folder: Path) -> None:
     assert b"pdfuaid" in report
 
 
+def test_the_line_to_compute_it_again_has_every_option_that_matters(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zicht.language import Language
+    from zicht.reporting.prevalence import report
+    from zicht.reporting.prevalence.dossier import Dossier
+
+    written: list[str] = []
+
+    def keep(dossier: Dossier, language: Language) -> bytes:
+        written.append(str(report.compose(dossier, language)))
+        return b""
+
+    monkeypatch.setattr(report, "render", keep)
+    folder.joinpath("rome.csv").write_text(ROME.replace("count", "how many"), encoding="utf-8")
+    options = ("--count", "how many", "--method", "independence", "--accept-suspect-lists")
+    assert run(*options, "--report", "r.pdf")[0] == 0
+    assert "--seed 1 --count 'how many' --method independence --accept" in written[0].replace(
+        "\\'", "'"
+    )
+
+
 def test_made_up_lists_say_so_everywhere(folder: Path) -> None:
     _, printed, _ = run("--synthetic", "--method", "independence", "--out", "table.csv")
     assert "Deze lijsten zijn verzonnen." in printed

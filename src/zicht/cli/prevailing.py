@@ -92,7 +92,18 @@ def _dossier(order: Order, given: Histories) -> Dossier:
         overlaps=exact(given) if order.shows_small else protected(given),
         code_version=code_version() if is_kept else __version__,
         is_synthetic=order.is_synthetic,
+        options=_options(order),
     )
+
+
+def _options(order: Order) -> tuple[str, ...]:
+    """What else has to be typed to get the same estimates."""
+    counted = () if order.count == "count" else ("--count", order.count)
+    strata = (part for name in order.strata for part in ("--stratum", name))
+    methods = () if order.methods == (_ALL,) else order.methods
+    named = (part for key in methods for part in ("--method", key))
+    accepted = ("--accept-suspect-lists",) if order.accepts else ()
+    return (*counted, *strata, *named, *accepted)
 
 
 def _methods(keys: Sequence[str]) -> tuple[Method, ...]:

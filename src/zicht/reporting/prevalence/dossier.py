@@ -19,7 +19,8 @@ class Dossier:
     """One set of lists with what all methods say of it.
 
     ``name`` is that of the file. ``overlaps`` are protected, unless who holds the lists asked
-    otherwise. ``code_version`` says which code computed.
+    otherwise. ``code_version`` says which code computed. ``options`` are what else to type to
+    compute it again, as ``--count people``.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Dossier:
     overlaps: Overlaps
     code_version: str
     is_synthetic: bool
+    options: tuple[str, ...] = ()
 
     @property
     def source(self) -> Text:

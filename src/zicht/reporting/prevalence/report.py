@@ -1,5 +1,6 @@
 """The report on one set of lists: the verdict first, and then all that leads to it, as a PDF."""
 
+import shlex
 from collections.abc import Iterable
 
 from zicht.language import Language, Text, percent
@@ -214,9 +215,12 @@ def _rules() -> tuple[Text, ...]:
 def _identity(dossier: Dossier) -> Text:
     settings, panel = dossier.panel.settings, dossier.panel
     level = {one: percent(settings.level, one) for one in Language}
-    command = (
-        f"zicht prevalence {dossier.name} --confidence {settings.level:g} "
-        f"--resamples {settings.resamples} --seed {settings.seed}"
+    command = shlex.join(
+        [
+            *("zicht", "prevalence", dossier.name, "--confidence", f"{settings.level:g}"),
+            *("--resamples", str(settings.resamples), "--seed", str(settings.seed)),
+            *dossier.options,
+        ]
     )
     return Text(
         nl=f"Intervallen van {level[Language.NL]}, {settings.resamples} herhalingen, toevalsgetal "
