@@ -1,3 +1,4 @@
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,11 @@ from zicht.disclosure.model import Published, Suppressed
 from zicht.disclosure.secrets import Division
 from zicht.disclosure.survey_book import build_survey
 from zicht.disclosure.survey_figures import SurveyBook
+from zicht.disclosure.survey_weighted import Question, told
 from zicht.estimation.study.plan_reading import parse_plan
 from zicht.estimation.study.results import Statistic
 from zicht.estimation.study.running import run
+from zicht.reporting.survey.record import record
 from zicht.responses.source_reading import read_source
 
 PLAN = """
@@ -85,6 +88,92 @@ def test_a_withheld_class_does_not_follow_from_the_others_of_its_layer(
         parts = [one for one in same if one.layer == "region"]
         withheld = sum(isinstance(one.result, Suppressed) for one in parts)
         assert withheld != 1 or isinstance(whole.result, Suppressed), (question, level)
+
+
+UNEQUAL = """
+[frame]
+method = "poststratification"
+[frame.totals.size]
+small = 160
+large = 24
+[questions.q]
+levels = { 1 = "Yes", 2 = "No" }
+[domains]
+columns = ["size"]
+"""
+
+
+def unequal(small: int, large: int) -> list[dict[str, object]]:
+    """Forty small ones that weigh 4 and twenty large that weigh 1.2; so many say yes."""
+    answers = [("small", 1 + (n >= small)) for n in range(40)]
+    answers += [("large", 1 + (n >= large)) for n in range(20)]
+    return [{"size": size, "q": str(answer)} for size, answer in answers]
+
+
+def test_a_weighted_share_does_not_tell_how_a_few_of_equal_weight_answered(tmp_path: Path) -> None:
+    (whole, *_) = book(tmp_path, unequal(23, 2), UNEQUAL).figures
+    if isinstance(whole.result, Published):
+        alike = {
+            large
+            for large in range(21)
+            for small in range(41)
+            if book(tmp_path, unequal(small, large), UNEQUAL).figures[0].result == whole.result
+        }
+        assert max(alike) - min(alike) >= 4
+
+
+def test_beside_a_weighted_share_stands_only_what_follows_from_it(tmp_path: Path) -> None:
+    # Other whole numbers with the same weighted share of the country.
+    one, other = (
+        book(tmp_path, unequal(*counts), UNEQUAL).figures[0].result
+        for counts in ((23, 10), (20, 20))
+    )
+    if isinstance(one, Published) and isinstance(other, Published):
+        assert one.value.value == other.value.value
+        assert one.value.bounds == other.value.bounds
+    found = book(tmp_path, unequal(22, 10), UNEQUAL)
+    (whole, *_) = found.figures
+    assert isinstance(whole.result, Published)
+    assert whole.result.value.value == round(whole.result.value.value, 2)
+    assert whole.result.value.standard_error is None
+    weighting = record(found)["weighting"]
+    assert isinstance(weighting, dict)
+    assert not {"smallest_weight", "largest_weight"} & set(weighting)
+    assert weighting["kish_effect"] == 1.19
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_counts_of_equal_weight_keep_room_beside_a_weighted_share(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    sizes = random.integers(4, 14, 3)
+    values = random.choice([0.8, 1.0, 1.3, 2.1, 3.4], 3, replace=False)
+    own = np.repeat(np.argsort(np.argsort(values)), sizes)
+    weights = np.repeat(values, sizes)
+    yes = random.random(len(own)) < 0.4
+    step = 0.01
+    found = told(
+        Question(
+            inside=np.ones((1, len(own)), dtype=np.bool_),
+            members=yes[:, None],
+            shown=np.ones((1, 1), dtype=np.bool_),
+        ),
+        weights,
+        own,
+        step,
+        5,
+    )
+    shown = round(float(weights @ yes) / weights.sum() / step)
+    ways = [
+        counts
+        for counts in product(*(range(size + 1) for size in sizes))
+        if abs(float(np.dot(counts, values)) / weights.sum() / step - shown) <= 0.5 + 1e-9
+    ]
+    if not found[0, 0]:
+        for at, size in enumerate(sizes.tolist()):
+            count = int(yes[np.repeat(np.arange(3), sizes) == at].sum())
+            if 0 < count < 5 or 0 < count <= size < count + 5:
+                room = np.ptp([counts[at] for counts in ways])
+                assert room >= min(size, 4)
 
 
 def test_shares_and_intervals_are_rounded_outward(tmp_path: Path) -> None:

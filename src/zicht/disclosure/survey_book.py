@@ -1,13 +1,14 @@
 """From the raw figures of any survey to figures that may be shown, in one step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import ceil, floor, log10
 
 from zicht.disclosure.model import WEIGHTED_PRECISION, Published, Suppressed
 from zicht.disclosure.survey_figures import Shown, SurveyBook, SurveyFigure
-from zicht.disclosure.survey_protection import Verdict, protect_survey
-from zicht.estimation.model import Band, Interval
+from zicht.disclosure.survey_protection import Ruling, protect_survey
+from zicht.disclosure.survey_weighted import shown_step
+from zicht.estimation.model import Interval
 from zicht.estimation.study.results import (
     Cell,
     Estimate,
@@ -16,6 +17,7 @@ from zicht.estimation.study.results import (
     Study,
     WeightingRecord,
 )
+from zicht.estimation.study.silence import Asked, doubts
 
 #: Means and totals are shown with this many digits that mean something.
 _DIGITS = 4
@@ -28,7 +30,7 @@ def build_survey(study: Study, *, minimum: int, code_version: str) -> SurveyBook
     ``minimum`` is the fewest respondents behind a figure. Raises ValueError for a minimum that
     protects nobody.
     """
-    verdicts = protect_survey(study, minimum=minimum)
+    rulings = protect_survey(study, minimum=minimum)
     return SurveyBook(
         title=study.plan.survey.title,
         plan=study.plan,
@@ -42,12 +44,13 @@ def build_survey(study: Study, *, minimum: int, code_version: str) -> SurveyBook
         plan_fingerprint=study.plan_fingerprint,
         code_version=code_version,
         notices=study.notices,
-        figures=tuple(_figures(study, verdicts, minimum)),
+        figures=tuple(_figures(study, rulings, minimum)),
     )
 
 
-def _figures(study: Study, verdicts: tuple[Verdict, ...], minimum: int) -> Iterator[SurveyFigure]:
-    for cell, verdict in zip(study.cells, verdicts, strict=True):
+def _figures(study: Study, rulings: Sequence[Ruling], minimum: int) -> Iterator[SurveyFigure]:
+    values = _shown(study, rulings)
+    for at, (cell, ruling) in enumerate(zip(study.cells, rulings, strict=True)):
         variable, layer = study.variables[cell.variable], study.layers[cell.layer]
         level = None if cell.level is None else variable.levels[cell.level]
         yield SurveyFigure(
@@ -59,46 +62,78 @@ def _figures(study: Study, verdicts: tuple[Verdict, ...], minimum: int) -> Itera
             group=layer.labels[cell.group],
             statistic=cell.statistic,
             population=cell.size,
-            result=Suppressed(reason=verdict, minimum=minimum)
-            if verdict is not None
-            else _published(cell),
+            result=Suppressed(reason=ruling.verdict, minimum=minimum)
+            if ruling.verdict is not None
+            else Published(value=values[at])
+            if at in values
+            else None,
         )
 
 
-def _published(cell: Cell) -> Published[Shown] | None:
-    found = cell.estimate
-    if found is None:
-        return None
-    step = _step(cell.statistic, found)
-    doubt = found.doubt
-    return Published(
-        value=Shown(
-            value=_rounded(found.value, step),
-            standard_error=None
-            if found.standard_error is None
-            else _rounded(found.standard_error, step / 10),
-            interval=None if found.interval is None else _outward(found.interval, step),
-            method=found.method,
-            bands=()
-            if doubt is None
-            else tuple(
-                Band(factor=one.factor, interval=_outward(one.interval, step))
-                for one in doubt.bands
-            ),
-            bounds=None if doubt is None else _outward(doubt.bounds, step),
-            overturned_by=None
-            if doubt is None or doubt.overturned_by is None
-            else round(doubt.overturned_by, 2),
+def _shown(study: Study, rulings: Sequence[Ruling]) -> dict[int, Shown]:
+    """What may be shown, by place of its cell."""
+    found = {
+        at: _rounded_figure(cell, cell.estimate, _step(study, cell, cell.estimate, ruling), ruling)
+        for at, (cell, ruling) in enumerate(zip(study.cells, rulings, strict=True))
+        if ruling.verdict is None and cell.estimate is not None
+    }
+    return {**found, **dict(_with_doubt(study, rulings, found))}
+
+
+def _with_doubt(
+    study: Study, rulings: Sequence[Ruling], found: Mapping[int, Shown]
+) -> Iterator[tuple[int, Shown]]:
+    """Shares with what those who did not answer leave open.
+
+    Made of what is shown: of the share itself it would tell more digits than are shown.
+    """
+    asked = {
+        at: Asked(
+            share=one.value,
+            interval=one.interval,
+            # The plain count beside a weighted share would tell how a few answered.
+            counted=one.value if rulings[at].is_weighted else cell.count / cell.answered,
             answered=cell.answered,
-            is_modelled=found.is_modelled,
+            population=cell.asked,
         )
+        for at, one in found.items()
+        for cell in [study.cells[at]]
+        if one.interval is not None and cell.asked is not None
+    }
+    made = doubts(list(asked.values()), study.plan.intervals)
+    for at, doubt in zip(asked, made, strict=True):
+        step = found[at].step
+        yield (
+            at,
+            replace(
+                found[at],
+                bands=tuple(replace(b, interval=_outward(b.interval, step)) for b in doubt.bands),
+                bounds=_outward(doubt.bounds, step),
+                overturned_by=None
+                if doubt.overturned_by is None
+                else round(doubt.overturned_by, 2),
+            ),
+        )
+
+
+def _rounded_figure(cell: Cell, found: Estimate, step: float, ruling: Ruling) -> Shown:
+    error = found.standard_error
+    return Shown(
+        value=_rounded(found.value, step),
+        # Of a weighted share it would tell how the unequal ones answered.
+        standard_error=None if error is None or ruling.is_weighted else _rounded(error, step / 10),
+        interval=None if found.interval is None else _outward(found.interval, step),
+        method=found.method,
+        answered=cell.answered,
+        is_modelled=found.is_modelled,
+        step=step,
     )
 
 
-def _step(statistic: Statistic, found: Estimate) -> float:
+def _step(study: Study, cell: Cell, found: Estimate, ruling: Ruling) -> float:
     """What a figure is a multiple of: a tenth of a per cent, or the last of four digits."""
-    if statistic is Statistic.SHARE:
-        return WEIGHTED_PRECISION
+    if cell.statistic is Statistic.SHARE:
+        return shown_step(study.respondents) if ruling.is_weighted else WEIGHTED_PRECISION
     size = abs(found.value)
     return 10.0 ** (floor(log10(size)) - _DIGITS + 1) if size else WEIGHTED_PRECISION
 
@@ -128,6 +163,9 @@ def _weighting(study: Study, minimum: int) -> WeightingRecord:
     }
     return replace(
         study.weighting,
+        # No more digits: those help to tell how a few answered.
+        kish_effect=round(study.weighting.kish_effect, 2),
+        effective_size=round(study.weighting.effective_size),
         partial=tuple(
             _safe(one, respondents.get(one.variable, {}), minimum)
             for one in study.weighting.partial

@@ -13,21 +13,23 @@ from zicht.problems import Problem
 class Shown:
     """A figure as it may be shown, rounded so that it says no more than its group.
 
-    A share is from 0 to 1; a mean or total is in the unit of the answers. ``bands``, ``bounds``
-    and ``overturned_by`` are as in :class:`~zicht.estimation.study.results.Doubt`: no bands where
-    it is not known how many did not answer, None for the last where no factor is enough.
-    ``answered`` respondents stand behind it.
+    A share is from 0 to 1; a mean or total is in the unit of the answers. It is a multiple of
+    ``step``. ``bands``, ``bounds`` and ``overturned_by`` are as in
+    :class:`~zicht.estimation.study.silence.Doubt`, and made of the others: no bands where it is not
+    known how many did not answer, None for the last where no factor is enough. ``standard_error``
+    is None where it would tell too much. ``answered`` respondents stand behind it.
     """
 
     value: float
     standard_error: float | None
     interval: Interval | None
     method: IntervalMethod
-    bands: tuple[Band, ...]
-    bounds: Interval | None
-    overturned_by: float | None
     answered: int
     is_modelled: bool
+    step: float
+    bands: tuple[Band, ...] = ()
+    bounds: Interval | None = None
+    overturned_by: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,15 @@
 """Which figures of any survey may be shown."""
 
-from collections.abc import Iterator
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from zicht.disclosure.amounts import shown_amounts
 from zicht.disclosure.model import Reason
-from zicht.disclosure.protection import LOWEST_MINIMUM, protect
+from zicht.disclosure.protection import LOWEST_MINIMUM, Decision, Verdict, protect
 from zicht.disclosure.secrets import divisions
+from zicht.disclosure.survey_weighted import Question, classes, is_unequal, told, told_step
 from zicht.estimation.groups import COUNTRY, Group, Grouping, Mask
 from zicht.estimation.model import DomainLayer
 from zicht.estimation.study.answers import Variable
@@ -16,29 +17,37 @@ from zicht.estimation.study.grouping import Layer
 from zicht.estimation.study.plan import Kind
 from zicht.estimation.study.results import Study
 from zicht.estimation.subjects import Category, Subject
-from zicht.estimation.tabulation import count
+from zicht.estimation.tabulation import Counts, count
 from zicht.language import Text
 
-#: None for a figure that may be shown, else why it may not.
-Verdict: TypeAlias = Reason | None
+#: More different weights than this are not put into equations: those would take long, and have
+#: more unknowns than anybody can solve. What they leave open is still tried per group.
+_MOST_WEIGHTS = 8
 
 
-def protect_survey(study: Study, *, minimum: int) -> tuple[Verdict, ...]:
-    """A verdict for every cell of a survey, in its order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """Whether a figure may be shown, and whether it is a share of people who weigh unequally."""
+
+    verdict: Verdict
+    is_weighted: bool = False
+
+
+def protect_survey(study: Study, *, minimum: int) -> tuple[Ruling, ...]:
+    """A ruling for every cell of a survey, in its order.
 
     Shares are protected as those of a wave (:func:`~zicht.disclosure.protection.protect`): small
     numbers, numbers that all but a few are in, groups of which all say the same, and what those
-    could be computed from over groups and answers. Means and totals are withheld for few numbers,
-    for one that makes up nearly all, and for what those could be computed from. Which respondents
-    are in which group is taken for known, their weights too. Raises ValueError for a ``minimum``
-    below 3.
+    could be computed from over groups and answers. Shares of people who weigh unequally are
+    withheld too where they tell how a few of equal weight answered. Means and totals are withheld
+    for few numbers, for one that makes up nearly all, and for what those could be computed from.
+    Which respondents are in which group is taken for known, their weights too. Raises ValueError
+    for a ``minimum`` below 3.
     """
     if minimum < LOWEST_MINIMUM:
         raise ValueError(f"a minimum group of {minimum} protects nobody; choose 3 or more")
     groups = _grouping(study)
-    choices = [one for one in study.variables if one.is_choice and one.levels]
-    decisions = protect(count([_subject(one) for one in choices], groups), minimum=minimum)
-    shares = {one.key: decision.shares for one, decision in zip(choices, decisions, strict=True)}
+    shares = _shares(study, groups, minimum)
     amounts = {
         one.key: _amounts(one, groups, minimum) for one in study.variables if not one.is_choice
     }
@@ -48,19 +57,75 @@ def protect_survey(study: Study, *, minimum: int) -> tuple[Verdict, ...]:
 
 def _verdicts(
     study: Study,
-    shares: dict[str, tuple[tuple[Verdict, ...], ...]],
-    amounts: dict[str, Mask],
+    shares: Mapping[str, tuple[tuple[Ruling, ...], ...]],
+    amounts: Mapping[str, Mask],
     starts: list[int],
     is_small: Mask,
-) -> Iterator[Verdict]:
+) -> Iterator[Ruling]:
     for cell in study.cells:
         key, group = study.variables[cell.variable].key, starts[cell.layer] + cell.group
         if cell.level is not None:
             yield shares[key][group][cell.level]
         elif amounts[key][group]:
-            yield None
+            yield Ruling(verdict=None)
         else:
-            yield Reason.TOO_FEW if is_small[group] else Reason.PROTECTS_OTHERS
+            yield Ruling(verdict=_reason(is_small[group]))
+
+
+def _reason(is_small: np.bool_) -> Reason:
+    return Reason.TOO_FEW if is_small else Reason.PROTECTS_OTHERS
+
+
+def _shares(
+    study: Study, groups: Grouping, minimum: int
+) -> dict[str, tuple[tuple[Ruling, ...], ...]]:
+    """By question, a row of rulings for every group."""
+    choices = [one for one in study.variables if one.is_choice and one.levels]
+    own = classes(study.weights)
+    decisions = protect(
+        count([_subject(one) for one in choices], groups),
+        minimum=minimum,
+        weights=study.weights if 0 < own.max(initial=0) < _MOST_WEIGHTS else None,
+        precision=told_step(study.respondents),
+    )
+    found = {}
+    for one, decision in zip(choices, decisions, strict=True):
+        question = Question(
+            inside=groups.membership & one.answered,
+            members=one.members,
+            shown=np.array([[verdict is None for verdict in row] for row in decision.shares]),
+        )
+        may = question.shown & ~_told(study, one, question, own, minimum)
+        found[one.key] = _rulings(decision, may, is_unequal(own, question.inside), groups, minimum)
+    return found
+
+
+def _told(study: Study, variable: Variable, question: Question, own: Counts, minimum: int) -> Mask:
+    found = told(question, study.weights, own, told_step(study.respondents), minimum)
+    if variable.kind is Kind.SINGLE:
+        # Shares that add up to one tell the last of them.
+        found = np.broadcast_to(found.any(axis=1, keepdims=True), found.shape)
+    return found
+
+
+def _rulings(
+    decision: Decision, may: Mask, is_weighted: Mask, groups: Grouping, minimum: int
+) -> tuple[tuple[Ruling, ...], ...]:
+    is_small = _is_small(groups, minimum)
+    rows = []
+    for group, verdicts in enumerate(decision.shares):
+        if is_weighted[group] and groups.layers[group] == 0 and decision.weighted:
+            verdicts = tuple(a or b for a, b in zip(verdicts, decision.weighted, strict=True))
+        rows.append(
+            tuple(
+                Ruling(
+                    verdict=verdict if verdict or may[group, at] else _reason(is_small[group]),
+                    is_weighted=bool(is_weighted[group]),
+                )
+                for at, verdict in enumerate(verdicts)
+            )
+        )
+    return tuple(rows)
 
 
 def _is_small(groups: Grouping, minimum: int) -> Mask:

@@ -19,7 +19,6 @@ from zicht.estimation.study.grouping import Layer
 from zicht.estimation.study.plan import Kind, Plan
 from zicht.estimation.study.results import Cell, Estimate, IntervalMethod, Statistic
 from zicht.estimation.study.shares import Freedom, Shares, share_maker
-from zicht.estimation.study.silence import Asked, doubt
 
 if TYPE_CHECKING:
     # Only plans that ask for it model anything, and loading the model takes time.
@@ -102,6 +101,7 @@ class _Group:
         self._rows: Rows = self._members & self._variable.answered
         self._answered = int(self._rows.sum())
         self._size = None if own.sizes is None else own.sizes[group]
+        self._asked = self._asked_of_group() if self._variable.is_choice else None
 
     def cells(self) -> Iterator[Cell]:
         """The figures: a share per level, or the mean and for an amount the total."""
@@ -129,6 +129,7 @@ class _Group:
             count=self._answered if count is None else count,
             answered=self._answered,
             size=self._size,
+            asked=self._asked if statistic is Statistic.SHARE else None,
             estimate=found,
         )
 
@@ -139,7 +140,7 @@ class _Group:
         for level in range(members.shape[1]):
             made = None if found is None else self._share(found[level], int(counts[level]))
             if made is not None and (place := self._pooled_place()) is not None:
-                made = self._modelled(place, level, int(counts[level]))
+                made = self._modelled(place, level)
             yield self._cell(Statistic.SHARE, made, level=level, count=int(counts[level]))
 
     def _proportions(self, counts: NDArray[np.int64]) -> list[proportions.Proportion] | None:
@@ -162,16 +163,11 @@ class _Group:
 
     def _share(self, found: proportions.Proportion, count: int) -> Estimate:
         interval, method = self._interval(found, count)
-        asked = self._asked()
-        counted = found.share if not self._setting.is_census else count / self._answered
         return Estimate(
             value=found.share,
             standard_error=None if interval is None else found.standard_error,
             interval=interval,
             method=method,
-            doubt=None
-            if asked is None or interval is None
-            else doubt(found.share, counted, interval, asked, self._setting.plan.intervals),
         )
 
     def _pooled_place(self) -> int | None:
@@ -181,22 +177,15 @@ class _Group:
             return None
         return model.place(self._setting.layers[self._layer], self._group)
 
-    def _modelled(self, place: int, level: int, count: int) -> Estimate | None:
+    def _modelled(self, place: int, level: int) -> Estimate | None:
         pooled = self._question.pooled
         if pooled is None:
             return None
-        share, interval = float(pooled.shares[place, level]), pooled.interval(place, level)
-        asked = self._asked()
         return Estimate(
-            value=share,
+            value=float(pooled.shares[place, level]),
             standard_error=float(pooled.errors[place, level]),
-            interval=interval,
+            interval=pooled.interval(place, level),
             method=IntervalMethod.MODEL,
-            doubt=None
-            if asked is None
-            else doubt(
-                share, count / self._answered, interval, asked, self._setting.plan.intervals
-            ),
             is_modelled=True,
         )
 
@@ -227,7 +216,8 @@ class _Group:
             return None
         return int(size)
 
-    def _asked(self) -> Asked | None:
+    def _asked_of_group(self) -> float | None:
+        """How many of the group were asked; None when nobody knows."""
         each = self._setting.asked_per_respondent
         if each is None:
             return None
@@ -236,7 +226,7 @@ class _Group:
             population = float(self._setting.design.weights[self._members].sum())
         if population is None:
             population = each * float(self._members.sum())
-        return Asked(answered=self._answered, population=population)
+        return population
 
     def _mean(self) -> Estimate | None:
         if not self._answered:

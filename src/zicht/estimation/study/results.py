@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from zicht.estimation.model import Band, Interval
+from zicht.estimation.model import Interval
+from zicht.estimation.sampling.design import Vector
 from zicht.estimation.study.answers import Variable
 from zicht.estimation.study.grouping import Layer
 from zicht.estimation.study.plan import Plan
@@ -42,33 +43,17 @@ class IntervalMethod(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """What those who did not answer leave open of a share.
-
-    ``bands`` are sampling error and an odds factor together, by factor in the order of the plan:
-    the one that is shown first. ``bounds`` assume nothing (Manski 2003). ``overturned_by`` is the
-    odds factor at which the share is one half; None when no factor is enough.
-    """
-
-    bands: tuple[Band, ...]
-    bounds: Interval
-    overturned_by: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """One figure of one group: a share from 0 to 1, or a mean or total in the unit of the answers.
 
     ``interval`` is the sampling interval, None when the design leaves nothing to judge it by; so is
-    ``standard_error``. ``doubt`` is None for means and totals, and where it is not known how many
-    did not answer. ``is_modelled`` says that the figure borrows from other groups.
+    ``standard_error``. ``is_modelled`` says that the figure borrows from other groups.
     """
 
     value: float
     standard_error: float | None
     interval: Interval | None
     method: IntervalMethod
-    doubt: Doubt | None = None
     is_modelled: bool = False
 
 
@@ -78,7 +63,8 @@ class Cell:
 
     Places are positions in the :class:`Study`. ``count`` of ``answered`` respondents gave the
     answer; for a mean or total, it is how many gave a number. ``size`` is how many units of the
-    population the group holds, None when unknown. ``estimate`` is None when nobody answered.
+    population the group holds, None when unknown. ``asked`` is how many were asked, None for means
+    and totals and where nobody knows. ``estimate`` is None when nobody answered.
     """
 
     variable: int
@@ -89,6 +75,7 @@ class Cell:
     count: int
     answered: int
     size: float | None
+    asked: float | None
     estimate: Estimate | None
 
 
@@ -134,8 +121,6 @@ class WeightingRecord:
     left_out: tuple[str, ...] = ()
     bounds: tuple[float, float] | None = None
     collapses: tuple[Collapse, ...] = ()
-    smallest: float
-    largest: float
     kish_effect: float
     effective_size: float
     r_indicator: float | None = None
@@ -147,8 +132,9 @@ class WeightingRecord:
 class Study:
     """Every raw figure of a survey with what it was made from.
 
-    ``auxiliary_layers`` are the classes that were weighted by, before any were merged. ``size`` is
-    N as far as known, ``respondents`` n. ``notices`` are remarks that refuse nothing.
+    ``weights`` are the final ones of the respondents. ``auxiliary_layers`` are the classes that
+    were weighted by, before any were merged. ``size`` is N as far as known, ``respondents`` n.
+    ``notices`` are remarks that refuse nothing.
     """
 
     plan: Plan
@@ -156,6 +142,7 @@ class Study:
     layers: tuple[Layer, ...] = field(repr=False)
     auxiliary_layers: tuple[Layer, ...] = field(repr=False)
     cells: tuple[Cell, ...] = field(repr=False)
+    weights: Vector = field(repr=False)
     respondents: int
     size: float | None
     weighting: WeightingRecord

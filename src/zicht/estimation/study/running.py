@@ -76,6 +76,7 @@ def _computed(
         layers=layers,
         auxiliary_layers=tuple(layer(source, [one], population) for one in population.totals),
         cells=tuple(compute(setting, variables, listen)),
+        weights=weighed.design.weights,
         respondents=source.size,
         size=population.size,
         weighting=weighed.record,

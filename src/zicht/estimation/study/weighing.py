@@ -34,8 +34,6 @@ def weigh(source: Source, plan: Plan, population: Population, design: Design) ->
         design=design,
         record=WeightingRecord(
             method=None,
-            smallest=effects.smallest,
-            largest=effects.largest,
             kish_effect=effects.kish_effect,
             effective_size=effects.effective_size,
         ),
@@ -66,8 +64,6 @@ def _weighed(
             )
             for one in reached.merges
         ),
-        smallest=effects.smallest,
-        largest=effects.largest,
         kish_effect=effects.kish_effect,
         effective_size=effects.effective_size,
         r_indicator=None if shown is None else shown.indicator,

@@ -61,10 +61,8 @@ def record(book: SurveyBook) -> dict[str, Data]:
                 }
                 for one in weighting.collapses
             ],
-            "smallest_weight": _short(weighting.smallest),
-            "largest_weight": _short(weighting.largest),
-            "kish_effect": _short(weighting.kish_effect),
-            "effective_size": _short(weighting.effective_size),
+            "kish_effect": weighting.kish_effect,
+            "effective_size": weighting.effective_size,
         },
         "response": {
             "r_indicator": _short(weighting.r_indicator),

@@ -127,26 +127,28 @@ def _values(figure: SurveyFigure, shown: Shown, language: Language) -> tuple[str
     remark = _MODELLED.to(language) if shown.is_modelled else ""
     if shown.interval is None:
         remark = _NO_INTERVAL.to(language)
+    step = shown.step if is_share else None
     return (
-        _value(shown.value, language, is_share=is_share),
-        _ends(shown.interval, language, is_share=is_share),
-        _ends(shown.bands[0].interval if shown.bands else None, language, is_share=is_share),
+        _value(shown.value, language, step),
+        _ends(shown.interval, language, step),
+        _ends(shown.bands[0].interval if shown.bands else None, language, step),
         n,
         remark,
     )
 
 
-def _value(value: float, language: Language, *, is_share: bool) -> str:
-    if is_share:
-        return percent(value, language, decimals=1)
+def _value(value: float, language: Language, step: float | None) -> str:
+    """A figure in as many digits as it has; ``step`` is what a share is a multiple of."""
+    if step is not None:
+        return percent(value, language, decimals=1 if step < 1 / 100 else 0)
     written = f"{value:.12f}".rstrip("0").rstrip(".")
     return number(value, language, decimals=len(written.partition(".")[2]))
 
 
-def _ends(interval: Interval | None, language: Language, *, is_share: bool) -> str:
+def _ends(interval: Interval | None, language: Language, step: float | None) -> str:
     if interval is None:
         return ""
-    ends = (_value(one, language, is_share=is_share) for one in (interval.low, interval.high))
+    ends = (_value(one, language, step) for one in (interval.low, interval.high))
     return "–".join(ends)
 
 
