@@ -2,12 +2,14 @@
 
 import argparse
 
-from verify.mse_reference import covariates, models, stepwise
+from verify.mse_reference import covariates, models, searching, stepwise
 from verify.mse_reference.data import folder
 
 FAMILIES = {
     "models": models.compared,
     "stepwise": stepwise.compared,
+    "bic": searching.compared,
+    "rcapture": searching.rcapture,
     "covariates": covariates.compared,
 }
 

@@ -83,6 +83,23 @@ def resamples(path: Path, kind: str, data: DataSet) -> Resamples | None:
     )
 
 
+def resample_models(
+    path: Path, data: DataSet
+) -> tuple[Whole, tuple[str, ...], tuple[float, ...]] | None:
+    """Stored resamples with their best model and its population, or None when there are none."""
+    file = path / "boot" / f"bic_{data.name}.csv"
+    if not file.exists():
+        return None
+    heading, *rows = _rows(file)
+    masks = [_mask(name[1:]) for name in heading[:-2]]
+    order = [masks.index(mask) for mask in data.histories.masks.tolist()]
+    return (
+        np.array([[int(row[at]) for at in order] for row in rows]),
+        tuple(row[-2] for row in rows),
+        tuple(float(row[-1]) for row in rows),
+    )
+
+
 def published(path: Path) -> Mapping[str, Mapping[str, object]]:
     """What other programs say of every data set."""
     read = json.loads((path / "reference.json").read_text("utf-8"))["datasets"]
