@@ -170,7 +170,8 @@ def find_best(
     """The best model of terms of at most so many lists, and all models ``within`` a distance of it.
 
     Raises TooManyTermsError when there are more terms to choose from than fit in a whole number,
-    NoMaximumError when no model has a best estimate.
+    NoMaximumError when no model has a best estimate, NotConvergedError when none was found before
+    the search was capped.
     """
     searcher = _Searcher.of(given, highest_order, criterion)
     certificate, ranked = searcher.ranked(within, most_fits)
@@ -302,7 +303,10 @@ class _Searcher:
     def ranked(self, within: float, most_fits: int) -> tuple[Certificate, tuple[Ranked, ...]]:
         """Search the table itself: the proof, and the models within a distance."""
         rows = self.given.counts[None, :].astype(np.float64)
-        start = _Start(models=np.array([self.largest]), coefficients=self.origin()[None, :])
+        # Independent lists first, so that a search that is capped has something to show.
+        start = _Start(
+            models=np.array([0, self.largest]), coefficients=np.tile(self.origin(), (2, 1))
+        )
         kept, complete = _ROOM, False
         while not complete:
             state = self.state(kept)
@@ -312,7 +316,8 @@ class _Searcher:
         best, unseen, lowest, fits = results.found[0].tolist()
         leader = int(results.models[0])
         if leader < 0:
-            raise NoMaximumError(model=str(self.model(0)))
+            refusal = NoMaximumError if np.isinf(lowest) else NotConvergedError
+            raise refusal(model=str(self.model(0)))
         constant = 2 * float(gammaln(self.counts + 1).sum())
         number = int(state.state[4])
         near = dict(zip(state.kept[:number].tolist(), state.kept_values.tolist(), strict=False))
