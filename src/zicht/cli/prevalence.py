@@ -9,7 +9,16 @@ from zicht.language import Language
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(path_type=Path, dir_okay=False)
 #: The keys of the methods of :mod:`zicht.prevalence.methods`, which --help should not load.
-KEYS = ("chao", "independence", "heterogeneity", "stepwise", "graphs", "threshold", "classes")
+KEYS = (
+    "chao",
+    "independence",
+    "heterogeneity",
+    "stepwise",
+    "graphs",
+    "threshold",
+    "bic",
+    "classes",
+)
 
 
 @click.command(epilog="Example: zicht prevalence lists.csv --report report.pdf --out table.xlsx")
@@ -21,8 +30,8 @@ KEYS = ("chao", "independence", "heterogeneity", "stepwise", "graphs", "threshol
     type=click.Choice(["all", *KEYS]),
     default=("all",),
     show_default=True,
-    help="Which method; may be given more than once. All is all but classes, which takes a minute "
-    "and is added by --method all --method classes.",
+    help="Which method; may be given more than once. All is all but bic and classes, which may "
+    "take a minute; --method all --method bic adds one.",
 )
 @click.option("--out", type=_OUT, help="File to write the estimates to: .csv, .xlsx or .json.")
 @click.option("--report", type=_OUT, metavar="REPORT.pdf", help="Report to write, as a tagged PDF.")

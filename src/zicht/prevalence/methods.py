@@ -47,6 +47,19 @@ def _stepwise(given: Histories, settings: Settings) -> Finding:
     return _with_choice(given, stepwise(given).fit, Stepwise(), settings)
 
 
+def _best_model(given: Histories, settings: Settings) -> Finding:
+    from zicht.prevalence.search import LowestCriterion, find_best
+
+    order = _highest_order(len(given.lists))
+    found = find_best(given, highest_order=order).fit
+    return _with_choice(given, found, LowestCriterion(highest_order=order), settings)
+
+
+def _highest_order(lists: int) -> int:
+    """All models of up to five lists; of more so many that a search of resamples takes seconds."""
+    return lists - 1 if lists <= 5 else 3 if lists == 6 else 2
+
+
 def _with_choice(
     given: Histories, chosen: Fit, estimator: "Estimator", settings: Settings
 ) -> Finding:
@@ -163,6 +176,13 @@ THRESHOLD = Method(
     run=_threshold,
 )
 
+BEST_MODEL = Method(
+    key="bic",
+    name=Text(nl="beste model (BIC)", en="best model (BIC)"),
+    family=Family.BEST_MODEL,
+    paper="Silverman, B. W., Chan, L. & Vincent, K. (2024). Statistics and Computing 34, 44.",
+    run=_best_model,
+)
 CLASSES = Method(
     key="classes",
     name=Text(nl="verborgen klassen", en="latent classes"),
@@ -173,8 +193,8 @@ CLASSES = Method(
 
 #: Those of a panel unless told otherwise, in the order in which they are shown.
 METHODS = (CHAO, INDEPENDENCE, HETEROGENEITY, STEPWISE, GRAPHS, THRESHOLD)
-#: Those that take a minute instead of a second, and are run when asked for.
-SLOW = (CLASSES,)
+#: Those that may take a minute instead of a second, and are run when asked for.
+SLOW = (BEST_MODEL, CLASSES)
 
 
 def method(key: str) -> Method | None:
