@@ -203,7 +203,7 @@ def test_on_paper_there_is_no_menu_and_nothing_falls_off(page: Page, address: st
     page.emulate_media(media="print")
     assert not page.get_by_role("navigation", name="Hoofdmenu").is_visible()
     assert page.get_by_role("heading", level=1).is_visible()
-    assert page.get_by_role("columnheader", name="Grenzen").first.is_visible()
+    assert page.get_by_role("columnheader", name="Band").first.is_visible()
     assert page.get_by_text("Wat voor niveau 1 nodig is").is_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
 
