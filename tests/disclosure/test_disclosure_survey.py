@@ -210,26 +210,66 @@ def shown(values: list[float], groups: list[int], minimum: int = 5) -> list[bool
     return found.tolist()
 
 
+def varied(count: int) -> list[float]:
+    """Numbers that have nothing to hide."""
+    return [10 + (7 * at % 13) / 4 for at in range(count)]
+
+
+def test_numbers_that_are_all_the_same_are_withheld_or_all_but_a_few() -> None:
+    others = [0] * 9 + [1] * 9
+    assert shown([7.0] * 18, others) == [False] * 3
+    assert shown([7.0] * 9 + varied(9), others)[1] is False
+    assert shown([7.0] * 6 + varied(3) + varied(9), others)[1] is False
+
+
+def test_a_mean_of_ones_and_zeros_is_a_share() -> None:
+    groups = [0] * 12 + [1] * 14
+    # Four of twelve, which is too few, and seven of fourteen, beside which it would follow.
+    assert shown([1.0] * 4 + [0.0] * 8 + [1.0, 0.0] * 7, groups).count(True) == 1
+    assert shown([1.0] * 6 + [0.0] * 6 + [1.0, 0.0] * 7, groups) == [True] * 3
+
+
+def test_a_mean_near_an_end_of_its_scale_is_withheld() -> None:
+    scale = [1.0, 2.0, 3.0, 4.0, 5.0] * 4
+    few = [1.0] * 5 + [2.0] * 4
+    assert shown(scale + few + scale, [0] * 20 + [1] * 9 + [2] * 20)[2] is False
+
+
+def test_the_spread_of_a_few_numbers_is_not_told(tmp_path: Path) -> None:
+    values = [1, 2, 2, 1, 4, *([1, 2, 3, 4, 5, 3] * 8)]
+    rows = [{"h": float(v), "g": "a" if at < 5 else "b"} for at, v in enumerate(values)]
+    plan = '[questions.h]\nkind = "number"\n[domains]\ncolumns = ["g"]\n'
+    whole, few, many = book(tmp_path, rows, plan).figures
+    for one in (whole, many):
+        assert isinstance(one.result, Published)
+        assert one.result.value.standard_error is not None
+    assert isinstance(few.result, Published)
+    assert few.result.value.standard_error is None
+    interval = few.result.value.interval
+    assert interval is not None
+    assert interval.low == round(interval.low) <= 2 <= interval.high == round(interval.high)
+
+
 def test_amounts_of_a_few_are_withheld_and_so_is_what_they_follow_from() -> None:
-    assert shown([10.0] * 20, [0] * 8 + [1] * 8 + [2] * 4) == [True, True, False, False]
+    assert shown(varied(20), [0] * 8 + [1] * 8 + [2] * 4) == [True, True, False, False]
 
 
 def test_an_amount_that_one_respondent_makes_up_is_withheld() -> None:
-    values = [10.0] * 15 + [1000.0] + [1.0] * 9
+    values = [*varied(15), 1000.0, *varied(9)]
     # The giant's region, and one more so that it does not follow from the whole.
     assert shown(values, [0] * 8 + [1] * 7 + [2] * 10) == [True, True, False, False]
-    assert shown([1000.0] + [1.0] * 9, [0] * 10) == [False, False]
+    assert shown([1000.0, *varied(9)], [0] * 10) == [False, False]
 
 
 def test_groups_without_numbers_show_none() -> None:
-    values = [10.0] * 12 + [float("nan")] * 6
+    values = varied(12) + [float("nan")] * 6
     assert shown(values, [0] * 6 + [1] * 6 + [2] * 6) == [True, True, True, False]
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=60), st.integers(3, 6))
 def test_the_rest_of_a_shown_total_is_never_small(groups: list[int], minimum: int) -> None:
     names = sorted(set(groups))
-    found = shown([10.0] * len(groups), groups, minimum)
+    found = shown(varied(len(groups)), groups, minimum)
     counts = {one: groups.count(one) for one in names}
     if found[0]:
         rest = len(groups) - sum(

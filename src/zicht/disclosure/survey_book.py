@@ -21,6 +21,8 @@ from zicht.estimation.study.silence import Asked, doubts
 
 #: Means and totals are shown with this many digits that mean something.
 _DIGITS = 4
+#: Of fewer numbers than these the spread is shown in two digits, and in one.
+_FEW, _VERY_FEW = 30, 10
 _SLACK = 1e-9
 
 
@@ -118,11 +120,14 @@ def _with_doubt(
 
 def _rounded_figure(cell: Cell, found: Estimate, step: float, ruling: Ruling) -> Shown:
     error = found.standard_error
+    is_told = ruling.is_weighted or _is_few(cell)
     return Shown(
         value=_rounded(found.value, step),
-        # Of a weighted share it would tell how the unequal ones answered.
-        standard_error=None if error is None or ruling.is_weighted else _rounded(error, step / 10),
-        interval=None if found.interval is None else _outward(found.interval, step),
+        # Of a weighted share it would tell how the unequal ones answered, of a few numbers which.
+        standard_error=None if error is None or is_told else _rounded(error, step / 10),
+        interval=None
+        if found.interval is None
+        else _outward(found.interval, max(step, _coarse(cell, found.interval))),
         method=found.method,
         answered=cell.answered,
         is_modelled=found.is_modelled,
@@ -136,6 +141,21 @@ def _step(study: Study, cell: Cell, found: Estimate, ruling: Ruling) -> float:
         return shown_step(study.respondents) if ruling.is_weighted else WEIGHTED_PRECISION
     size = abs(found.value)
     return 10.0 ** (floor(log10(size)) - _DIGITS + 1) if size else WEIGHTED_PRECISION
+
+
+def _is_few(cell: Cell) -> bool:
+    return cell.statistic is not Statistic.SHARE and cell.answered < _FEW
+
+
+def _coarse(cell: Cell, interval: Interval) -> float:
+    """What the interval of a few numbers is rounded to; 0 for as finely as the figure.
+
+    With four digits of mean and spread there is often one set of five numbers that they fit.
+    """
+    half = (interval.high - interval.low) / 2
+    if not _is_few(cell) or half <= 0:
+        return 0.0
+    return float(10.0 ** (floor(log10(half)) - (cell.answered >= _VERY_FEW)))
 
 
 def _rounded(value: float, step: float) -> float:

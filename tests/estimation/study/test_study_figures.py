@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from estimation.study import study_files as files
+from zicht.estimation.model import Interval
 from zicht.estimation.nonresponse.bounds import share_bounds
 from zicht.estimation.sampling import proportions
 from zicht.estimation.sampling.design import Design, Stage, numbered, simple
@@ -288,3 +289,42 @@ def test_a_small_group_is_modelled_when_the_plan_asks_for_it(tmp_path: Path) -> 
     assert small == cell(direct, "1", 1, 1).estimate
     assert cell(found, "1") == cell(direct, "1")
     assert not any(one.estimate.is_modelled for one in direct.cells if one.estimate is not None)
+
+
+NUMBERS = '[survey]\npopulation = 90\n[questions.n]\nkind = "amount"\n[domains]\ncolumns = ["g"]\n'
+
+
+def interval_of(found: Study, at: int) -> Interval:
+    estimate = found.cells[at].estimate
+    assert estimate is not None
+    assert estimate.interval is not None
+    return estimate.interval
+
+
+def test_numbers_that_are_all_the_same_leave_open_what_others_would_say(tmp_path: Path) -> None:
+    rows = [{"n": 7.0 if at < 10 else 1.0 + at % 10, "g": int(at >= 10)} for at in range(40)]
+    found = study(tmp_path, NUMBERS, rows)
+    alike, total = interval_of(found, 2), interval_of(found, 3)
+    least = 0.025 ** (1 / 10)
+    assert alike.low == pytest.approx(7 * least + (1 - least))
+    assert alike.high == pytest.approx(7 * least + 10 * (1 - least))
+    assert total.low == pytest.approx(alike.low * 10 * 90 / 40)
+
+
+def test_without_a_scale_nothing_can_be_said_around_numbers_that_are_all_the_same(
+    tmp_path: Path,
+) -> None:
+    found = study(tmp_path, NUMBERS, [{"n": 7.0, "g": 1} for _ in range(40)])
+    for one in found.cells:
+        assert one.estimate is not None
+        assert one.estimate.interval is None
+    (mean, *_) = study(tmp_path, NUMBERS.replace("90", "40"), [{"n": 7.0, "g": 1}] * 40).cells
+    assert mean.estimate is not None
+    assert mean.estimate.interval == Interval(low=7, high=7)
+
+
+def test_the_mean_of_ones_and_zeros_stays_between_them(tmp_path: Path) -> None:
+    rows = [{"n": float(at % 3 > 0), "g": at // 5} for at in range(40)]
+    found = study(tmp_path, NUMBERS, rows)
+    for at in range(0, len(found.cells), 2):
+        assert 0 <= interval_of(found, at).low <= interval_of(found, at).high <= 1

@@ -18,6 +18,7 @@ from zicht.estimation.study.answers import Variable
 from zicht.estimation.study.grouping import Layer
 from zicht.estimation.study.plan import Kind, Plan
 from zicht.estimation.study.results import Cell, Estimate, IntervalMethod, Statistic
+from zicht.estimation.study.scales import all_alike, clip, possible
 from zicht.estimation.study.shares import Freedom, Shares, share_maker
 
 if TYPE_CHECKING:
@@ -231,14 +232,20 @@ class _Group:
     def _mean(self) -> Estimate | None:
         if not self._answered:
             return None
-        return self._by_t(means({"mean": self._variable.values}, self._rows))
+        return self._by_t(means({"mean": self._variable.values}, self._rows), 1.0)
 
     def _total(self) -> Estimate | None:
         if not self._answered:
             return None
-        return self._by_t(expanded(self._variable.values, self._rows, self._members))
+        units = float(self._setting.design.weights[self._members].sum())
+        return self._by_t(expanded(self._variable.values, self._rows, self._members), units)
 
-    def _by_t(self, function: Function) -> Estimate:
+    def _by_t(self, function: Function, units: float) -> Estimate:
+        """A mean, or the total of so many ``units``."""
+        numbers = self._variable.values[self._rows]
+        ends = possible(self._variable.values[self._variable.answered])
+        if not np.ptp(numbers):
+            return self._all_alike(float(numbers[0]), ends, units)
         design = self._setting.design
         found = estimate(design, function)
         value, error = float(found.values[0]), float(found.standard_errors[0])
@@ -252,8 +259,24 @@ class _Group:
         return Estimate(
             value=value,
             standard_error=error,
-            interval=Interval(low=value - margin, high=value + margin),
+            interval=clip(
+                Interval(low=value - margin, high=value + margin),
+                Interval(low=ends.low * units, high=ends.high * units),
+            ),
             method=IntervalMethod.T,
+        )
+
+    def _all_alike(self, number: float, ends: Interval, units: float) -> Estimate:
+        """Numbers that are all the same show no spread, which is not to say that there is none."""
+        confidence = self._setting.plan.intervals.confidence
+        found = all_alike(number, self._answered, self._exact_size(), ends, confidence)
+        return Estimate(
+            value=number * units,
+            standard_error=None,
+            interval=None
+            if found is None
+            else Interval(low=found.low * units, high=found.high * units),
+            method=IntervalMethod.NONE if found is None else IntervalMethod.EXACT,
         )
 
 
