@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -278,3 +279,12 @@ def test_the_rest_of_a_shown_total_is_never_small(groups: list[int], minimum: in
         assert rest == 0 or rest >= minimum or not any(found[1:])
     for one, may in zip(names, found[1:], strict=True):
         assert not may or counts[one] >= minimum
+
+
+@pytest.mark.parametrize("result", [0.8, Published(value=0.8)])
+def test_a_figure_of_a_survey_takes_no_number_that_was_not_protected(
+    tmp_path: Path, result: object
+) -> None:
+    (figure, *_) = book(tmp_path, rows_of(1)).figures
+    with pytest.raises(TypeError, match="passes disclosure control first"):
+        replace(figure, result=result)  # type: ignore[arg-type]

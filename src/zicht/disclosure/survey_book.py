@@ -181,15 +181,19 @@ def _weighting(study: Study, minimum: int) -> WeightingRecord:
         layer.columns[0]: _counts(layer.codes.tolist(), layer.labels)
         for layer in study.auxiliary_layers
     }
+    partial = tuple(
+        _safe(one, respondents.get(one.variable, {}), minimum) for one in study.weighting.partial
+    )
+    # Of a single auxiliary the indicator follows from its part, and the other way round.
+    is_hidden = len(partial) == 1 and partial[0].unconditional is None
     return replace(
         study.weighting,
+        r_indicator=None if is_hidden else study.weighting.r_indicator,
+        r_interval=None if is_hidden else study.weighting.r_interval,
         # No more digits: those help to tell how a few answered.
         kish_effect=round(study.weighting.kish_effect, 2),
         effective_size=round(study.weighting.effective_size),
-        partial=tuple(
-            _safe(one, respondents.get(one.variable, {}), minimum)
-            for one in study.weighting.partial
-        ),
+        partial=partial,
     )
 
 
@@ -198,12 +202,16 @@ def _counts(codes: list[int], labels: tuple[str, ...]) -> Mapping[str, int]:
 
 
 def _safe(found: Representation, counts: Mapping[str, int], minimum: int) -> Representation:
-    # What is left of the whole gives one class away, so it is all of them or none.
-    is_small = any(0 < count < minimum for count in counts.values())
-    by_class = {} if is_small else {one: round(part, 4) for one, part in found.by_class.items()}
+    # What is left of the whole gives one class away, and with two classes the whole gives both.
+    if any(0 < count < minimum for count in counts.values()):
+        return replace(found, unconditional=None, conditional=None, by_class={})
     return replace(
         found,
-        unconditional=round(found.unconditional, 4),
-        conditional=round(found.conditional, 4),
-        by_class=by_class,
+        unconditional=_short(found.unconditional),
+        conditional=_short(found.conditional),
+        by_class={one: round(part, 4) for one, part in found.by_class.items()},
     )
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

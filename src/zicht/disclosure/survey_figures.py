@@ -51,6 +51,15 @@ class SurveyFigure:
     population: float | None
     result: Published[Shown] | Suppressed | None
 
+    def __post_init__(self) -> None:
+        match self.result:
+            case None | Suppressed() | Published(value=Shown()):
+                return
+        raise TypeError(
+            f"{self.key} must be Published or Suppressed, not {type(self.result).__name__}; "
+            "a number passes disclosure control first"
+        )
+
     @property
     def key(self) -> str:
         """A name that stays the same as long as the plan does: ``A1.1@size=large``."""

@@ -67,6 +67,25 @@ def test_it_speaks_dutch_and_english(folder: Path) -> None:
     assert "50.0%" in english
 
 
+@pytest.mark.parametrize(
+    ("method", "dutch", "english"),
+    [
+        ("raking", "raking", "raking"),
+        ("linear", "lineaire kalibratie", "linear calibration"),
+        ("logit", "kalibratie tussen grenzen", "calibration between bounds"),
+        ("poststratification", "poststratificatie", "post-stratification"),
+    ],
+)
+def test_it_says_in_words_how_was_weighted(
+    folder: Path, method: str, dutch: str, english: str
+) -> None:
+    plan = PLAN.replace("[frame]", f'[frame]\nmethod = "{method}"\nbounds = [0.3, 3]')
+    folder.joinpath("plan.toml").write_text(plan, encoding="utf-8")
+    assert f"Gewogen met {dutch} op size" in zicht("answers.csv", "--plan", "plan.toml").stdout
+    found = zicht("answers.csv", "--plan", "plan.toml", "--language", "en").stdout
+    assert f"Weighted with {english} on size" in found
+
+
 def test_a_drafted_plan_can_be_read_and_gives_the_guessed_figures(folder: Path) -> None:
     for language in ("nl", "en"):
         drafted = zicht("answers.csv", "--draft-plan", "--language", language).stdout
@@ -119,9 +138,11 @@ def test_a_record_of_methods_weighting_and_fingerprints_goes_along(folder: Path)
         assert other["made_from"] == record["made_from"]
         assert other["weighting"] == record["weighting"]
     assert record["weighting"]["method"] == "raking"
-    assert record["response"]["partial"][0]["variable"] == "size"
     # How many of a small class answered must not follow from its part.
-    assert record["response"]["partial"][0]["by_class"] == {}
+    assert record["response"]["partial"] == [
+        {"variable": "size", "unconditional": None, "conditional": None, "by_class": {}}
+    ]
+    assert record["response"]["r_indicator"] is None
     assert set(record["made_from"]) == {
         "data", "data_fingerprint", "frame_fingerprint", "plan_fingerprint", "code_version", "seed",
     }  # fmt: skip

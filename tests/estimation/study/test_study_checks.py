@@ -181,3 +181,8 @@ def test_every_reason_to_merge_is_explained(reason: Reason) -> None:
 def test_a_column_or_name_in_two_questions_is_refused(tmp_path: Path, questions: str) -> None:
     # One answer counted in two ways could be told from the difference.
     assert {one[0] for one in refused(tmp_path, questions)} == {"double-question"}
+
+
+def test_more_rows_than_were_asked_are_refused_by_name(tmp_path: Path) -> None:
+    found = refused(tmp_path, "[survey]\ninvited = 10\n[questions.policy]\n")
+    assert found == [("invited-too-small", "answers.csv", None, "[survey] invited")]

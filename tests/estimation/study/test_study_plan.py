@@ -148,3 +148,9 @@ def test_lines_are_found_in_dotted_and_quoted_tables() -> None:
     assert line_of(text, "a", "x") == 2
     assert line_of(text, "a.bc", "x") == 5
     assert line_of(text, "nowhere", "x") is None
+
+
+def test_a_factor_that_is_given_twice_gives_one_band() -> None:
+    plan = "[questions.a]\n[intervals]\nodds_factor = 1.5\n"
+    for others in ("", "other_factors = [1.5, 3, 3.0]\n"):
+        assert parse_plan(plan + others, file="plan.toml").intervals.other_factors == (3.0,)

@@ -93,6 +93,9 @@ class _Drawing:
         size = self._population.size
         if size is not None and self._source.size > size and self._survey.weight is None:
             self._report(findings.more_than_population(self._source.size, size))
+        invited = self._survey.invited
+        if invited is not None and self._source.size > invited:
+            self._report(findings.more_than_invited(self._source.size, invited))
 
     def _weights(self) -> Vector | None:
         column = self._survey.weight

@@ -202,6 +202,23 @@ def more_than_population(respondents: int, population: float) -> Problem:
     )
 
 
+def more_than_invited(respondents: int, invited: float) -> Problem:
+    """More rows than were asked."""
+    return Problem(
+        code="invited-too-small",
+        column="[survey] invited",
+        value=f"{invited:g}",
+        message=Text(
+            nl=f"Er zijn {respondents} rijen, meer dan de {invited:g} die gevraagd zijn.",
+            en=f"There are {respondents} rows, more than the {invited:g} that were asked.",
+        ),
+        remedy=Text(
+            nl="Geef met invited hoeveel er gevraagd zijn, ook wie niet antwoordde.",
+            en="Give with invited how many were asked, those who did not answer included.",
+        ),
+    )
+
+
 def bad_stage_size(row: int, column: str, value: str, more: int) -> Problem:
     """How many units there were to draw is no number, or less than the number drawn."""
     return Problem(

@@ -178,14 +178,22 @@ def _intervals(table: Table) -> Intervals:
     others = table.numbers("other_factors")
     if any(one <= 1 for one in others):
         table.report("other_factors", list(others), findings.FACTORS)
+    factor = table.number("odds_factor", above=1) or usual.odds_factor
+    others = others if table.has("other_factors") else usual.other_factors
     intervals = Intervals(
         confidence=usual.confidence if confidence is None else confidence,
         proportions=table.choice("proportions", ProportionMethod) or usual.proportions,
-        odds_factor=table.number("odds_factor", above=1) or usual.odds_factor,
-        other_factors=others if table.has("other_factors") else usual.other_factors,
+        odds_factor=factor,
+        other_factors=_different(factor, others),
     )
     table.refuse_others()
     return intervals
+
+
+def _different(shown: float, others: tuple[float, ...]) -> tuple[float, ...]:
+    """Each factor once, as it is written: bands are named by it."""
+    by_name = {f"{one:g}": one for one in reversed(others) if f"{one:g}" != f"{shown:g}"}
+    return tuple(reversed(by_name.values()))
 
 
 def _minimum(table: Table) -> int:

@@ -98,11 +98,12 @@ class Representation:
 
     ``unconditional`` is the spread of response between its classes, ``conditional`` what is left
     beside the other auxiliaries; ``by_class`` is below 0 for a class that answers less than all.
+    All of it is absent where it would tell how many answered in a small class.
     """
 
     variable: str
-    unconditional: float
-    conditional: float
+    unconditional: float | None
+    conditional: float | None
     by_class: Mapping[str, float]
 
 

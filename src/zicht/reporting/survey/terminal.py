@@ -7,6 +7,7 @@ from operator import attrgetter
 from zicht.disclosure.model import Published, Suppressed
 from zicht.disclosure.survey_figures import Shown, SurveyBook, SurveyFigure
 from zicht.estimation.model import Interval
+from zicht.estimation.study.plan import Method
 from zicht.estimation.study.results import Statistic
 from zicht.language import Language, Text, number, percent
 
@@ -26,6 +27,12 @@ _WITHHELD = Text(nl="niet getoond", en="withheld")
 _NO_ANSWERS = Text(nl="geen antwoorden", en="no answers")
 _MODELLED = Text(nl="leunt op andere groepen", en="modelled")
 _NO_INTERVAL = Text(nl="geen marge te geven", en="no interval can be given")
+_METHODS = {
+    Method.RAKING: Text(nl="raking", en="raking"),
+    Method.LINEAR: Text(nl="lineaire kalibratie", en="linear calibration"),
+    Method.LOGIT: Text(nl="kalibratie tussen grenzen", en="calibration between bounds"),
+    Method.POSTSTRATIFICATION: Text(nl="poststratificatie", en="post-stratification"),
+}
 #: No label is wider than this on a screen.
 _WIDEST = 34
 #: Columns with numbers stand to the right.
@@ -83,9 +90,10 @@ def summary(book: SurveyBook, language: Language) -> Iterator[str]:
     method = weighting.method
     if method is not None:
         by = ", ".join(weighting.auxiliaries)
+        words = _METHODS[Method(method)]
         yield Text(
-            nl=f"Gewogen met {method} op {by}; effect van Kish {kish}.",
-            en=f"Weighted with {method} on {by}; Kish effect {kish}.",
+            nl=f"Gewogen met {words.nl} op {by}; effect van Kish {kish}.",
+            en=f"Weighted with {words.en} on {by}; Kish effect {kish}.",
         ).to(language)
     if weighting.r_indicator is not None and weighting.r_interval is not None:
         low, high = weighting.r_interval.low, weighting.r_interval.high
