@@ -257,7 +257,7 @@ class TooManyTermsError(PrevalenceError):
             Text(
                 nl=f"Een model kan {terms} combinaties van lijsten hebben; zoeken kan er hoogstens "
                 f"{most} aan.",
-                en=f"A model may have {terms} combinations of lists; a search takes at most {most}.",
+                en=f"A model may have {terms} combinations of lists; a search takes up to {most}.",
             ),
             Text(
                 nl="Kies een lagere orde of voeg lijsten samen.",

@@ -6,6 +6,7 @@ The same as :mod:`zicht.estimation.engine.plain_kernels`, which is the one to re
 import numpy as np
 from numpy.typing import NDArray
 
+from zicht.compiling import compiled
 from zicht.estimation.engine.answers import AnswerCodes
 from zicht.estimation.engine.bootstrap import (
     FIRST,
@@ -15,7 +16,6 @@ from zicht.estimation.engine.bootstrap import (
     Counts,
     Words,
 )
-from zicht.estimation.engine.compiling import compiled
 from zicht.estimation.sampling.design import Codes, Matrix, Vector
 
 #: Columns that are raked together: a vector register, and cells that stay in the cache.

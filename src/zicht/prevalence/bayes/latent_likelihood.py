@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from zicht.compiling import compiled
 from zicht.prevalence.histories import Vector, Whole
-from zicht.prevalence.kernel.compiling import compiled
 
 
 class Table(NamedTuple):

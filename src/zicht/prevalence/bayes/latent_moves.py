@@ -7,6 +7,7 @@ size; exchanging classes and stretching empty ones let a class begin to count.
 
 import numpy as np
 
+from zicht.compiling import compiled
 from zicht.prevalence.bayes.latent_likelihood import (
     Table,
     likelihood,
@@ -15,7 +16,6 @@ from zicht.prevalence.bayes.latent_likelihood import (
     slope,
 )
 from zicht.prevalence.histories import Vector
-from zicht.prevalence.kernel.compiling import compiled
 
 #: The largest spread of a step that makes a class larger and its logits smaller, and of one that
 #: leaves its logits: logs.

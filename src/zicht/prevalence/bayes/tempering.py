@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
+from zicht.compiling import compiled
 from zicht.prevalence.bayes.latent_likelihood import Table, likelihood, slope
 from zicht.prevalence.bayes.latent_moves import drawn_anew, exchanged, led, stretched
 from zicht.prevalence.histories import Vector
-from zicht.prevalence.kernel.compiling import compiled
 
 _EXCHANGES, _STRETCHES, _STEPS = 6, 4, 8
 _FIRST_LENGTH, _LONGEST = 0.1, 1.0

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from zicht.compiling import compiled
 from zicht.prevalence.covariates.newton import solve
 from zicht.prevalence.covariates.work import Matrix, Room
 from zicht.prevalence.histories import Vector, Whole
-from zicht.prevalence.kernel.compiling import compiled
 
 
 @compiled

@@ -7,6 +7,7 @@ as :mod:`zicht.prevalence.covariates.plain`, which is the one to read.
 
 import numpy as np
 
+from zicht.compiling import compiled
 from zicht.prevalence.covariates.work import (
     BEATEN,
     CONVERGED,
@@ -23,7 +24,6 @@ from zicht.prevalence.covariates.work import (
     Room,
 )
 from zicht.prevalence.histories import Vector, Whole
-from zicht.prevalence.kernel.compiling import compiled
 
 
 @compiled

@@ -17,9 +17,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from zicht.compiling import compiled
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.codes import LONGEST_STEP, ROUNDING, ZERO_PIVOT
-from zicht.prevalence.kernel.compiling import compiled
 from zicht.prevalence.kernel.newton import independent_population
 from zicht.prevalence.kernel.transforms import multiply_within, sum_above, sum_below
 from zicht.prevalence.kernel.work import Matrix

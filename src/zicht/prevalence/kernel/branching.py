@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from zicht.compiling import compiled
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.bounds import (
     ABOVE,
@@ -29,7 +30,6 @@ from zicht.prevalence.kernel.bounds import (
     predict_loss,
 )
 from zicht.prevalence.kernel.codes import CONVERGED, DOUBTFUL
-from zicht.prevalence.kernel.compiling import compiled
 from zicht.prevalence.kernel.newton import log_likelihood, maximise, start
 from zicht.prevalence.kernel.transforms import sum_above
 from zicht.prevalence.kernel.work import Matrix, Work

@@ -8,6 +8,7 @@ which is solved group by group.
 
 import numpy as np
 
+from zicht.compiling import compiled
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.codes import (
     CONVERGED,
@@ -21,7 +22,6 @@ from zicht.prevalence.kernel.codes import (
     SMALL_STEP,
     ZERO_PIVOT,
 )
-from zicht.prevalence.kernel.compiling import compiled
 from zicht.prevalence.kernel.transforms import (
     multiply_within,
     sum_above,

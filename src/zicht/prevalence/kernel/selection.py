@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from zicht.compiling import compiled
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.codes import CONVERGED, DOUBTFUL, NO_MAXIMUM
-from zicht.prevalence.kernel.compiling import compiled
 from zicht.prevalence.kernel.newton import maximise, start
 from zicht.prevalence.kernel.tails import least_log_tail, poisson_tail
 from zicht.prevalence.kernel.transforms import sum_above

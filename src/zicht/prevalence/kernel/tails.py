@@ -2,7 +2,7 @@
 
 import math
 
-from zicht.prevalence.kernel.compiling import compiled
+from zicht.compiling import compiled
 
 #: Within 1.5 standard deviations of its mean, a Poisson number has tails above this.
 NEAR, NEAR_TAIL = 1.5, 0.055

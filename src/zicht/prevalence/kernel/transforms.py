@@ -3,8 +3,8 @@
 A table stands from ``begin`` in an array: a view of it would cost more than what is done with it.
 """
 
+from zicht.compiling import compiled, inlined
 from zicht.prevalence.histories import Vector
-from zicht.prevalence.kernel.compiling import compiled, inlined
 
 
 @inlined

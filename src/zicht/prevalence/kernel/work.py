@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from zicht.compiling import compiled, inlined
 from zicht.prevalence.histories import Vector, Whole
-from zicht.prevalence.kernel.compiling import compiled, inlined
 
 Matrix = NDArray[np.float64]
 

@@ -1,0 +1,50 @@
+"""Where machine code is kept between runs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+_WHERE = "from numba.core import config; import zicht.compiling; print(config.CACHE_DIR)"
+
+
+def _folder(**environment: str) -> Path:
+    found = subprocess.run(
+        [sys.executable, "-c", _WHERE],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Path(found.stdout.strip())
+
+
+def test_machine_code_lies_in_a_folder_of_this_very_code(tmp_path: Path) -> None:
+    found = _folder(NUMBA_CACHE_DIR=str(tmp_path))
+    assert found.parent == tmp_path / "zicht"
+    assert found == _folder(NUMBA_CACHE_DIR=str(tmp_path))
+
+
+def test_another_line_of_code_is_another_folder(tmp_path: Path) -> None:
+    import zicht.compiling
+
+    copied = tmp_path / "zicht" / "compiling.py"
+    copied.parent.mkdir()
+    (copied.parent / "__init__.py").write_text("")
+    copied.write_text(Path(zicht.compiling.__file__).read_text("utf-8"), "utf-8")
+    before = _folder(NUMBA_CACHE_DIR="/nowhere", PYTHONPATH=str(tmp_path))
+    copied.write_text(copied.read_text("utf-8") + "# more\n", "utf-8")
+    after = _folder(NUMBA_CACHE_DIR="/nowhere", PYTHONPATH=str(tmp_path))
+    assert before != after
+
+
+def test_without_a_place_to_keep_it_code_is_compiled_all_the_same() -> None:
+    script = "from zicht.compiling import compiled; print(compiled(lambda x: x + 1)(1))"
+    found = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"NUMBA_CACHE_DIR": "/proc/nowhere"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == "2"
