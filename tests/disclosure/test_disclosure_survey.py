@@ -13,7 +13,7 @@ from zicht.disclosure.model import Published, Suppressed
 from zicht.disclosure.secrets import Division
 from zicht.disclosure.survey_book import build_survey
 from zicht.disclosure.survey_figures import SurveyBook
-from zicht.disclosure.survey_weighted import Question, told
+from zicht.disclosure.survey_weighted import Question, classes, told
 from zicht.estimation.study.plan_reading import parse_plan
 from zicht.estimation.study.results import Statistic
 from zicht.estimation.study.running import run
@@ -141,6 +141,24 @@ def test_beside_a_weighted_share_stands_only_what_follows_from_it(tmp_path: Path
     assert isinstance(weighting, dict)
     assert not {"smallest_weight", "largest_weight"} & set(weighting)
     assert weighting["kish_effect"] == 1.19
+
+
+@pytest.mark.parametrize(("largest", "is_told"), [(3.0, False), (900.0, True)])
+def test_among_many_weights_only_one_that_stands_out_is_told(largest: float, is_told: bool) -> None:
+    weights = np.append(np.linspace(1, 2, 99), largest)
+    yes = np.arange(100) % 3 == 0
+    found = told(
+        Question(
+            inside=np.ones((1, 100), dtype=np.bool_),
+            members=yes[:, None],
+            shown=np.ones((1, 1), dtype=np.bool_),
+        ),
+        weights,
+        classes(weights),
+        0.001,
+        5,
+    )
+    assert found.tolist() == [[is_told]]
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -30,6 +30,8 @@ _ALIKE = 1e-9
 
 #: How far the counts of other classes are moved, by how many are moved together.
 _REACHES = (0, 12, 6, 3, 2)
+#: With more classes than this there is no telling, unless one weighs this many times the usual.
+_CROWD, _STANDS_OUT = 40, 10
 #: How many sets of classes are tried before a count is taken for known.
 _TRIES = 4
 _TOLERANCE = 1e-9
@@ -85,6 +87,8 @@ def told(one: Question, weights: Weights, own: Counts, step: float, minimum: int
     for group in np.flatnonzero(is_unequal(own, one.inside) & one.shown.any(axis=1)).tolist():
         rows = one.inside[group]
         numbers, first = np.unique(own[rows], return_index=True)
+        if _is_crowd(weights[rows][first]):
+            continue
         held = [rows & (own == number) for number in numbers]
         places = [known.get(mask.tobytes()) for mask in held]
         for level in np.flatnonzero(one.shown[group]).tolist():
@@ -97,6 +101,11 @@ def told(one: Question, weights: Weights, own: Counts, step: float, minimum: int
             )
             result[group, level] = any(case.is_narrow(at, minimum) for at in case.secrets(minimum))
     return result
+
+
+def _is_crowd(weights: Weights) -> bool:
+    """Whether so many weigh differently that a share leaves countless ways, and none stands out."""
+    return len(weights) > _CROWD and bool(weights.max() <= _STANDS_OUT * np.median(weights))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
