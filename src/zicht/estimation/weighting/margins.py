@@ -83,8 +83,8 @@ class Cells:
         return np.column_stack([self.sums(column) for column in values.T])
 
 
-#: Combinations up to this many are counted in a table; more are sorted.
-_TABLE = 10_000_000
+#: Combinations up to this many, in all and per row, are counted in a table; more are sorted.
+_TABLE, _PER_ROW = 10_000_000, 16
 
 
 def cross(columns: Sequence[Codes]) -> Cells:
@@ -94,7 +94,7 @@ def cross(columns: Sequence[Codes]) -> Cells:
     product = 1
     for size, column in zip(sizes, columns, strict=True):
         mixed, product = mixed * size + column, product * size
-    if product <= _TABLE:
+    if product <= min(_TABLE, _PER_ROW * len(mixed)):
         occurs = np.bincount(mixed, minlength=product) > 0
         found, of_row = np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[mixed]
     else:
