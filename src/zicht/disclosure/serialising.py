@@ -167,9 +167,10 @@ def _to_projection(data: Json) -> Projection | None:
     return Projection(
         estimate=to_number(data["estimate"]),
         interval=to_ends(data["interval"]),
+        # A database may have put the factors in another order.
         bands=tuple(
             Band(factor=float(factor), interval=to_ends(ends))
-            for factor, ends in data["bands"].items()
+            for factor, ends in sorted(data["bands"].items(), key=lambda one: float(one[0]))
         ),
         is_weighted=data["is_weighted"] is True,
         overturned_by=None if overturned is None else to_number(overturned),

@@ -12,6 +12,12 @@ _TITLE = Text(
     nl="Hoe gevoelig de opening is voor gemeenten zonder antwoord",
     en="How sensitive the opening figures are to municipalities without an answer",
 )
+
+
+def _written(factor: float, language: Language) -> str:
+    return number(factor, language, decimals=0 if factor.is_integer() else 1)
+
+
 _COLUMNS = (
     Column(key="name", heading=Text(nl="de gemeente", en="the municipality"), kind=Kind.TEXT),
     Column(key="estimate", heading=Text(nl="geschat", en="estimated"), kind=Kind.SHARE),
@@ -19,8 +25,8 @@ _COLUMNS = (
         Column(
             key=f"band_{factor:g}",
             heading=Text(
-                nl=f"band, factor {number(factor, Language.NL)}",
-                en=f"band, factor {number(factor, Language.EN)}",
+                nl=f"band, factor {_written(factor, Language.NL)}",
+                en=f"band, factor {_written(factor, Language.EN)}",
             ),
             kind=Kind.SHARE_RANGE,
         )
