@@ -76,3 +76,8 @@ def test_the_page_rests_on_the_lists_that_were_printed() -> None:
 
 def test_what_a_number_cannot_say_leads_to_this_page(client: Client) -> None:
     assert f'href="{ADDRESS}"' in html_of(client, "/wat-zegt-een-cijfer/")
+
+
+def test_published_counts_are_not_called_made_up_because_a_release_is(client: Client) -> None:
+    assert "zicht-synthetic" in html_of(client, "/")
+    assert "zicht-synthetic" not in html_of(client, ADDRESS)

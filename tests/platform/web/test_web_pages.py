@@ -12,7 +12,8 @@ from platform_support.pages import PAGES, Page, addresses, every_name, html_of
 pytestmark = pytest.mark.django_db
 
 EVERY = [(page, language) for page in PAGES for language in ("nl", "en")]
-WITHOUT_FIGURES = ("/toegankelijkheid/", "/privacy/", "/broncode/")
+#: Pages that show no figure of a release: none at all, or what others published.
+WITHOUT_FIGURES = ("/toegankelijkheid/", "/privacy/", "/broncode/", "/hoeveel-slachtoffers/")
 FIGURES = [page for page in PAGES if page.address not in WITHOUT_FIGURES]
 IDS = [f"{language}-{page.address}" for page, language in EVERY]
 

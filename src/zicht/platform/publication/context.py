@@ -18,6 +18,9 @@ _MENU = (
     ("publication:downloads", Text(nl="Downloads", en="Downloads")),
 )
 
+#: Pages whose figures come from what others published, and not from a release.
+_OF_OTHERS = frozenset({"hidden"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuLink:
@@ -41,7 +44,7 @@ def release(request: HttpRequest) -> dict[str, object]:
 
 def _made_up(request: HttpRequest) -> str | None:
     match = request.resolver_match
-    if match is None or match.app_name != "publication":
+    if match is None or match.app_name != "publication" or match.url_name in _OF_OTHERS:
         return None
     picture = selectors.get_picture()
     return picture.book.wave if picture is not None and picture.is_synthetic else None
