@@ -9,7 +9,6 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from email.message import Message as Mail
 from pathlib import Path
 
@@ -138,7 +137,7 @@ def _make_wave(page: Page) -> None:
         ("Naam in het Nederlands", "Meting 2026"),
         ("Naam in het Engels", "Wave 2026"),
         ("Peildatum", "2026-01-01"),
-        ("Eerste dag", date.today().isoformat()),  # noqa: DTZ011 - as the team member types it
+        ("Eerste dag", "2026-01-01"),
         ("Laatste dag", "2099-01-01"),
     ):
         page.get_by_label(label).fill(value)

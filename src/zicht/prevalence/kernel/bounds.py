@@ -139,7 +139,7 @@ def _means(model: int, margins: Vector, room: Room) -> float:
 def _factorise(room: Room) -> None:
     """The Hessian as a product of triangles, with reciprocals on the diagonal.
 
-    A column that others make superfluous gets 0 there, and a step of 0.
+    A column that others make superfluous gets 0 there.
     """
     size, upper = room.size[1], room.squares[UPPER]
     room.size[2] = 0
@@ -164,14 +164,26 @@ def _factorise(room: Room) -> None:
 
 
 @compiled
-def _solve(room: Room) -> float:
-    """Newton's step from the factor, and its decrement."""
+def _solve(margins: Vector, room: Room) -> float:
+    """Newton's step from the factor, and its decrement.
+
+    What is left of the equation of a superfluous column is rounding, or tells that the means of the
+    cells that set it apart came too near 0: then the step leads far along it.
+    """
     size, upper, step = room.size[1], room.squares[UPPER], room.steps[STEP]
     decrement = 0.0
     step[:size] = room.steps[GRADIENT, :size]
     for row in range(size):
-        step[row] *= upper[row, row]
         value = step[row]
+        if upper[row, row] == 0.0:
+            mask = room.sets[COLUMNS, row]
+            step[row] = 0.0
+            if abs(value) > _SAME * margins[mask]:
+                step[row] = value / (ZERO_PIVOT * room.cells[SUMS, mask])
+                decrement += value * step[row]
+            continue
+        value *= upper[row, row]
+        step[row] = value
         decrement += value * value
         for column in range(row + 1, size):
             step[column] -= value * upper[row, column]
@@ -179,7 +191,8 @@ def _solve(room: Room) -> float:
         value = step[row]
         for column in range(row + 1, size):
             value -= upper[row, column] * step[column]
-        step[row] = value * upper[row, row]
+        if upper[row, row] > 0.0:
+            step[row] = value * upper[row, row]
     return float(decrement)
 
 
@@ -227,7 +240,7 @@ def _newton(margins: Vector, room: Room) -> tuple[float, bool]:
         mask = room.sets[COLUMNS, at]
         room.steps[GRADIENT, at] = margins[mask] - room.cells[SUMS, mask]
     _factorise(room)
-    decrement = _solve(room)
+    decrement = _solve(margins, room)
     near = decrement < _NEAR and _slopes(room.steps[STEP], room) >= -1.0
     return decrement, near or decrement < _AT_ONCE
 

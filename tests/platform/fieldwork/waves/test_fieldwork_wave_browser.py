@@ -13,6 +13,8 @@ pytestmark = chromium.NEEDED
 
 #: A wave with people, answers and reminders; prints the session of a member of the team.
 _SCENE = """
+from datetime import timedelta
+
 from django.conf import settings
 from django.utils import timezone
 from platform_support import filling_factory, people, wave_factory
@@ -26,9 +28,10 @@ for code in ("GM0363", "GM0599", "GM0344"):
     wave_factory.add_contact(wave, code, f"iemand@{code.lower()}.example", person=member)
 filling_factory.fill_in(wave_factory.response_of(wave, "GM0344"), member, now=now)
 answering.look(wave_factory.response_of(wave, "GM0599"), "A1", person=member, now=now)
-wave.reminders.create(on=timezone.localdate(), states=["not_opened", "ready"])
+tomorrow = timezone.localdate() + timedelta(days=1)
+wave.reminders.create(on=tomorrow, states=["not_opened", "ready"])
 print(client.cookies[settings.SESSION_COOKIE_NAME].value)
-print(timezone.localdate().isoformat())
+print(tomorrow.isoformat())
 """
 _OPEN_HAARLEM = """
 from django.utils import timezone
@@ -48,7 +51,7 @@ PAGES = (
     "/team/metingen/meting-2026/teksten/",
     "/team/metingen/meting-2026/teksten/ready/nl/",
     "/team/metingen/meting-2026/herinneringen/",
-    "/team/metingen/meting-2026/herinneringen/{today}/",
+    "/team/metingen/meting-2026/herinneringen/{day}/",
 )
 UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 
@@ -59,7 +62,8 @@ class Scene:
 
     address: str
     session: str
-    today: str
+    #: Not today: the day can end between two pages.
+    reminded_on: str
     data: Path
 
     def context(
@@ -78,8 +82,8 @@ class Scene:
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     data = tmp_path_factory.mktemp("site")
     with site.served(data) as address:
-        session, today = prepared.printed(_SCENE, data).strip().splitlines()[-2:]
-        yield Scene(address=address, session=session, today=today, data=data)
+        session, day = prepared.printed(_SCENE, data).strip().splitlines()[-2:]
+        yield Scene(address=address, session=session, reminded_on=day, data=data)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +100,7 @@ def test_axe_finds_nothing_on_a_page_of_waves(
     with scene.context(browser, width=width, has_axe=True) as context:
         page = context.new_page()
         language = "" if width == 1280 else "/en"
-        page.goto(scene.address + language + path.format(today=scene.today))
+        page.goto(scene.address + language + path.format(day=scene.reminded_on))
         assert page.title().endswith(" - Zicht")
         page.evaluate(UNFOLD)
         assert chromium.violations(page) == []
@@ -126,7 +130,7 @@ def test_no_page_of_waves_breaks_the_policy(scene: Scene, browser: Browser) -> N
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         for path in PAGES:
-            page.goto(scene.address + path.format(today=scene.today), wait_until="networkidle")
+            page.goto(scene.address + path.format(day=scene.reminded_on), wait_until="networkidle")
         assert complaints == []
 
 
@@ -141,7 +145,7 @@ def test_a_wave_is_run_from_making_to_closing_without_scripts(
         page.get_by_label("Naam in het Nederlands").fill("Tweede meting")
         page.get_by_label("Naam in het Engels").fill("Second wave")
         page.get_by_label("Peildatum").fill("2026-01-01")
-        page.get_by_label("Eerste dag").fill(scene.today)
+        page.get_by_label("Eerste dag").fill("2026-01-01")
         page.get_by_label("Laatste dag").fill("2099-01-01")
         page.get_by_role("button", name="Maak de meting").click()
         assert page.get_by_role("heading", level=1).inner_text() == "Tweede meting"
@@ -155,7 +159,7 @@ def test_a_wave_is_run_from_making_to_closing_without_scripts(
         assert page.get_by_text("Uitgenodigd: 1.").is_visible()
         page.get_by_role("link", name="Tweede meting").click()
         page.get_by_role("link", name="Herinneringen", exact=True).click()
-        page.get_by_label("Dag").fill(scene.today)
+        page.get_by_label("Dag").fill(scene.reminded_on)
         page.get_by_role("button", name="Plan, en bekijk wie het zijn").click()
         assert page.get_by_role("cell", name="u@urk.example").is_visible()
         page.get_by_role("link", name="Tweede meting").click()

@@ -19,6 +19,8 @@ from zicht.responses.reading import read_table
 
 pytestmark = pytest.mark.django_db
 
+#: Not today: the day can end between two tests.
+REMINDED_ON = timezone.localdate() + timedelta(days=1)
 PATHS = (
     "/team/metingen/",
     "/team/metingen/nieuw/",
@@ -36,7 +38,7 @@ PATHS = (
     "/team/metingen/meting-2026/brieven/nl.zip",
     "/team/metingen/meting-2026/brieven/en.pdf",
     "/team/metingen/meting-2026/herinneringen/",
-    f"/team/metingen/meting-2026/herinneringen/{timezone.localdate().isoformat()}/",
+    f"/team/metingen/meting-2026/herinneringen/{REMINDED_ON.isoformat()}/",
 )
 PAGES = [path for path in PATHS if path.endswith("/")]
 WRITES = [path for path in PAGES if path.split("/")[-2] not in ("metingen", "meting-2026")]
@@ -48,7 +50,7 @@ def wave() -> Wave:
     member = people.person("member")
     made = wave_factory.make_open(member, now=timezone.now(), days=wave_factory.around_today())
     wave_factory.add_contact(made, "GM0363", "anna@amsterdam.example", person=member)
-    made.reminders.create(on=timezone.localdate(), states=["not_opened"])
+    made.reminders.create(on=REMINDED_ON, states=["not_opened"])
     return made
 
 
@@ -269,21 +271,21 @@ def test_reminders_are_planned_previewed_and_taken_away(wave: Wave) -> None:
     client = signed_in("member")
     people.person("contact")
     path = "/team/metingen/meting-2026/herinneringen/"
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    day = REMINDED_ON + timedelta(days=1)
     planned = client.post(
-        path, {"add": "1", "on": tomorrow.isoformat(), "states": ["not_opened", "ready"]}
+        path, {"add": "1", "on": day.isoformat(), "states": ["not_opened", "ready"]}
     )
-    preview = f"{path}{tomorrow.isoformat()}/"
+    preview = f"{path}{day.isoformat()}/"
     assert planned.headers["Location"] == preview
     html = body(client, preview)
     assert "contact@gm0363.example" in html
     assert "Niemand om te mailen" in html
-    wrong = client.post(path, {"add": "1", "on": tomorrow.isoformat(), "states": ["ready"]})
+    wrong = client.post(path, {"add": "1", "on": day.isoformat(), "states": ["ready"]})
     assert wrong.status_code == 422
     assert "Op deze dag staan al herinneringen." in wrong.content.decode()
-    client.post(path, {"remove": str(wave.reminders.get(on=tomorrow).pk)})
-    assert not wave.reminders.filter(on=tomorrow).exists()
-    assert client.get(f"{path}{tomorrow.isoformat()}/").status_code == 404
+    client.post(path, {"remove": str(wave.reminders.get(on=day).pk)})
+    assert not wave.reminders.filter(on=day).exists()
+    assert client.get(f"{path}{day.isoformat()}/").status_code == 404
     assert client.get(f"{path}geen-dag/").status_code == 404
 
 
