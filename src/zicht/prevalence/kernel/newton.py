@@ -64,8 +64,20 @@ def _likelihood(
 
 @compiled
 def log_likelihood(margins: Vector, work: Work) -> float:
-    """Up to a constant, at the tables; ``margins`` are sums of counts over supersets."""
-    return _likelihood(work.size, work.terms, work.coefficients, margins, work.totals)
+    """Up to a constant, at the coefficients; ``margins`` are sums of counts over supersets.
+
+    The means of the cells that can be seen are added up one by one: the population less the unseen
+    loses digits where the unseen are many.
+    """
+    means = np.ones(len(margins))
+    value = 0.0
+    for place in range(work.size[1]):
+        mask, coefficient = work.terms[place], work.coefficients[place]
+        means[mask] = np.exp(coefficient)
+        if coefficient > -np.inf:
+            value += margins[mask] * coefficient
+    multiply_within(means, 0, len(means))
+    return float(value - np.sum(means[1:]))
 
 
 @compiled
