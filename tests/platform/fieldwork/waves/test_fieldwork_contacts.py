@@ -10,7 +10,8 @@ from zicht.areas.register import Register
 from zicht.language import Language
 from zicht.platform.accounts.roles import Role
 from zicht.platform.fieldwork.waves import contacts
-from zicht.platform.fieldwork.waves.contacts import Contact, ContactList
+from zicht.platform.fieldwork.waves.contacts import Contact
+from zicht.platform.fieldwork.waves.uploaded import Uploaded
 from zicht.problems import InvalidInputError, Problem
 
 DAY = date(2026, 1, 1)
@@ -21,7 +22,7 @@ def register() -> Register:
     return Register.load()
 
 
-def read(register: Register, text: str, file: str = "mensen.csv") -> ContactList:
+def read(register: Register, text: str, file: str = "mensen.csv") -> Uploaded[Contact]:
     return contacts.read(text.encode(), file=file, register=register, day=DAY)
 
 
@@ -38,7 +39,7 @@ def test_a_list_from_a_spreadsheet_is_read_with_its_dutch_headings(register: Reg
         "Amsterdam;Anna@Amsterdam.nl;Anna  de Vries;contactpersoon;\n"
         "GM0599;ben@rotterdam.nl;;ondertekenaar;en\n",
     )
-    assert found.contacts == (
+    assert found.rows == (
         Contact(
             municipality_code="GM0363",
             email="anna@amsterdam.nl",
@@ -59,7 +60,7 @@ def test_a_list_from_a_spreadsheet_is_read_with_its_dutch_headings(register: Reg
 def test_without_role_and_language_somebody_is_the_dutch_contact_person(
     register: Register,
 ) -> None:
-    (only,) = read(register, "code,email\nGM0363,anna@amsterdam.nl\n").contacts
+    (only,) = read(register, "code,email\nGM0363,anna@amsterdam.nl\n").rows
     assert (only.role, only.language) == (Role.CONTACT, Language.NL)
 
 
@@ -70,7 +71,7 @@ def test_a_workbook_is_read_as_well_as_text(register: Register) -> None:
         sheet.write_row(0, 0, ["code", "gemeente", "mail"])
         sheet.write_row(1, 0, ["GM0363", "Amsterdam", "anna@amsterdam.nl"])
     found = contacts.read(buffer.getvalue(), file="mensen.xlsx", register=register, day=DAY)
-    assert [one.municipality_code for one in found.contacts] == ["GM0363"]
+    assert [one.municipality_code for one in found.rows] == ["GM0363"]
 
 
 @pytest.mark.parametrize(

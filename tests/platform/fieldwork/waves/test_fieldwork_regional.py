@@ -25,7 +25,7 @@ URL = "https://publicaties.comensha.nl/het_beeld_van_2024/"
 
 def read(text: str, file: str = "cijfers.csv") -> tuple[Entered, ...]:
     found = regional_reading.read(text.encode(), file=file, register=REGISTER, day=DAY)
-    return found.figures
+    return found.rows
 
 
 def problems(text: str) -> tuple[Problem, ...]:
@@ -219,7 +219,7 @@ def test_what_stands_in_can_be_read_in_again(wave: Wave, kind: str) -> None:
     rows = regional.rows(wave, REGISTER)
     data = board_files.to_csv(rows) if kind == "csv" else board_files.to_xlsx(rows)
     found = regional_reading.read(data, file=f"c.{kind}", register=REGISTER, day=DAY)
-    assert sorted(found.figures, key=str) == sorted(given, key=str)
+    assert sorted(found.rows, key=str) == sorted(given, key=str)
 
 
 @pytest.mark.django_db

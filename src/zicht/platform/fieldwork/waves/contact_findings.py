@@ -6,7 +6,8 @@ from zicht.language import Text
 from zicht.platform.accounts.roles import ROLE_NAMES, ROLES, Kind
 from zicht.problems import Problem
 
-_MAY_BE = Text(
+#: Which columns there may be.
+ADVICE = Text(
     nl="Gebruik alleen de koppen code of gemeente, e-mail, naam, rol en taal.",
     en="Use only the headings code or municipality, email, name, role and language.",
 )
@@ -21,50 +22,6 @@ REMEDIES: Mapping[str, Text] = {
         en="Move the sheet with the contacts to the front if this is not right.",
     ),
 }
-
-
-def unknown_column(heading: str) -> Problem:
-    """A column that we have no use for: other facts about people are better not kept."""
-    return Problem(
-        code="unknown-column",
-        column=heading,
-        value=heading,
-        message=Text(
-            nl=f"Zicht kent de kolom '{heading}' niet.",
-            en=f"Zicht does not know the column '{heading}'.",
-        ),
-        remedy=Text(
-            nl=f"Verbeter de kop of haal de kolom weg. {_MAY_BE.nl}",
-            en=f"Correct the heading or remove the column. {_MAY_BE.en}",
-        ),
-    )
-
-
-def double_column(heading: str, other: str) -> Problem:
-    """Two columns are for the same thing."""
-    return Problem(
-        code="double-column",
-        column=heading,
-        value=heading,
-        message=Text(
-            nl=f"De kolommen '{other}' en '{heading}' zeggen hetzelfde.",
-            en=f"The columns '{other}' and '{heading}' say the same.",
-        ),
-        remedy=Text(nl="Haal een van de twee weg.", en="Remove one of the two."),
-    )
-
-
-def missing_column(heading: str) -> Problem:
-    """A column that every list needs is not there."""
-    return Problem(
-        code="missing-column",
-        column=heading,
-        message=Text(nl=f"Er is geen kolom '{heading}'.", en=f"There is no column '{heading}'."),
-        remedy=Text(
-            nl=f"Voeg een kolom met de kop '{heading}' toe.",
-            en=f"Add a column with the heading '{heading}'.",
-        ),
-    )
 
 
 def no_municipality() -> Problem:

@@ -7,6 +7,11 @@ from zicht.language import Text
 from zicht.platform.fieldwork.models.published import FIRST_YEAR, SMALLEST
 from zicht.problems import Problem
 
+#: Which columns there may be.
+ADVICE = Text(
+    nl="Gebruik alleen de koppen regiosoort, regio, jaar, aantal, bron en adres.",
+    en="Use only the headings kind, region, year, number, source and address.",
+)
 #: What the reader of answers advises, in the words of a table of figures.
 REMEDIES: Mapping[str, Text] = {
     "empty-file": Text(
@@ -26,23 +31,6 @@ _MISSING = {
     "bron": Text(nl="De bron ontbreekt.", en="The source is missing."),
     "adres": Text(nl="Het adres van de bron ontbreekt.", en="The address is missing."),
 }
-
-
-def unknown_column(heading: str) -> Problem:
-    """A column that we have no use for: it may say things about people."""
-    return Problem(
-        code="unknown-column",
-        column=heading,
-        value=heading,
-        message=Text(
-            nl=f"Zicht kent de kolom '{heading}' niet.",
-            en=f"Zicht does not know the column '{heading}'.",
-        ),
-        remedy=Text(
-            nl="Gebruik alleen de koppen regiosoort, regio, jaar, aantal, bron en adres.",
-            en="Use only the headings kind, region, year, number, source and address.",
-        ),
-    )
 
 
 def missing(column: str) -> Problem:

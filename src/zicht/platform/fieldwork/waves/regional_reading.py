@@ -1,7 +1,7 @@
 """Figures of regions from a spreadsheet: read whole and checked whole, or refused whole."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -9,14 +9,11 @@ from zicht.areas.region_lookup import RegionNotFound, find_layer, find_region, u
 from zicht.areas.register import Register
 from zicht.platform.fieldwork.models.published import FIRST_YEAR, SMALLEST
 from zicht.platform.fieldwork.response import links
-from zicht.platform.fieldwork.waves import contact_findings
 from zicht.platform.fieldwork.waves import regional_findings as findings
-from zicht.problems import InvalidInputError, Problem
-from zicht.responses import cell_findings
-from zicht.responses.cells import Formula, is_blank, key, shown
+from zicht.platform.fieldwork.waves import uploaded
+from zicht.responses.cells import is_blank
 from zicht.responses.numerals import Ambiguous, parse_number
-from zicht.responses.reading import read_table
-from zicht.responses.tables import Row, Table
+from zicht.responses.tables import Row
 
 _LONGEST_SOURCE = 200
 _LONGEST_ADDRESS = 1000
@@ -59,80 +56,34 @@ class Entered:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureList:
-    """The figures of a file, in its order, and remarks about how it was read."""
-
-    figures: tuple[Entered, ...]
-    notices: tuple[Problem, ...]
-
-
-def read(data: bytes, *, file: str, register: Register, day: date) -> FigureList:
+def read(data: bytes, *, file: str, register: Register, day: date) -> uploaded.Uploaded[Entered]:
     """The figures in a CSV or XLSX file with a row per region and year.
 
     ``day`` is the day on which the regions must exist and every year must be over. Raises
     InvalidInputError with every problem of the file.
     """
-    suffix = f".{file.rpartition('.')[2]}" if "." in file else ""
-    try:
-        table = read_table(data, _subject_of, suffix)
-        figures, problems = _read_table(table, register, day)
-    except InvalidInputError as refusal:
-        figures, problems = (), refusal.problems
-    if problems:
-        raise InvalidInputError([_about_figures(one, file) for one in problems])
-    notices = tuple(_about_figures(one, file) for one in table.notices)
-    return FigureList(figures=figures, notices=notices)
+    return uploaded.read(
+        data,
+        file=file,
+        layout=_LAYOUT,
+        reader=lambda cells: _Reader(cells, register, day).figure,
+    )
 
 
-def _subject_of(heading: str) -> str | None:
-    return _HEADINGS.get(key(heading))
+def _lacking(columns: Collection[Column]) -> Iterable[Column]:
+    return [column for column in Column if column not in columns]
 
 
-def _about_figures(problem: Problem, file: str) -> Problem:
-    remedy = findings.REMEDIES.get(problem.code, problem.remedy)
-    return replace(problem, file=file, remedy=remedy)
-
-
-def _read_table(
-    table: Table, register: Register, day: date
-) -> tuple[tuple[Entered, ...], tuple[Problem, ...]]:
-    columns, problems = _columns(table)
-    found = [*table.problems, *(replace(one, row=table.heading_row) for one in problems)]
-    if found:
-        return (), tuple(found)
-    reader = _Reader(table, columns, register, day)
-    figures = [one for row in table.rows if (one := reader.figure(row)) is not None]
-    return tuple(figures), tuple(reader.problems)
-
-
-def _columns(table: Table) -> tuple[dict[Column, int], list[Problem]]:
-    columns: dict[Column, int] = {}
-    problems = []
-    for index, heading in enumerate(table.headings):
-        column = _HEADINGS.get(key(heading))
-        if column is None:
-            # An empty heading above filled cells is reported with the table itself.
-            problems += [findings.unknown_column(heading)] if heading else []
-        elif column in columns:
-            other = table.headings[columns[column]]
-            problems.append(contact_findings.double_column(heading, other))
-        else:
-            columns[column] = index
-    absent = [column for column in Column if column not in columns]
-    problems += [contact_findings.missing_column(column.value) for column in absent]
-    return columns, problems
+_LAYOUT = uploaded.Layout(
+    headings=_HEADINGS, advice=findings.ADVICE, lacking=_lacking, remedies=findings.REMEDIES
+)
 
 
 class _Reader:
-    """Reads one row after the other, and collects what is wrong."""
+    """Reads one row after the other."""
 
-    def __init__(
-        self, table: Table, columns: Mapping[Column, int], register: Register, day: date
-    ) -> None:
-        self.problems: list[Problem] = []
-        self._table = table
-        self._columns = columns
+    def __init__(self, cells: uploaded.Cells[Column], register: Register, day: date) -> None:
+        self._cells = cells
         self._register = register
         self._day = day
         self._layers = usable_layers(register, day)
@@ -140,7 +91,7 @@ class _Reader:
 
     def figure(self, row: Row) -> Entered | None:
         """The figure in a row; None when something is wrong with it."""
-        before = len(self.problems)
+        before = len(self._cells.problems)
         cells = {column: self._text(row, column) for column in Column}
         layer = self._layer(row, cells[Column.LAYER])
         region = self._region(row, layer, cells[Column.REGION])
@@ -148,18 +99,18 @@ class _Reader:
         count = self._count(row, cells[Column.COUNT])
         source = self._source(row, cells[Column.SOURCE])
         url = self._url(row, cells[Column.URL])
-        if len(self.problems) > before:
+        if len(self._cells.problems) > before:
             return None
         earlier = self._first.setdefault((layer, region, year), row.number)
         if earlier != row.number:
-            self._say(row, Column.REGION, findings.twice(cells[Column.REGION], earlier))
+            self._cells.say(row, Column.REGION, findings.twice(cells[Column.REGION], earlier))
             return None
         return Entered(layer=layer, region=region, year=year, count=count, source=source, url=url)
 
     def _layer(self, row: Row, text: str) -> str:
         found = find_layer(self._layers, text)
         if found is None and text:
-            self._say(row, Column.LAYER, findings.unknown_layer(text, self._layers))
+            self._cells.say(row, Column.LAYER, findings.unknown_layer(text, self._layers))
         return found or ""
 
     def _region(self, row: Row, layer: str, text: str) -> str:
@@ -167,7 +118,7 @@ class _Reader:
             return ""
         found = find_region(self._register, layer, text, self._day)
         if isinstance(found, RegionNotFound):
-            self._say(row, Column.REGION, findings.unknown_region(text, found))
+            self._cells.say(row, Column.REGION, findings.unknown_region(text, found))
             return ""
         return found.code
 
@@ -176,23 +127,23 @@ class _Reader:
         is_year = len(text) == 4 and text.isascii() and text.isdigit()
         year = int(text) if is_year else 0
         if text and not FIRST_YEAR <= year <= last:
-            self._say(row, Column.YEAR, findings.bad_year(text, last))
+            self._cells.say(row, Column.YEAR, findings.bad_year(text, last))
         return year
 
     def _count(self, row: Row, text: str) -> int | None:
         """The number; None for fewer than five, and when something is wrong."""
         if not text or "".join(text.split()) == f"<{SMALLEST}":
             return None
-        cell = row.cells[self._columns[Column.COUNT]]
+        cell = row.cells[self._cells.columns[Column.COUNT]]
         found = cell if isinstance(cell, float) else parse_number(text)
         if isinstance(found, Ambiguous):
             # Only a whole number will do, so 1.234 can only be meant as that.
             found = float(found.whole)
         if found is None or not found.is_integer() or not 0 <= found <= _LARGEST_COUNT:
-            self._say(row, Column.COUNT, findings.bad_count(text))
+            self._cells.say(row, Column.COUNT, findings.bad_count(text))
             return None
         if 0 < found < SMALLEST:
-            self._say(row, Column.COUNT, findings.small_cell(text))
+            self._cells.say(row, Column.COUNT, findings.small_cell(text))
             return None
         return int(found)
 
@@ -201,27 +152,19 @@ class _Reader:
         is_wrong = len(source) > _LONGEST_SOURCE or not source.isprintable()
         if is_wrong or source.startswith(_BEGINS_FORMULA):
             shortened = source[:_LONGEST_SOURCE]
-            self._say(row, Column.SOURCE, findings.bad_source(shortened, _LONGEST_SOURCE))
+            self._cells.say(row, Column.SOURCE, findings.bad_source(shortened, _LONGEST_SOURCE))
         return source
 
     def _url(self, row: Row, text: str) -> str:
         scheme, separator, rest = text.partition("://")
         url = f"{scheme.lower()}{separator}{rest}"
         if text and (len(url) > _LONGEST_ADDRESS or not links.is_safe(url)):
-            self._say(row, Column.URL, findings.bad_address(text[:_LONGEST_ADDRESS]))
+            self._cells.say(row, Column.URL, findings.bad_address(text[:_LONGEST_ADDRESS]))
         return url
 
     def _text(self, row: Row, column: Column) -> str:
         """What a cell says; every column has to say something."""
-        cell = row.cells[self._columns[column]]
-        if isinstance(cell, Formula):
-            self._say(row, column, cell_findings.unsaved_formula(shown(cell)))
+        if is_blank(row.cells[self._cells.columns[column]]):
+            self._cells.say(row, column, findings.missing(column.value))
             return ""
-        if is_blank(cell):
-            self._say(row, column, findings.missing(column.value))
-            return ""
-        return shown(cell).strip()
-
-    def _say(self, row: Row, column: Column, problem: Problem) -> None:
-        heading = self._table.headings[self._columns[column]]
-        self.problems.append(replace(problem, row=row.number, column=heading))
+        return self._cells.text(row, column)

@@ -77,7 +77,7 @@ def _change(request: HttpRequest, wave: Wave, form: ListForm, person: Person) ->
         found = regional_reading.read(
             file.read(), file=file.name, register=selectors.register(), day=wave.frame_date
         )
-        difference = regional.store(wave, found.figures, person=person)
+        difference = regional.store(wave, found.rows, person=person)
         new, changed = len(difference.added), len(difference.changed)
         say(
             request,

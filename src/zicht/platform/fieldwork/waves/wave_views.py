@@ -251,7 +251,7 @@ def _change_people(request: HttpRequest, wave: Wave, form: ListForm, person: Per
         found = contacts.read(
             file.read(), file=file.name, register=selectors.register(), day=wave.frame_date
         )
-        difference = inviting.store_contacts(wave, found.contacts, person=person)
+        difference = inviting.store_contacts(wave, found.rows, person=person)
         new_ones, changed = len(difference.added), len(difference.changed)
         say(
             request,
