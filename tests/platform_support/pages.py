@@ -29,6 +29,7 @@ PAGES = (
     Page(name="municipality", address="/gemeenten/GM0363/"),
     Page(name="hidden", address="/hoeveel-slachtoffers/"),
     Page(name="response", address="/wie-antwoordde/"),
+    Page(name="changes", address="/wat-veranderde-er/"),
     Page(name="reading", address="/wat-zegt-een-cijfer/"),
     Page(name="methods", address="/methoden/"),
     Page(name="method", address=f"/methoden/{methods.every()[0].slug}/"),

@@ -49,6 +49,12 @@ from zicht.maturity import loading as models
     default=None,
     help="Processes for the mirrors; by default one per processor.",
 )
+@click.option(
+    "--earlier",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="Folder of a run on an earlier wave, to say what changed since.",
+)
 @data_option
 def run(
     answers: Path,
@@ -57,6 +63,7 @@ def run(
     minimum_group: int,
     lang: str,
     workers: int | None,
+    earlier: Path | None,
     data: Path | None,
 ) -> None:
     """Make report, mirrors, charts, tables and figures of the ANSWERS.
@@ -73,6 +80,7 @@ def run(
         out=out,
         minimum_group=minimum_group,
         workers=workers or os.cpu_count() or 1,
+        earlier=earlier,
         data=data,
     )
     if code := carry_out(order, Language(lang)):

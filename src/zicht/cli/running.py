@@ -47,6 +47,7 @@ class Order:
     minimum_group: int
     workers: int
     data: Path | None
+    earlier: Path | None = None
 
 
 def carry_out(order: Order, language: Language) -> int:
@@ -68,6 +69,7 @@ def carry_out(order: Order, language: Language) -> int:
                 progress=show,
                 register=register,
                 boundaries=_boundaries(order.data, register, questionnaire),
+                earlier=order.earlier,
             )
     except InvalidInputError as refusal:
         tell_problems(refusal.problems, language)

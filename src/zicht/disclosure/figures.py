@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from zicht.disclosure.model import Published, Suppressed
 from zicht.disclosure.representation import Representation
 from zicht.estimation.model import DomainLayer as DomainLayer
 from zicht.estimation.model import Mean, Share
 from zicht.language import Text
+
+if TYPE_CHECKING:
+    # Changes are made of figures, so here they are only a type.
+    from zicht.disclosure.changes import Changes
 
 
 class Statistic(StrEnum):
@@ -80,7 +85,8 @@ class FigureBook:
     ``respondents`` of ``population`` municipalities answered. ``origin`` is not None when the
     answers are synthetic. ``fingerprint`` identifies the answers, ``register_fingerprint`` the
     register of municipalities, ``minimum_group`` the rule. ``representation`` says how those who
-    answered differ from all; None when there is nothing to say.
+    answered differ from all; None when there is nothing to say. ``changes`` are those since an
+    earlier wave; None when there is none to compare with.
     """
 
     wave: str
@@ -98,6 +104,7 @@ class FigureBook:
     minimum_group: int
     figures: tuple[Figure, ...] = field(repr=False)
     representation: Representation | None = None
+    changes: "Changes | None" = None
 
     @cached_property
     def by_key(self) -> Mapping[str, Figure]:

@@ -6,18 +6,20 @@ from zicht.disclosure.json_values import (
     from_interval,
     from_text,
     to_ends,
+    to_list,
+    to_mapping,
     to_number,
     to_string,
     to_text,
     to_whole,
 )
-from zicht.disclosure.model import Published, Reason, Suppressed
 from zicht.disclosure.representation import (
     ClassPart,
     Representation,
     VariablePart,
     WeightingRecord,
 )
+from zicht.disclosure.results import from_result, to_result
 
 
 def to_json(found: Representation | None) -> Json:
@@ -36,11 +38,11 @@ def from_json(data: Json) -> Representation | None:
     """From what :func:`to_json` wrote; ValueError or KeyError otherwise."""
     if data is None:
         return None
-    found = _dict(data)
+    found = to_mapping(data)
     return Representation(
         indicator=to_number(found["indicator"]),
         interval=to_ends(found["interval"]),
-        variables=tuple(_to_variable(_dict(one)) for one in _list(found["variables"])),
+        variables=tuple(_to_variable(to_mapping(one)) for one in to_list(found["variables"])),
         weighting=_to_record(found["weighting"]),
     )
 
@@ -58,8 +60,8 @@ def _from_record(found: WeightingRecord | None) -> Json:
 def _to_record(data: Json) -> WeightingRecord | None:
     if data is None:
         return None
-    found = _dict(data)
-    pairs = (_list(one) for one in _list(found["merged"]))
+    found = to_mapping(data)
+    pairs = (to_list(one) for one in to_list(found["merged"]))
     return WeightingRecord(
         constraints=to_whole(found["constraints"]),
         effective=to_whole(found["effective"]),
@@ -70,14 +72,14 @@ def _to_record(data: Json) -> WeightingRecord | None:
 def _from_variable(one: VariablePart) -> Json:
     return {
         "layer": one.layer.value,
-        "lean": _from_result(one.lean),
+        "lean": from_result(one.lean),
         "classes": [
             {
                 "area": part.area,
                 "name": from_text(part.name),
                 "of_all": part.of_all,
-                "of_respondents": _from_result(part.of_respondents),
-                "lean": _from_result(part.lean),
+                "of_respondents": from_result(part.of_respondents),
+                "lean": from_result(part.lean),
             }
             for part in one.classes
         ],
@@ -87,8 +89,8 @@ def _from_variable(one: VariablePart) -> Json:
 def _to_variable(data: dict[str, Json]) -> VariablePart:
     return VariablePart(
         layer=DomainLayer(to_string(data["layer"])),
-        lean=_to_result(_dict(data["lean"])),
-        classes=tuple(_to_class(_dict(one)) for one in _list(data["classes"])),
+        lean=to_result(to_mapping(data["lean"])),
+        classes=tuple(_to_class(to_mapping(one)) for one in to_list(data["classes"])),
     )
 
 
@@ -97,30 +99,6 @@ def _to_class(data: dict[str, Json]) -> ClassPart:
         area=to_string(data["area"]),
         name=to_text(data["name"]),
         of_all=to_number(data["of_all"]),
-        of_respondents=_to_result(_dict(data["of_respondents"])),
-        lean=_to_result(_dict(data["lean"])),
+        of_respondents=to_result(to_mapping(data["of_respondents"])),
+        lean=to_result(to_mapping(data["lean"])),
     )
-
-
-def _from_result(result: Published[float] | Suppressed) -> Json:
-    if isinstance(result, Suppressed):
-        return {"reason": result.reason.value, "minimum": result.minimum}
-    return {"value": result.value}
-
-
-def _to_result(data: dict[str, Json]) -> Published[float] | Suppressed:
-    if "value" in data:
-        return Published(value=to_number(data["value"]))
-    return Suppressed(reason=Reason(to_string(data["reason"])), minimum=to_whole(data["minimum"]))
-
-
-def _dict(data: Json) -> dict[str, Json]:
-    if not isinstance(data, dict):
-        raise ValueError(f"names with values expected, not {data!r}")
-    return data
-
-
-def _list(data: Json) -> list[Json]:
-    if not isinstance(data, list):
-        raise ValueError(f"a list expected, not {data!r}")
-    return data

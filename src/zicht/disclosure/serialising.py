@@ -4,22 +4,23 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 
-from zicht.disclosure import representing
+from zicht.disclosure import changing, representing
 from zicht.disclosure.figures import DomainLayer, Figure, FigureBook, Statistic
 from zicht.disclosure.json_values import (
     DECIMALS,
     Json,
     from_interval,
+    from_projection,
     from_text,
-    to_ends,
     to_interval,
     to_number,
+    to_projection,
     to_string,
     to_text,
     to_whole,
 )
 from zicht.disclosure.model import Published, Reason, Suppressed
-from zicht.estimation.model import Band, Mean, Projection, Share
+from zicht.estimation.model import Mean, Share
 from zicht.language import Text
 
 
@@ -28,9 +29,10 @@ def to_json(book: FigureBook) -> str:
     head: dict[str, Json] = {
         field.name: getattr(book, field.name)
         for field in fields(book)
-        if field.name not in {"figures", "representation"}
+        if field.name not in {"figures", "representation", "changes"}
     }
     head["representation"] = representing.to_json(book.representation)
+    head["changes"] = changing.to_json(book.changes)
     # Words stand once, not with each of thousands of figures.
     head["statements"] = {
         f"{figure.subject}.{figure.category}": from_text(figure.statement)
@@ -50,8 +52,9 @@ def from_json(text: str) -> FigureBook:
     areas = {key: to_text(words) for key, words in data.pop("areas").items()}
     # What was written before there were bias boards has none.
     representation = representing.from_json(data.pop("representation", None))
+    changes = changing.from_json(data.pop("changes", None))
     figures = tuple(_to_figure(entry, statements, areas) for entry in data.pop("figures"))
-    return FigureBook(**data, figures=figures, representation=representation)
+    return FigureBook(**data, figures=figures, representation=representation, changes=changes)
 
 
 def _from_figure(figure: Figure) -> dict[str, Json]:
@@ -85,19 +88,7 @@ def _from_result(result: Published[Share] | Published[Mean] | Suppressed) -> dic
         "interval": from_interval(value.interval),
         "bounds": from_interval(value.bounds),
         "confidence": value.confidence,
-        "projection": _from_projection(value.projection),
-    }
-
-
-def _from_projection(made: Projection | None) -> Json:
-    if made is None:
-        return None
-    return {
-        "estimate": made.estimate,
-        "interval": from_interval(made.interval),
-        "bands": {f"{one.factor:g}": from_interval(one.interval) for one in made.bands},
-        "is_weighted": made.is_weighted,
-        "overturned_by": made.overturned_by,
+        "projection": from_projection(value.projection),
     }
 
 
@@ -141,7 +132,7 @@ def _to_result(data: Mapping[str, Json]) -> Published[Share] | Published[Mean] |
                 bounds=bounds,
                 confidence=to_number(data["confidence"]),
                 # What was written before there were projections has none.
-                projection=_to_projection(data.get("projection")),
+                projection=to_projection(data.get("projection")),
             )
         )
     return Published(
@@ -153,25 +144,6 @@ def _to_result(data: Mapping[str, Json]) -> Published[Share] | Published[Mean] |
             interval=to_interval(data["interval"]),
             bounds=bounds,
             confidence=to_number(data["confidence"]),
-            projection=_to_projection(data.get("projection")),
+            projection=to_projection(data.get("projection")),
         )
-    )
-
-
-def _to_projection(data: Json) -> Projection | None:
-    if data is None:
-        return None
-    if not isinstance(data, dict) or not isinstance(data["bands"], dict):
-        raise ValueError(f"a projection has bands, not {data!r}")
-    overturned = data["overturned_by"]
-    return Projection(
-        estimate=to_number(data["estimate"]),
-        interval=to_ends(data["interval"]),
-        # A database may have put the factors in another order.
-        bands=tuple(
-            Band(factor=float(factor), interval=to_ends(ends))
-            for factor, ends in sorted(data["bands"].items(), key=lambda one: float(one[0]))
-        ),
-        is_weighted=data["is_weighted"] is True,
-        overturned_by=None if overturned is None else to_number(overturned),
     )

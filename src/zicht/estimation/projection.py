@@ -44,9 +44,9 @@ def with_projections(
     ):
         made = Projection(
             estimate=round(part.estimate * SHARES_PER_ONE) / SHARES_PER_ONE,
-            interval=_outward(part.interval, SHARES_PER_ONE),
+            interval=outward(part.interval, SHARES_PER_ONE),
             bands=tuple(
-                replace(one, interval=_outward(one.interval, SHARES_PER_ONE)) for one in bands
+                replace(one, interval=outward(one.interval, SHARES_PER_ONE)) for one in bands
             ),
             is_weighted=weighted[at] is not None,
             overturned_by=factor,
@@ -179,7 +179,7 @@ def _distances(start: Vector, end: Vector) -> list[float]:
 
 def _on_scale(interval: Interval, mean: Mean) -> Interval:
     length = mean.highest - mean.lowest
-    return _outward(
+    return outward(
         Interval(
             low=mean.lowest + interval.low * length, high=mean.lowest + interval.high * length
         ),
@@ -191,11 +191,11 @@ def _rounded(found: Weighted, per_one: int) -> Weighted:
     """As it is shown: what is made of it further would otherwise tell its other digits."""
     return Weighted(
         estimate=round(found.estimate * per_one) / per_one,
-        interval=_outward(found.interval, per_one),
+        interval=outward(found.interval, per_one),
     )
 
 
-def _outward(interval: Interval, per_one: int) -> Interval:
+def outward(interval: Interval, per_one: int) -> Interval:
     """The ends rounded away from one another, so that nothing is claimed too narrowly."""
     slack = 1e-9
     return Interval(

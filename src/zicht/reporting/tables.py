@@ -18,6 +18,7 @@ Cell: TypeAlias = Text | int | float | Interval | Suppressed | None
 #: The sign for a withheld value, as Dutch official statistics write it.
 WITHHELD_SIGN = "x"
 NOTHING_SIGN = "–"
+_TO = Text(nl="tot", en="to")
 
 
 class Kind(StrEnum):
@@ -30,11 +31,13 @@ class Kind(StrEnum):
     SCORE = "score"
     FINE_SCORE = "fine_score"
     SCORE_RANGE = "score_range"
+    POINTS = "points"
+    POINTS_RANGE = "points_range"
 
     @property
     def is_range(self) -> bool:
         """Whether a cell has a low and a high end."""
-        return self in {Kind.SHARE_RANGE, Kind.SCORE_RANGE}
+        return self in {Kind.SHARE_RANGE, Kind.SCORE_RANGE, Kind.POINTS_RANGE}
 
 
 _DECIMALS = MappingProxyType({Kind.SCORE: 1, Kind.SCORE_RANGE: 1, Kind.FINE_SCORE: 2})
@@ -103,7 +106,16 @@ def headings(columns: Sequence[Column], language: Language) -> tuple[str, ...]:
     return tuple(column.heading.to(language) for column in columns)
 
 
+def signed(points: float, language: Language) -> str:
+    """A difference of shares in percentage points, with its sign: ``+5``, ``−3`` or ``0``."""
+    whole = round(points * 100)
+    sign = "+" if whole > 0 else "−" if whole < 0 else ""
+    return sign + number(abs(whole), language)
+
+
 def _single(value: float, kind: Kind, language: Language) -> str:
+    if kind in {Kind.POINTS, Kind.POINTS_RANGE}:
+        return signed(value, language)
     if kind in {Kind.SHARE, Kind.SHARE_RANGE}:
         return percent(value, language)
     return number(value, language, decimals=_DECIMALS.get(kind, 0))
@@ -113,6 +125,9 @@ def _range(low: float, high: float, kind: Kind, language: Language) -> str:
     ends = _single(low, kind, language), _single(high, kind, language)
     if ends[0] == ends[1]:
         return ends[0]
+    if kind is Kind.POINTS_RANGE:
+        # A dash between numbers with a sign reads as one more sign.
+        return f"{ends[0]} {_TO.to(language)} {ends[1]}"
     return f"{ends[0].removesuffix('%')}–{ends[1]}"
 
 

@@ -44,6 +44,7 @@ _FACTOR = _FIGURE_HEADINGS.index("overturned_by")
 SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Hoofdcijfers", ("headlines", "comparison", "sensitivity")),
     ("Respons", ("response", "representation")),
+    ("Verandering", ("changes", "waves")),
     ("Niveaus", ("levels", "themes")),
     ("Zicht", ("forms", "sight")),
     ("Rollen", ("progress_", "yes_", "domain")),
@@ -101,6 +102,7 @@ class _Looks:
         self.share = book.add_format({**base, "num_format": "0%"})
         self.score = book.add_format({**base, "num_format": "0.0"})
         self.count = book.add_format({**base, "num_format": "#,##0"})
+        self.points = book.add_format({**base, "num_format": "+0%;-0%;0%"})
         self.fine_share = book.add_format({**base, "num_format": "0.0%"})
         self.fine_score = book.add_format({**base, "num_format": "0.00"})
 
@@ -114,6 +116,8 @@ class _Looks:
             Kind.SCORE: self.score,
             Kind.SCORE_RANGE: self.score,
             Kind.FINE_SCORE: self.fine_score,
+            Kind.POINTS: self.points,
+            Kind.POINTS_RANGE: self.points,
         }
         return kinds[kind]
 

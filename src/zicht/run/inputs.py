@@ -1,7 +1,7 @@
 """What a run starts from: answers, rules and register, and what follows from them at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zicht.areas.model import Layer, Municipality
@@ -20,6 +20,7 @@ from zicht.reporting.mirror import Subject
 from zicht.reporting.wave import Wave
 from zicht.responses import reading
 from zicht.responses.model import Response, ResponseSet
+from zicht.run.earlier import Earlier, compare, read_earlier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,8 @@ class Inputs:
     """The answers of a wave with the register and the rules that go with them.
 
     ``municipalities`` are those that were asked, by code; ``levels`` those of every respondent by
-    code and indicator; ``notices`` remarks about the file that refuse nothing.
+    code and indicator; ``notices`` remarks about the file that refuse nothing. ``earlier`` is the
+    wave to compare with.
     """
 
     response_set: ResponseSet
@@ -35,6 +37,7 @@ class Inputs:
     municipalities: Mapping[str, Municipality]
     levels: Mapping[str, Mapping[str, Level]]
     notices: tuple[Problem, ...] = ()
+    earlier: Earlier | None = None
 
     @property
     def provinces(self) -> Mapping[str, str]:
@@ -47,8 +50,13 @@ class Inputs:
         return found
 
 
-def read(answers: Path, questionnaire: Questionnaire, register: Register) -> Inputs:
-    """Read and check a file of answers; InvalidInputError with every problem when it is refused."""
+def read(
+    answers: Path, questionnaire: Questionnaire, register: Register, earlier: Path | None = None
+) -> Inputs:
+    """Read and check a file of answers; InvalidInputError with every problem when it is refused.
+
+    ``earlier`` is the folder of a run on an earlier wave.
+    """
     checked = reading.examine(answers, questionnaire=questionnaire, register=register)
     response_set = checked.required()
     model = models.get(questionnaire.id)
@@ -63,6 +71,7 @@ def read(answers: Path, questionnaire: Questionnaire, register: Register) -> Inp
             for one in response_set.responses
         },
         notices=checked.notices,
+        earlier=None if earlier is None else read_earlier(earlier, response_set),
     )
 
 
@@ -72,8 +81,11 @@ def to_wave(inputs: Inputs, *, minimum_group: int) -> Wave:
     model = models.get(response_set.questionnaire.id)
     codes = [one.municipality_code for one in response_set.responses]
     found = grouping(inputs.register, response_set.frame_date, codes)
+    book = figure_book.build(response_set, model, inputs.register, minimum_group, code_version())
+    if inputs.earlier is not None:
+        book = replace(book, changes=compare(inputs.earlier, book, response_set, inputs.register))
     return Wave(
-        book=figure_book.build(response_set, model, inputs.register, minimum_group, code_version()),
+        book=book,
         questionnaire=response_set.questionnaire,
         model=model,
         response=response(found, minimum=minimum_group),

@@ -53,19 +53,21 @@ def run(
     progress: Listener | None = None,
     register: Register | None = None,
     boundaries: Boundaries | None = None,
+    earlier: Path | None = None,
 ) -> RunResult:
     """Make everything that may be published of a file of answers, in the folder ``out``.
 
     ``executor`` makes the mirrors (any ``concurrent.futures`` executor; its workers import this
     package); without it they are made one after the other. The same answers, questionnaire,
-    register and code give the same bytes. ``out`` is replaced as a whole at the very end: whatever
+    register and code give the same bytes. ``earlier`` is the folder of a run on an earlier wave, to
+    say what changed since. ``out`` is replaced as a whole at the very end: whatever
     happens before, it stays as it was. Raises InvalidInputError when the answers are refused or
     when ``out`` holds something else than the result of a run; OSError when it cannot be written.
     """
     tell = progress or silent
     with replaced(out) as folder:
         tell(Progress(stage=Stage.READ, done=0, total=1))
-        inputs = given.read(answers, questionnaire, register or Register.load())
+        inputs = given.read(answers, questionnaire, register or Register.load(), earlier)
         tell(Progress(stage=Stage.ESTIMATE, done=0, total=1))
         wave = given.to_wave(inputs, minimum_group=minimum_group)
         _fill(folder, wave, inputs, executor, boundaries, tell)

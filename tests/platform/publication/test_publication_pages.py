@@ -2,14 +2,16 @@
 
 import gzip
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from platform_support.pages import PAGES, Page, html_of
+from reporting import example
 from zicht.platform.publication.models import Release, ReleasedFile
-from zicht.platform.publication.selectors import fetch_picture
+from zicht.platform.publication.selectors import fetch_picture, get_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -373,3 +375,29 @@ def test_the_page_on_who_answered_says_how_many_did(client: Client) -> None:
     assert 'href="/methoden/weging/"' in html
     # The made-up book of these tests has no bias board.
     assert "R-indicator" not in html
+
+
+def test_one_wave_alone_has_no_changes_to_tell(client: Client) -> None:
+    assert "Dit is de enige meting die openbaar is." in html_of(client, "/wat-veranderde-er/")
+    assert "Wat veranderde er sinds" not in html_of(client, "/")
+
+
+def test_the_page_on_changes_tells_what_rose_and_withholds_who_few_stand_behind(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = get_picture()
+    assert picture is not None
+    changed = replace(picture, book=replace(picture.book, changes=example.changes()))
+    monkeypatch.setattr("zicht.platform.publication.selectors.get_picture", lambda: changed)
+    html = html_of(client, "/wat-veranderde-er/")
+    assert "Gestegen: denkt dat mensenhandel in de eigen gemeente voorkomt" in html
+    assert "+31 procentpunt (marge +21 tot +41)." in html
+    assert "Bij gemeenten die twee keer antwoordden: +18 procentpunt" in html
+    assert "Niet te zeggen: heeft iemand" in html
+    # The panel of the second is too thin, and the third headline is withheld whole.
+    assert html.count("Bij gemeenten die twee keer antwoordden") == 1
+    assert html.count("niet getoond") == 1
+    assert "57 gemeenten antwoordden twee keer." in html
+    home = html_of(client, "/")
+    assert "Gestegen: ‘denkt dat het voorkomt’ (+31)." in home
+    assert 'href="/wat-veranderde-er/"' in home

@@ -184,6 +184,33 @@ def panel_change(waves: Waves) -> Difference:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Units that answered in both waves, by what they said of one answer: yes twice, and so on."""
+
+    stayed: int
+    left: int
+    came: int
+    never: int
+
+    @property
+    def counted(self) -> int:
+        """How many answered in both."""
+        return self.stayed + self.left + self.came + self.never
+
+
+def pairs(waves: Waves) -> Pairs:
+    """What those who answered twice said, when answers are 0 and 1."""
+    both = ~np.isnan(waves.first) & ~np.isnan(waves.second)
+    first, second = waves.first[both] > 0, waves.second[both] > 0
+    return Pairs(
+        stayed=int((first & second).sum()),
+        left=int((first & ~second).sum()),
+        came=int((~first & second).sum()),
+        never=int((~first & ~second).sum()),
+    )
+
+
 def class_changes(waves: Waves, classes: Codes, populations: Vector) -> Mapping[int, Change]:
     """The change in every class with units; ``classes`` numbers the class of each row.
 

@@ -13,7 +13,15 @@ from zicht.estimation.sampling.design import Codes, Vector
 from zicht.estimation.sampling.statistics import Rows
 from zicht.estimation.subjects import Category, Subject, of_questionnaire
 from zicht.estimation.trend.mergers import carry_codes
-from zicht.estimation.trend.overlap import Change, Difference, Waves, change, panel_change
+from zicht.estimation.trend.overlap import (
+    Change,
+    Difference,
+    Pairs,
+    Waves,
+    change,
+    pairs,
+    panel_change,
+)
 from zicht.estimation.trend.shares import share_interval
 from zicht.estimation.trend.weighted import WeightedWave, weighted_change
 from zicht.estimation.weighted import FEWEST, ToAll, to_all
@@ -39,7 +47,7 @@ class AnswerChange:
     ``weighted`` is the change when both waves are weighted to the later frame, with
     ``weighted_interval``; None where either wave has too few answers for that. ``panel`` is the
     change of those who answered in both waves, with ``panel_interval``; None with fewer than two
-    of them.
+    of them. ``pairs`` counts those by what they said; None for a mean.
     """
 
     key: str
@@ -52,6 +60,7 @@ class AnswerChange:
     weighted_interval: Interval | None
     panel: Difference | None
     panel_interval: Interval | None
+    pairs: Pairs | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +68,13 @@ class WaveChanges:
     """Every change, in the order of the later questionnaire.
 
     ``ended`` are the municipalities of the earlier wave whose answers go to none of the later
-    frame. Raw results: they go through disclosure control before anyone sees them.
+    frame; ``in_both`` is how many responded in both. Raw results: they go through disclosure
+    control before anyone sees them.
     """
 
     changes: tuple[AnswerChange, ...]
     ended: tuple[str, ...]
+    in_both: int
     population: int
     confidence: float
 
@@ -111,6 +122,7 @@ def wave_changes(
     return WaveChanges(
         changes=tuple(one for pair in pairs for one in _of_subject(*pair, rows, confidence)),
         ended=carried.ended,
+        in_both=len(set(first) & set(second)),
         population=len(frame),
         confidence=confidence,
     )
@@ -202,6 +214,7 @@ def _compared(
         weighted_interval=None if weighted is None else weighted.interval(confidence),
         panel=panel,
         panel_interval=None if panel is None else panel.interval(confidence),
+        pairs=None if category is None else pairs(waves),
     )
 
 

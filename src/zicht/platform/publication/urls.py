@@ -40,6 +40,7 @@ urlpatterns = [
         "gemeenten/<other_code:code>/", views.municipality_by_other_code, name="municipality_code"
     ),
     path("wie-antwoordde/", views.response, name="response"),
+    path("wat-veranderde-er/", views.changes, name="changes"),
     path("wat-zegt-een-cijfer/", views.reading, name="reading"),
     path("hoeveel-slachtoffers/", views.hidden_population, name="hidden"),
     path("methoden/", views.method_list, name="methods"),

@@ -146,6 +146,12 @@ def response(request: HttpRequest, picture: Picture) -> HttpResponse:
     return render(request, "publication/response.html", {"picture": picture})
 
 
+@_with_picture
+def changes(request: HttpRequest, picture: Picture) -> HttpResponse:
+    """What rose, what fell and what cannot be told since an earlier wave."""
+    return render(request, "publication/changes.html", {"picture": picture})
+
+
 @public_page
 def reading(request: HttpRequest) -> HttpResponse:
     """What a number can and cannot say, on the first headline that there is."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from zicht.language import Text
 from zicht.reporting.charts import (
     categories,
+    changes,
     levels,
     progress,
     representation,
@@ -12,6 +13,7 @@ from zicht.reporting.charts import (
     shares,
     sight,
     training,
+    waves,
 )
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.wave import Wave
@@ -30,6 +32,8 @@ def _charts(wave: Wave) -> Iterator[Chart | None]:
     yield shares.headlines(wave)
     yield response.build(wave)
     yield representation.build(wave)
+    yield changes.shifts(wave)
+    yield waves.build(wave)
     yield levels.by_role(wave)
     yield levels.by_theme(wave)
     if "A2" in items:

@@ -79,6 +79,8 @@ def dots(
         canvas.line(paired, "near", "far", style.MIDDLE, style.TICK_WIDTH),
         canvas.ring(paired, "beside"),
         canvas.dot(shown, "value"),
+        # A line to compare with may run behind the words.
+        canvas.edges(shown if axis.reference is not None else [], "value", dy=-16),
         canvas.strong_text(shown, "value", dy=-16),
     ]
     return _assemble(canvas, layout, marks, language)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from zicht.language import Language, Text
 from zicht.reporting import wording
 from zicht.reporting.mapping import CARTOGRAM
-from zicht.reporting.report import annex, method, opening, roles, subjects
+from zicht.reporting.report import annex, changes, method, opening, roles, subjects
 from zicht.reporting.report.blocks import Block, Illustration
 from zicht.reporting.report.material import Material
 from zicht.reporting.typesetting import Data, typeset
@@ -71,6 +71,7 @@ def _blocks(material: Material) -> list[Block]:
     blocks = [
         *opening.summary(material),
         *opening.response(material),
+        *changes.chapter(material),
         *roles.overview(material),
         *subjects.sight(material),
     ]

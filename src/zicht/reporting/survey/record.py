@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from zicht.disclosure.model import Published, Suppressed
-from zicht.disclosure.survey_figures import SurveyBook
+from zicht.disclosure.survey_figures import Family, SurveyBook
+from zicht.estimation.study.wishes import ReplicateKind
 from zicht.language import Language
 from zicht.problems import Problem
 
@@ -40,7 +41,9 @@ def record(book: SurveyBook) -> dict[str, Data]:
             "other_factors": list(intervals.other_factors),
             "strata": list(book.plan.survey.strata),
             "clusters": list(book.plan.survey.clusters),
+            "errors": _errors(book),
         },
+        "tests": _tests(book.family),
         "disclosure": {
             "minimum_group": book.minimum_group,
             "published": published,
@@ -79,6 +82,33 @@ def record(book: SurveyBook) -> dict[str, Data]:
             ],
         },
         "notices": [_notice(one) for one in book.notices],
+    }
+
+
+def _errors(book: SurveyBook) -> dict[str, Data]:
+    resampling = book.plan.resampling
+    if resampling is None:
+        return {"by": "linearisation"}
+    is_drawn = resampling.kind is ReplicateKind.BOOTSTRAP
+    return {
+        "by": "replicates",
+        "kind": resampling.kind.value,
+        "replicates": book.replicates,
+        "seed": resampling.seed if is_drawn else None,
+    }
+
+
+def _tests(family: Family | None) -> dict[str, Data] | None:
+    """The family within which adjusted chances hold; None where nothing was tested."""
+    if family is None:
+        return None
+    return {
+        "family": "every difference and cross table of the run that is shown",
+        "size": family.size,
+        "differences": family.differences,
+        "crossings": family.crossings,
+        "method": "benjamini_hochberg",
+        "rate": round(family.rate, 12),
     }
 
 

@@ -7,12 +7,14 @@ from typing import TypeAlias
 from zicht.disclosure.model import Published, Suppressed
 from zicht.disclosure.survey_figures import Shown, SurveyBook, SurveyFigure
 from zicht.estimation.model import Interval
+from zicht.estimation.study.results import Statistic
 from zicht.language import Text
 
 Value: TypeAlias = str | float | int | bool | None
 Row: TypeAlias = Mapping[str, Value]
 
 PUBLISHED, WITHHELD, NO_ANSWERS = "published", "withheld", "no_answers"
+UNTESTABLE = "untestable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +29,16 @@ class Column:
 def columns(book: SurveyBook) -> tuple[Column, ...]:
     """The columns of the rows of a book; bands come by odds factor, the one that is shown first."""
     factors = (book.plan.intervals.odds_factor, *book.plan.intervals.other_factors)
-    return (*_BEFORE_BANDS, *(one for factor in factors for one in _band(factor)), *_AFTER_BANDS)
+    bands = (one for factor in factors for one in _band(factor))
+    is_tested = bool(book.plan.differences or book.plan.crossings)
+    return (*_BEFORE_BANDS, *bands, *_AFTER_BANDS, *(_OF_TESTS if is_tested else ()))
 
 
 def rows(book: SurveyBook) -> list[dict[str, Value]]:
     """A row per figure, in the order of the book; what is withheld has no values."""
     names = [one.name for one in columns(book)]
-    return [{**dict.fromkeys(names), **_row(figure)} for figure in book.figures]
+    found = [_row(figure) for figure in book.figures]
+    return [{name: one.get(name) for name in names} for one in found]
 
 
 def _row(figure: SurveyFigure) -> dict[str, Value]:
@@ -50,7 +55,8 @@ def _row(figure: SurveyFigure) -> dict[str, Value]:
     }
     match figure.result:
         case None:
-            return {**place, "state": NO_ANSWERS}
+            is_test = figure.statistic is Statistic.TEST
+            return {**place, "state": UNTESTABLE if is_test else NO_ANSWERS}
         case Suppressed(reason=reason):
             return {**place, "state": WITHHELD, "reason": reason.value}
         case Published(value=shown):
@@ -65,6 +71,8 @@ def _shown(shown: Shown) -> dict[str, Value]:
         "interval_method": shown.method.value,
         **_ends("bounds", shown.bounds),
         "overturned_by": shown.overturned_by,
+        "p_value": shown.chance,
+        "p_adjusted": shown.adjusted,
         "answered": shown.answered,
         "modelled": shown.is_modelled,
     }
@@ -111,9 +119,10 @@ _BEFORE_BANDS = (
     _column("level_label", "string", "Antwoord in woorden.", "Answer in words."),
     _column("layer", "string", "Kolommen die groepen maken.", "Columns that make the groups."),
     _column("group", "string", "Groep; leeg is iedereen.", "Group; empty is everybody."),
-    _column("statistic", "string", "share, mean of total.", "share, mean or total."),
-    _column("state", "string", "published, withheld of no_answers.",
-            "published, withheld or no_answers."),
+    _column("statistic", "string", "share, mean, total, quantile, ratio, difference of test.",
+            "share, mean, total, quantile, ratio, difference or test."),
+    _column("state", "string", "published, withheld, no_answers of untestable.",
+            "published, withheld, no_answers or untestable."),
     _column("reason", "string", "Waarom niet getoond.", "Why it is withheld."),
     _column("estimate", "number", "Schatting.", "Estimate."),
     _column("standard_error", "number", "Standaardfout.", "Standard error."),
@@ -130,4 +139,10 @@ _AFTER_BANDS = (
             "Respondents behind the figure (n)."),
     _column("population", "number", "Eenheden in de groep (N).", "Units in the group (N)."),
     _column("modelled", "boolean", "Leunt op andere groepen.", "Borrows from other groups."),
+)  # fmt: skip
+_OF_TESTS = (
+    _column("p_value", "number", "Kans op zoveel of meer als er niets is.",
+            "Chance of so much or more when there is nothing."),
+    _column("p_adjusted", "number", "Hetzelfde, gecorrigeerd voor alle getoonde toetsen.",
+            "The same, corrected for all tests that are shown."),
 )  # fmt: skip

@@ -23,8 +23,19 @@ _HEADINGS = (
 )
 _MEAN = Text(nl="gemiddelde", en="mean")
 _TOTAL = Text(nl="totaal", en="total")
+_MEDIAN = Text(nl="mediaan", en="median")
+_QUANTILE = Text(nl="kwantiel", en="quantile")
+_RATIO = Text(nl="verhouding", en="ratio")
+_TEST = Text(nl="toets van samenhang", en="test of association")
+_LESS = Text(nl="verschil", en="difference")
+_POINTS = Text(nl="pp", en="pp")
+_TO = Text(nl=" tot ", en=" to ")
 _WITHHELD = Text(nl="niet getoond", en="withheld")
 _NO_ANSWERS = Text(nl="geen antwoorden", en="no answers")
+_NOTHING = {
+    Statistic.TEST: Text(nl="niet te toetsen", en="cannot be tested"),
+    Statistic.RATIO: Text(nl="geen antwoorden of deler", en="no answers or divisor"),
+}
 _MODELLED = Text(nl="leunt op andere groepen", en="modelled")
 _NO_INTERVAL = Text(nl="geen marge te geven", en="no interval can be given")
 _METHODS = {
@@ -33,6 +44,14 @@ _METHODS = {
     Method.LOGIT: Text(nl="kalibratie tussen grenzen", en="calibration between bounds"),
     Method.POSTSTRATIFICATION: Text(nl="poststratificatie", en="post-stratification"),
 }
+_ANSWERS = {
+    Statistic.MEAN: _MEAN,
+    Statistic.TOTAL: _TOTAL,
+    Statistic.QUANTILE: _MEDIAN,
+    Statistic.RATIO: _RATIO,
+    Statistic.TEST: _TEST,
+}
+_HALF = 0.5
 #: No label is wider than this on a screen.
 _WIDEST = 34
 #: Columns with numbers stand to the right.
@@ -87,6 +106,7 @@ def summary(book: SurveyBook, language: Language) -> Iterator[str]:
         + f"; {published} of {len(book.figures)} figures shown "
         f"(minimum group {book.minimum_group}).",
     ).to(language)
+    yield from _errors(book, language)
     method = weighting.method
     if method is not None:
         by = ", ".join(weighting.auxiliaries)
@@ -106,6 +126,27 @@ def summary(book: SurveyBook, language: Language) -> Iterator[str]:
         ).to(language)
 
 
+def _errors(book: SurveyBook, language: Language) -> Iterator[str]:
+    """What the tests and the intervals rest on, where that is not the usual."""
+    family = book.family
+    if family is not None:
+        rate = percent(family.rate, language, decimals=0)
+        yield Text(
+            nl=f"{family.size} getoonde toetsen zijn één familie ({family.differences} "
+            f"verschillen, {family.crossings} kruistabellen): van wat na correctie onder {rate} "
+            f"blijft, is hoogstens {rate} loos alarm.",
+            en=f"{family.size} tests that are shown are one family ({family.differences} "
+            f"differences, {family.crossings} cross tables): of those below {rate} when corrected, "
+            f"at most {rate} are false alarms.",
+        ).to(language)
+    resampling = book.plan.resampling
+    if resampling is not None and book.replicates is not None:
+        yield Text(
+            nl=f"Marges uit {book.replicates} replicaties ({resampling.kind.value}).",
+            en=f"Intervals from {book.replicates} replicates ({resampling.kind.value}).",
+        ).to(language)
+
+
 def _title(figure: SurveyFigure) -> str:
     if figure.question_label == figure.question:
         return figure.question
@@ -113,36 +154,66 @@ def _title(figure: SurveyFigure) -> str:
 
 
 def _line(figure: SurveyFigure, language: Language) -> tuple[str, ...]:
-    answer = {Statistic.MEAN: _MEAN.to(language), Statistic.TOTAL: _TOTAL.to(language)}.get(
-        figure.statistic, figure.level_label
-    )
     group = figure.group or _EVERYBODY.to(language)
-    place = (f"  {_cut(answer)}", _cut(group))
+    place = (f"  {_cut(_answer(figure, language))}", _cut(group))
     match figure.result:
         case None:
-            return (*place, "", "", "", "", _NO_ANSWERS.to(language))
+            nothing = _NOTHING.get(figure.statistic, _NO_ANSWERS)
+            return (*place, "", "", "", "", nothing.to(language))
         case Suppressed():
             return (*place, "", "", "", "", _WITHHELD.to(language))
         case Published(value=shown):
             return (*place, *_values(figure, shown, language))
 
 
+def _answer(figure: SurveyFigure, language: Language) -> str:
+    match figure.statistic:
+        case Statistic.SHARE:
+            return figure.level_label
+        case Statistic.DIFFERENCE:
+            return f"{_LESS.to(language)} {figure.level_label or _MEAN.to(language)}"
+        case Statistic.QUANTILE if figure.part is not None and figure.part != _HALF:
+            part = _value(figure.part, language, None)
+            return f"{_QUANTILE.to(language)} {part}"
+        case other:
+            return _ANSWERS[other].to(language)
+
+
 def _values(figure: SurveyFigure, shown: Shown, language: Language) -> tuple[str, ...]:
-    is_share = figure.statistic is Statistic.SHARE
+    is_share = figure.statistic is Statistic.SHARE or (
+        figure.statistic is Statistic.DIFFERENCE and figure.level_label != ""
+    )
     n = number(shown.answered, language)
     if figure.population is not None:
         n = f"{n} / {number(figure.population, language)}"
-    remark = _MODELLED.to(language) if shown.is_modelled else ""
-    if shown.interval is None:
-        remark = _NO_INTERVAL.to(language)
+    remark = _remark(figure, shown, language)
     step = shown.step if is_share else None
+    value = _value(shown.value, language, step)
+    if is_share and figure.statistic is Statistic.DIFFERENCE:
+        # Between 40% and 50% lie ten percentage points, not ten per cent.
+        value = f"{value.removesuffix('%')} {_POINTS.to(language)}"
     return (
-        _value(shown.value, language, step),
+        value,
         _ends(shown.interval, language, step),
         _ends(shown.bands[0].interval if shown.bands else None, language, step),
         n,
         remark,
     )
+
+
+def _remark(figure: SurveyFigure, shown: Shown, language: Language) -> str:
+    if shown.chance is not None and shown.adjusted is not None:
+        chance, adjusted = (_chance(one, language) for one in (shown.chance, shown.adjusted))
+        return Text(
+            nl=f"p {chance}, gecorrigeerd {adjusted}", en=f"p {chance}, corrected {adjusted}"
+        ).to(language)
+    if shown.interval is None and figure.statistic is not Statistic.TEST:
+        return _NO_INTERVAL.to(language)
+    return _MODELLED.to(language) if shown.is_modelled else ""
+
+
+def _chance(chance: float, language: Language) -> str:
+    return number(chance, language, decimals=2 if chance == round(chance, 2) else 3)
 
 
 def _value(value: float, language: Language, step: float | None) -> str:
@@ -157,7 +228,8 @@ def _ends(interval: Interval | None, language: Language, step: float | None) -> 
     if interval is None:
         return ""
     ends = (_value(one, language, step) for one in (interval.low, interval.high))
-    return "–".join(ends)
+    # A dash before a minus sign would read as another minus.
+    return (_TO.to(language) if interval.low < 0 else "–").join(ends)
 
 
 def _cut(text: str) -> str:

@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from zicht.disclosure.changes import Changes
 from zicht.disclosure.figures import Figure
 from zicht.disclosure.model import Reason, Suppressed
 from zicht.disclosure.representation import Representation
@@ -14,8 +15,8 @@ from zicht.estimation.model import Interval, Mean, Projection, Share
 from zicht.language import Language, Text, number, percent
 from zicht.platform.web import languages
 from zicht.reporting import tables
-from zicht.reporting.charts import representation
-from zicht.reporting.tables import Kind
+from zicht.reporting.charts import changes, representation
+from zicht.reporting.tables import Kind, Table
 
 register = template.Library()
 
@@ -151,13 +152,25 @@ def bar(one: Figure, height: int = 20) -> Mapping[str, object]:
     }
 
 
-@register.inclusion_tag("publication/bias_board.html")
+@register.inclusion_tag("publication/data_table.html")
 def bias_board(found: Representation) -> Mapping[str, object]:
     """How far those that answered are like all, per class: the table of its chart."""
     if not isinstance(found, Representation):
         raise TypeError(f"a bias board is a Representation, not {type(found).__name__}")
+    return _as_rows(representation.table(found))
+
+
+@register.inclusion_tag("publication/data_table.html")
+def change_table(found: Changes, now: str) -> Mapping[str, object]:
+    """The change of every headline since an earlier wave: the table of its chart."""
+    if not isinstance(found, Changes):
+        raise TypeError(f"a table of changes is of Changes, not {type(found).__name__}")
+    return _as_rows(changes.table(found, now))
+
+
+def _as_rows(table: Table) -> Mapping[str, object]:
+    """A table of the library for a template, in the language of the page."""
     language = languages.current()
-    table = representation.table(found)
     headings = tables.headings(table.columns, language)
     return {
         "title": table.title.to(language),
@@ -165,7 +178,7 @@ def bias_board(found: Representation) -> Mapping[str, object]:
         "rows": [
             {
                 "name": tables.display(name, Kind.TEXT, language),
-                # The line of a variable as a whole has no parts beside it.
+                # The line of a whole has no parts beside it.
                 "is_whole": cells[0] is None,
                 "cells": [
                     (heading, "" if cell is None else tables.display(cell, column.kind, language))
