@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from zicht.disclosure.anchors import AnchoredShare, Anchors, OddsRatio
 from zicht.disclosure.changes import (
     Changed,
     Changes,
@@ -362,4 +363,17 @@ def _change(then: tuple[int, int], since: tuple[int, int], pairs: Pairs) -> Shar
         if may
         else withheld,
         direction=Direction.ROSE if difference > 0.1 else Direction.UNCLEAR,
+    )
+
+
+def anchors() -> Anchors:
+    """Of a wave without days, with an earlier one: one ratio is shown, one withheld."""
+    ratio = OddsRatio(ratio=1.4, interval=Interval(low=0.7, high=2.9))
+    withheld = Suppressed(reason=Reason.PROTECTS_OTHERS, minimum=5)
+    return Anchors(
+        late=None,
+        silent=(
+            AnchoredShare(subject="A1", category="yes", result=Published(value=ratio)),
+            AnchoredShare(subject="D1", category="yes", result=withheld),
+        ),
     )

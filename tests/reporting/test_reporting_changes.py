@@ -9,7 +9,7 @@ from zicht.estimation.model import Interval
 from zicht.language import Language, Text
 from zicht.questionnaire.model import Change, Link
 from zicht.reporting import changing, report, tables
-from zicht.reporting.charts import changes, drawing, style, waves
+from zicht.reporting.charts import anchors, changes, drawing, style, waves
 from zicht.reporting.charts.style import Format
 from zicht.reporting.tables import Kind
 from zicht.reporting.wave import Wave
@@ -95,6 +95,16 @@ def test_the_charts_of_changes_are_drawn_in_both_shapes(wave: Wave, shape: Forma
         drawn = drawing.draw(chart, Language.NL, shape)
         assert "niet getoond" in drawn.content
         assert "niet getoond" in chart.description.nl
+
+
+@pytest.mark.parametrize("shape", style.FORMATS)
+def test_the_chart_of_anchors_draws_what_the_band_allows(alone: Wave, shape: Format) -> None:
+    assert anchors.build(alone) is None
+    anchored = replace(alone, book=replace(alone.book, anchors=example.anchors()))
+    chart = anchors.build(anchored)
+    assert chart is not None
+    assert "niet getoond" in drawing.draw(chart, Language.NL, shape).content
+    assert "1,4 (0,7 tot 2,9)" in chart.description.nl
 
 
 def test_the_report_has_a_chapter_on_changes_only_with_two_waves(alone: Wave, wave: Wave) -> None:

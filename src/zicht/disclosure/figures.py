@@ -13,7 +13,8 @@ from zicht.estimation.model import Mean, Share
 from zicht.language import Text
 
 if TYPE_CHECKING:
-    # Changes are made of figures, so here they are only a type.
+    # What else a book holds takes longer to load than figures need.
+    from zicht.disclosure.anchors import Anchors
     from zicht.disclosure.changes import Changes
 
 
@@ -86,7 +87,8 @@ class FigureBook:
     answers are synthetic. ``fingerprint`` identifies the answers, ``register_fingerprint`` the
     register of municipalities, ``minimum_group`` the rule. ``representation`` says how those who
     answered differ from all; None when there is nothing to say. ``changes`` are those since an
-    earlier wave; None when there is none to compare with.
+    earlier wave; None when there is none to compare with. ``anchors`` say how far groups that
+    resemble the silent differ from the others; None in books of before there were any.
     """
 
     wave: str
@@ -105,6 +107,7 @@ class FigureBook:
     figures: tuple[Figure, ...] = field(repr=False)
     representation: Representation | None = None
     changes: "Changes | None" = None
+    anchors: "Anchors | None" = None
 
     @cached_property
     def by_key(self) -> Mapping[str, Figure]:

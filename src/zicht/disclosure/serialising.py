@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 
-from zicht.disclosure import changing, representing
+from zicht.disclosure import anchoring, changing, representing
 from zicht.disclosure.figures import DomainLayer, Figure, FigureBook, Statistic
 from zicht.disclosure.json_values import (
     DECIMALS,
@@ -29,10 +29,11 @@ def to_json(book: FigureBook) -> str:
     head: dict[str, Json] = {
         field.name: getattr(book, field.name)
         for field in fields(book)
-        if field.name not in {"figures", "representation", "changes"}
+        if field.name not in {"figures", "representation", "changes", "anchors"}
     }
     head["representation"] = representing.to_json(book.representation)
     head["changes"] = changing.to_json(book.changes)
+    head["anchors"] = anchoring.to_json(book.anchors)
     # Words stand once, not with each of thousands of figures.
     head["statements"] = {
         f"{figure.subject}.{figure.category}": from_text(figure.statement)
@@ -53,8 +54,11 @@ def from_json(text: str) -> FigureBook:
     # What was written before there were bias boards has none.
     representation = representing.from_json(data.pop("representation", None))
     changes = changing.from_json(data.pop("changes", None))
+    anchors = anchoring.from_json(data.pop("anchors", None))
     figures = tuple(_to_figure(entry, statements, areas) for entry in data.pop("figures"))
-    return FigureBook(**data, figures=figures, representation=representation, changes=changes)
+    return FigureBook(
+        **data, figures=figures, representation=representation, changes=changes, anchors=anchors
+    )
 
 
 def _from_figure(figure: Figure) -> dict[str, Json]:

@@ -43,7 +43,7 @@ _FACTOR = _FIGURE_HEADINGS.index("overturned_by")
 #: The sheets with tables, and the keys (or beginnings of keys) of the tables on each.
 SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Hoofdcijfers", ("headlines", "comparison", "sensitivity")),
-    ("Respons", ("response", "representation")),
+    ("Respons", ("response", "representation", "anchors")),
     ("Verandering", ("changes", "waves")),
     ("Niveaus", ("levels", "themes")),
     ("Zicht", ("forms", "sight")),

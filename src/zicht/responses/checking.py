@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from zicht.areas.model import Municipality
 from zicht.areas.register import Register
 from zicht.problems import InvalidInputError, Problem
 from zicht.questionnaire.model import Questionnaire
-from zicht.responses import cell_findings, findings
+from zicht.responses import cell_findings, findings, limesurvey
 from zicht.responses.cells import is_blank, shown
 from zicht.responses.columns import Columns, Identity, assign
 from zicht.responses.fingerprints import fingerprint
@@ -18,6 +18,8 @@ from zicht.responses.rows import RowAnswers, RowReader
 from zicht.responses.tables import Row, Table
 
 _MADE_UP = "synthetic"
+#: The characters of a day at the start of a moment: 2026-03-02 14:05.
+_DAY = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,11 @@ def _response_set(
     columns: Columns, lines: Sequence[_Line], questionnaire: Questionnaire, day: date
 ) -> ResponseSet:
     responses = [
-        Response(municipality_code=line.municipality.code, answers=line.content.answers)
+        Response(
+            municipality_code=line.municipality.code,
+            answers=line.content.answers,
+            submitted=_submitted(columns, line.row),
+        )
         for line in lines
         if line.municipality is not None
     ]
@@ -133,6 +139,23 @@ def _response_set(
         origin=_origin(columns, lines),
         fingerprint=fingerprint(questionnaire, responses),
     )
+
+
+def _submitted(columns: Columns, row: Row) -> date | None:
+    """The day in the column on submission; None where it says nothing that is a day."""
+    index = columns.identities.get(Identity.SUBMITTED)
+    if index is None:
+        return None
+    cell = row.cells[index]
+    if isinstance(cell, datetime):
+        found: date | None = cell.date()
+    else:
+        # The time is of no use, and an early or late hour is nobody's business.
+        try:
+            found = date.fromisoformat(shown(cell).strip()[:_DAY])
+        except ValueError:
+            found = None
+    return None if found == limesurvey.NO_DATE else found
 
 
 def _origin(columns: Columns, lines: Sequence[_Line]) -> str | None:

@@ -70,6 +70,7 @@ _IDENTITIES: Mapping[str, Identity] = {
     **dict.fromkeys(("cbscode", "municipality_code"), Identity.CODE),
     **dict.fromkeys(("name", "naam", "gemeente", "gemeentenaam", "municipality"), Identity.NAME),
     **dict.fromkeys(("origin", "herkomst"), Identity.ORIGIN),
+    **dict.fromkeys(("submitted", "submitted_on", "ingediend", "ingediend_op"), Identity.SUBMITTED),
 }
 
 

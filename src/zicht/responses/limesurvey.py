@@ -5,6 +5,7 @@ separator is the exporter's choice) or as texts. Spaces may have become undersco
 """
 
 import re
+from datetime import date
 
 #: A code, with the code of a row or option in brackets, before the text of the question.
 _CODE_AND_TEXT = re.compile(r"\s*([A-Za-z]\w*(?:\[\w+\]|\.\w+)?)(?:[.:]|\s-)[\s_]+\S.*", re.DOTALL)
@@ -28,6 +29,8 @@ _TECHNICAL = frozenset(
         *("first name", "last name", "email address"),
     )
 )
+#: What a survey that keeps no dates writes for whatever was submitted.
+NO_DATE = date(1980, 1, 1)
 _NUMBERED = re.compile(r"attribute [0-9]+|grouptime ?[0-9]*|group time.*")
 
 #: Codes of a yes/no question, for items whose own codes are written out.

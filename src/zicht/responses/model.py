@@ -10,10 +10,14 @@ from zicht.questionnaire.rules import Value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """One municipality's answers by variable; a variable that is absent was not answered."""
+    """One municipality's answers by variable; a variable that is absent was not answered.
+
+    ``submitted`` is the day on which they came in, where that is known.
+    """
 
     municipality_code: str
     answers: Mapping[str, Value]
+    submitted: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,13 +21,18 @@ def to_rows(
     *,
     origin: str | None,
 ) -> Iterator[list[Cell]]:
-    """The heading and one row per response: code, name, origin, then every variable in order."""
+    """The heading and one row per response: code, name, origin, then every variable in order.
+
+    Where every response has the day on which it came in, that stands before the variables.
+    """
     variables = list(questionnaire.item_by_variable)
-    yield ["code", "name", "origin", *variables]
+    dated = bool(responses) and all(one.submitted is not None for one in responses)
+    yield ["code", "name", "origin", *(["submitted"] if dated else []), *variables]
     for response in responses:
         code = response.municipality_code
         answers = response.answers
-        yield [code, names[code], origin, *(_cell(answers.get(name)) for name in variables)]
+        day = [response.submitted.isoformat()] if dated and response.submitted else []
+        yield [code, names[code], origin, *day, *(_cell(answers.get(name)) for name in variables)]
 
 
 def to_csv(rows: Iterator[list[Cell]]) -> bytes:

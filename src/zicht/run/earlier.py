@@ -5,8 +5,10 @@ from pathlib import Path
 
 from zicht.areas.register import Register
 from zicht.disclosure import serialising
+from zicht.disclosure.anchors import Anchors, anchors
 from zicht.disclosure.changes import Changes, changes
 from zicht.disclosure.figures import FigureBook
+from zicht.estimation.anchors import late_and_early, silent_and_answering
 from zicht.estimation.trend.waves import wave_changes
 from zicht.language import Text
 from zicht.problems import InvalidInputError, Problem
@@ -53,6 +55,16 @@ def compare(earlier: Earlier, book: FigureBook, now: ResponseSet, register: Regi
     found = wave_changes(earlier.response_set, now, register)
     asked = [(one.subject, one.category) for one in HEADLINES]
     return changes(earlier.book, book, found, asked)
+
+
+def anchor(earlier: Earlier | None, now: ResponseSet, register: Register, minimum: int) -> Anchors:
+    """How far those that resemble the silent differ from the others, by the headlines."""
+    asked = [(one.subject, one.category) for one in HEADLINES]
+    silent = None
+    if earlier is not None:
+        minimum = max(minimum, earlier.book.minimum_group)
+        silent = silent_and_answering(earlier.response_set, now, register, asked)
+    return anchors(late_and_early(now, register, asked), silent, minimum)
 
 
 def _book(folder: Path) -> FigureBook:

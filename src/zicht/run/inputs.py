@@ -20,7 +20,7 @@ from zicht.reporting.mirror import Subject
 from zicht.reporting.wave import Wave
 from zicht.responses import reading
 from zicht.responses.model import Response, ResponseSet
-from zicht.run.earlier import Earlier, compare, read_earlier
+from zicht.run.earlier import Earlier, anchor, compare, read_earlier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +82,10 @@ def to_wave(inputs: Inputs, *, minimum_group: int) -> Wave:
     codes = [one.municipality_code for one in response_set.responses]
     found = grouping(inputs.register, response_set.frame_date, codes)
     book = figure_book.build(response_set, model, inputs.register, minimum_group, code_version())
-    if inputs.earlier is not None:
-        book = replace(book, changes=compare(inputs.earlier, book, response_set, inputs.register))
+    earlier, register = inputs.earlier, inputs.register
+    book = replace(book, anchors=anchor(earlier, response_set, register, minimum_group))
+    if earlier is not None:
+        book = replace(book, changes=compare(earlier, book, response_set, register))
     return Wave(
         book=book,
         questionnaire=response_set.questionnaire,

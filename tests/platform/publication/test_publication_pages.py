@@ -401,3 +401,18 @@ def test_the_page_on_changes_tells_what_rose_and_withholds_who_few_stand_behind(
     home = html_of(client, "/")
     assert "Gestegen: ‘denkt dat het voorkomt’ (+31)." in home
     assert 'href="/wat-veranderde-er/"' in home
+
+
+def test_the_page_on_who_answered_says_why_the_band_takes_a_factor_of_two(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = get_picture()
+    assert picture is not None
+    anchored = replace(picture, book=replace(picture.book, anchors=example.anchors()))
+    monkeypatch.setattr("zicht.platform.publication.selectors.get_picture", lambda: anchored)
+    html = html_of(client, "/wie-antwoordde/")
+    assert "Waarom de band een factor 2 neemt" in html
+    assert "staat niet op welke dag zij binnenkwamen" in html
+    assert "0,7–2,9" in html
+    english = html_of(client, "/en/wie-antwoordde/")
+    assert "Their margins are wide" in english

@@ -37,6 +37,9 @@ _SHOWS = {
     "headlines": Text(nl="De drie kerncijfers", en="The three key figures"),
     "response": Text(nl="Respons naar inwoners", en="Response by inhabitants"),
     "representation": Text(nl="Hoe scheef de respons is", en="How lopsided the response is"),
+    "anchors": Text(
+        nl="Verschilt wie lijkt op de zwijgers?", en="Do those like the silent differ?"
+    ),
     "changes": Text(nl="Wat veranderde er", en="What changed"),
     "waves": Text(nl="De kerncijfers in twee metingen", en="The key figures in two waves"),
     "levels": Text(nl="Niveaus op de vier rollen", en="Levels on the four roles"),

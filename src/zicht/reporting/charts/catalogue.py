@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from zicht.language import Text
 from zicht.reporting.charts import (
+    anchors,
     categories,
     changes,
     levels,
@@ -32,6 +33,7 @@ def _charts(wave: Wave) -> Iterator[Chart | None]:
     yield shares.headlines(wave)
     yield response.build(wave)
     yield representation.build(wave)
+    yield anchors.build(wave)
     yield changes.shifts(wave)
     yield waves.build(wave)
     yield levels.by_role(wave)

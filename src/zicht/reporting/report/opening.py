@@ -3,7 +3,7 @@
 from zicht.disclosure.response import who_is_missing
 from zicht.estimation.model import Share
 from zicht.language import Language, Text, number
-from zicht.reporting import wording
+from zicht.reporting import anchoring, wording
 from zicht.reporting.headlines import figures
 from zicht.reporting.report.blocks import Block, Bullets, Card, Cards, Heading, Paragraph
 from zicht.reporting.report.material import Material
@@ -58,6 +58,7 @@ def response(material: Material) -> list[Block]:
         Paragraph(lead=True, text=_missing(material.wave)),
         *material.shown("response"),
         *_representation(material),
+        *_anchors(material),
     ]
 
 
@@ -71,6 +72,29 @@ def _representation(material: Material) -> list[Block]:
         *shown,
     ]
 
+
+def _anchors(material: Material) -> list[Block]:
+    """Why the band takes a factor of 2; nothing in books of before there were anchors."""
+    found = material.wave.book.anchors
+    if found is None:
+        return []
+    return [
+        Heading(text=Text(nl="Waarom factor 2?", en="Why a factor of 2?")),
+        Paragraph(text=_RESEMBLING),
+        *(Paragraph(text=one) for one in anchoring.missing(found)),
+        *material.shown("anchors"),
+        Paragraph(text=anchoring.meaning(found)),
+    ]
+
+
+_RESEMBLING = Text(
+    nl="De band van elk cijfer neemt aan dat de kansverhouding bij gemeenten zonder antwoord tot "
+    "een factor 2 anders is. Of dat genoeg is, valt te zien aan gemeenten die op hen lijken: wie "
+    "laat antwoordde, en wie nu zwijgt maar in een eerdere meting antwoordde.",
+    en="The band of every figure takes the odds among municipalities without an answer to differ "
+    "by up to a factor of 2. Whether that is enough can be seen from municipalities like them: "
+    "those that answered late, and those silent now that answered in an earlier wave.",
+)
 
 _LOPSIDED = Text(
     nl="De R-indicator is 1 als elke gemeente evenveel kans had om mee te doen, en lager naarmate "

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.timezone import localdate
+
 from zicht.language import Text
 from zicht.platform.fieldwork import selectors
 from zicht.platform.fieldwork.models import Wave, WaveState
@@ -13,7 +15,7 @@ from zicht.responses.writing import Cell
 
 
 def rows(wave: Wave) -> Iterator[list[Cell]]:
-    """A heading, and what every municipality submitted last, by code.
+    """A heading, and what every municipality submitted last with the day of that, by code.
 
     Read again they have the fingerprint that the wave got when it closed. Raises InvalidInputError
     for a wave that is not closed: answers may still change.
@@ -24,7 +26,9 @@ def rows(wave: Wave) -> Iterator[list[Cell]]:
     found = list(submitted.order_by("municipality_id"))
     responses = [
         Response(
-            municipality_code=one.municipality_id, answers=values.to_answers(one.answers or {})
+            municipality_code=one.municipality_id,
+            answers=values.to_answers(one.answers or {}),
+            submitted=None if one.submitted_at is None else localdate(one.submitted_at),
         )
         for one in found
     ]

@@ -7,15 +7,17 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from zicht.disclosure.anchors import Anchors
 from zicht.disclosure.changes import Changes
 from zicht.disclosure.figures import Figure
 from zicht.disclosure.model import Reason, Suppressed
 from zicht.disclosure.representation import Representation
 from zicht.estimation.model import Interval, Mean, Projection, Share
 from zicht.language import Language, Text, number, percent
+from zicht.platform.publication.picture import Picture
 from zicht.platform.web import languages
-from zicht.reporting import tables
-from zicht.reporting.charts import changes, representation
+from zicht.reporting import anchoring, tables
+from zicht.reporting.charts import anchors, changes, representation
 from zicht.reporting.tables import Kind, Table
 
 register = template.Library()
@@ -166,6 +168,22 @@ def change_table(found: Changes, now: str) -> Mapping[str, object]:
     if not isinstance(found, Changes):
         raise TypeError(f"a table of changes is of Changes, not {type(found).__name__}")
     return _as_rows(changes.table(found, now))
+
+
+@register.inclusion_tag("publication/anchors.html")
+def anchor_board(picture: Picture) -> Mapping[str, object]:
+    """How far those that resemble the silent differ, and what that means for the band."""
+    found = picture.book.anchors
+    if not isinstance(found, Anchors):
+        raise TypeError(f"anchors are Anchors, not {type(found).__name__}")
+    language = languages.current()
+    return {
+        "picture": picture,
+        "missing": [one.to(language) for one in anchoring.missing(found)],
+        "meaning": anchoring.meaning(found).to(language),
+        "has_any": bool(anchors.groups_of(found)),
+        **_as_rows(anchors.table(found)),
+    }
 
 
 def _as_rows(table: Table) -> Mapping[str, object]:
