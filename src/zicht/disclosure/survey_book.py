@@ -2,28 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import ceil, floor, log10
 
-from zicht.disclosure.model import WEIGHTED_PRECISION, Published, Suppressed
+from zicht.disclosure.model import Published, Suppressed
+from zicht.disclosure.survey_differences import difference_figures
 from zicht.disclosure.survey_figures import Shown, SurveyBook, SurveyFigure
 from zicht.disclosure.survey_protection import Ruling, protect_survey
-from zicht.disclosure.survey_weighted import shown_step
-from zicht.estimation.model import Interval
-from zicht.estimation.study.results import (
-    Cell,
-    Estimate,
-    Representation,
-    Statistic,
-    Study,
-    WeightingRecord,
-)
-from zicht.estimation.study.silence import Asked, doubts
-
-#: Means and totals are shown with this many digits that mean something.
-_DIGITS = 4
-#: Of fewer numbers than these the spread is shown in two digits, and in one.
-_FEW, _VERY_FEW = 30, 10
-_SLACK = 1e-9
+from zicht.disclosure.survey_relations import crossed_figures, ratio_figures
+from zicht.disclosure.survey_shown import shown_cells
+from zicht.disclosure.survey_tests import as_family
+from zicht.estimation.study.results import Representation, Study, WeightingRecord
 
 
 def build_survey(study: Study, *, minimum: int, code_version: str) -> SurveyBook:
@@ -33,6 +20,14 @@ def build_survey(study: Study, *, minimum: int, code_version: str) -> SurveyBook
     protects nobody.
     """
     rulings = protect_survey(study, minimum=minimum)
+    values = shown_cells(study.cells, rulings.cells, study.plan.intervals, study.respondents)
+    tested, family = as_family(
+        (
+            *crossed_figures(study, rulings.crossed, minimum),
+            *difference_figures(study, rulings.cells, values, minimum),
+        ),
+        rate=1 - study.plan.intervals.confidence,
+    )
     return SurveyBook(
         title=study.plan.survey.title,
         plan=study.plan,
@@ -46,14 +41,32 @@ def build_survey(study: Study, *, minimum: int, code_version: str) -> SurveyBook
         plan_fingerprint=study.plan_fingerprint,
         code_version=code_version,
         notices=study.notices,
-        figures=tuple(_figures(study, rulings, minimum)),
+        family=family,
+        replicates=study.replicates,
+        figures=_in_order(
+            study,
+            (
+                *_figures(study, rulings.cells, values, minimum),
+                *ratio_figures(study, rulings.ratios, minimum),
+                *tested,
+            ),
+        ),
     )
 
 
-def _figures(study: Study, rulings: Sequence[Ruling], minimum: int) -> Iterator[SurveyFigure]:
-    values = _shown(study, rulings)
+def _in_order(study: Study, figures: Sequence[SurveyFigure]) -> tuple[SurveyFigure, ...]:
+    """Everything about a question together; what is about more than one comes last."""
+    places = {one.key: at for at, one in enumerate(study.variables)}
+    return tuple(sorted(figures, key=lambda one: places.get(one.question, len(places))))
+
+
+def _figures(
+    study: Study, rulings: Sequence[Ruling], values: Mapping[int, Shown], minimum: int
+) -> Iterator[SurveyFigure]:
     for at, (cell, ruling) in enumerate(zip(study.cells, rulings, strict=True)):
         variable, layer = study.variables[cell.variable], study.layers[cell.layer]
+        if layer.is_rest:
+            continue
         level = None if cell.level is None else variable.levels[cell.level]
         yield SurveyFigure(
             question=variable.key,
@@ -64,115 +77,13 @@ def _figures(study: Study, rulings: Sequence[Ruling], minimum: int) -> Iterator[
             group=layer.labels[cell.group],
             statistic=cell.statistic,
             population=cell.size,
+            part=cell.part,
             result=Suppressed(reason=ruling.verdict, minimum=minimum)
             if ruling.verdict is not None
             else Published(value=values[at])
             if at in values
             else None,
         )
-
-
-def _shown(study: Study, rulings: Sequence[Ruling]) -> dict[int, Shown]:
-    """What may be shown, by place of its cell."""
-    found = {
-        at: _rounded_figure(cell, cell.estimate, _step(study, cell, cell.estimate, ruling), ruling)
-        for at, (cell, ruling) in enumerate(zip(study.cells, rulings, strict=True))
-        if ruling.verdict is None and cell.estimate is not None
-    }
-    return {**found, **dict(_with_doubt(study, rulings, found))}
-
-
-def _with_doubt(
-    study: Study, rulings: Sequence[Ruling], found: Mapping[int, Shown]
-) -> Iterator[tuple[int, Shown]]:
-    """Shares with what those who did not answer leave open.
-
-    Made of what is shown: of the share itself it would tell more digits than are shown.
-    """
-    asked = {
-        at: Asked(
-            share=one.value,
-            interval=one.interval,
-            # The plain count beside a weighted share would tell how a few answered.
-            counted=one.value if rulings[at].is_weighted else cell.count / cell.answered,
-            answered=cell.answered,
-            population=cell.asked,
-        )
-        for at, one in found.items()
-        for cell in [study.cells[at]]
-        if one.interval is not None and cell.asked is not None
-    }
-    made = doubts(list(asked.values()), study.plan.intervals)
-    for at, doubt in zip(asked, made, strict=True):
-        step = found[at].step
-        yield (
-            at,
-            replace(
-                found[at],
-                bands=tuple(replace(b, interval=_outward(b.interval, step)) for b in doubt.bands),
-                bounds=_outward(doubt.bounds, step),
-                overturned_by=None
-                if doubt.overturned_by is None
-                else round(doubt.overturned_by, 2),
-            ),
-        )
-
-
-def _rounded_figure(cell: Cell, found: Estimate, step: float, ruling: Ruling) -> Shown:
-    error = found.standard_error
-    is_told = ruling.is_weighted or _is_few(cell)
-    return Shown(
-        value=_rounded(found.value, step),
-        # Of a weighted share it would tell how the unequal ones answered, of a few numbers which.
-        standard_error=None if error is None or is_told else _rounded(error, step / 10),
-        interval=None
-        if found.interval is None
-        else _outward(found.interval, max(step, _coarse(cell, found.interval))),
-        method=found.method,
-        answered=cell.answered,
-        is_modelled=found.is_modelled,
-        step=step,
-    )
-
-
-def _step(study: Study, cell: Cell, found: Estimate, ruling: Ruling) -> float:
-    """What a figure is a multiple of: a tenth of a per cent, or the last of four digits."""
-    if cell.statistic is Statistic.SHARE:
-        return shown_step(study.respondents) if ruling.is_weighted else WEIGHTED_PRECISION
-    size = abs(found.value)
-    return 10.0 ** (floor(log10(size)) - _DIGITS + 1) if size else WEIGHTED_PRECISION
-
-
-def _is_few(cell: Cell) -> bool:
-    return cell.statistic is not Statistic.SHARE and cell.answered < _FEW
-
-
-def _coarse(cell: Cell, interval: Interval) -> float:
-    """What the interval of a few numbers is rounded to; 0 for as finely as the figure.
-
-    With four digits of mean and spread there is often one set of five numbers that they fit.
-    """
-    half = (interval.high - interval.low) / 2
-    if not _is_few(cell) or half <= 0:
-        return 0.0
-    return float(10.0 ** (floor(log10(half)) - (cell.answered >= _VERY_FEW)))
-
-
-def _rounded(value: float, step: float) -> float:
-    return _clean(round(value / step), step)
-
-
-def _outward(interval: Interval, step: float) -> Interval:
-    """The ends rounded away from one another, so that nothing is claimed too narrowly."""
-    return Interval(
-        low=_clean(floor(interval.low / step + _SLACK), step),
-        high=_clean(ceil(interval.high / step - _SLACK), step),
-    )
-
-
-def _clean(count: int, step: float) -> float:
-    """A multiple of a power of ten, without the rounding of that multiplication."""
-    return float(f"{count * step:.12g}")
 
 
 def _weighting(study: Study, minimum: int) -> WeightingRecord:

@@ -17,7 +17,9 @@ class Shown:
     ``step``. ``bands``, ``bounds`` and ``overturned_by`` are as in
     :class:`~zicht.estimation.study.silence.Doubt`, and made of the others: no bands where it is not
     known how many did not answer, None for the last where no factor is enough. ``standard_error``
-    is None where it would tell too much. ``answered`` respondents stand behind it.
+    is None where it would tell too much. ``answered`` respondents stand behind it. ``chance`` is
+    that of so much or more when there is nothing (of a difference or a test), ``adjusted`` the same
+    among all tests of the survey that are shown (Benjamini and Hochberg 1995).
     """
 
     value: float
@@ -30,6 +32,8 @@ class Shown:
     bands: tuple[Band, ...] = ()
     bounds: Interval | None = None
     overturned_by: float | None = None
+    chance: float | None = None
+    adjusted: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +41,10 @@ class SurveyFigure:
     """One figure of a survey with its place.
 
     ``layer`` is the columns that divide respondents (``all`` for everybody) and ``group`` the class
-    in words, empty for everybody. ``level`` is empty for a mean or a total. ``population`` is N of
-    the group, None when unknown. ``result`` is None when nobody of the group answered.
+    in words, empty for everybody. Of a cross table the layer is the question of its rows, of a
+    difference the group is both. ``level`` is empty for what is not about one answer.
+    ``population`` is N of the group, None when unknown. ``part`` is that of a quantile. ``result``
+    is None when nobody of the group answered, or a ratio or test has nothing to be made of.
     """
 
     question: str
@@ -50,6 +56,7 @@ class SurveyFigure:
     statistic: Statistic
     population: float | None
     result: Published[Shown] | Suppressed | None
+    part: float | None = None
 
     def __post_init__(self) -> None:
         match self.result:
@@ -64,14 +71,37 @@ class SurveyFigure:
     def key(self) -> str:
         """A name that stays the same as long as the plan does: ``A1.1@size=large``."""
         what = f"{self.question}.{self.level or self.statistic.value}"
+        if self.part is not None:
+            what = f"{what}_{self.part:g}"
+        if self.level and self.statistic is Statistic.DIFFERENCE:
+            what = f"{what}.{self.statistic.value}"
         return f"{what}@{self.layer}" + (f"={self.group}" if self.group else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """The tests that are shown, judged together: of differences and of cross tables.
+
+    Fewer than ``rate`` of those of which the adjusted chance is below it are false alarms.
+    """
+
+    differences: int
+    crossings: int
+    rate: float
+
+    @property
+    def size(self) -> int:
+        """How many tests there are."""
+        return self.differences + self.crossings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyBook:
     """Every figure of a survey, and what all of them were made from.
 
-    ``population`` is N, None when unknown; ``respondents`` is n. Fingerprints are SHA-256.
+    ``family`` is None where nothing was tested. ``replicates`` is how many errors rest on, None
+    where they were linearised. ``population`` is N, None when
+    unknown; ``respondents`` is n. Fingerprints are SHA-256.
     """
 
     title: str
@@ -86,4 +116,6 @@ class SurveyBook:
     plan_fingerprint: str
     code_version: str
     notices: tuple[Problem, ...]
+    family: Family | None = None
+    replicates: int | None = None
     figures: tuple[SurveyFigure, ...] = field(repr=False)

@@ -9,13 +9,14 @@ from zicht.disclosure.amounts import shown_amounts
 from zicht.disclosure.model import Reason
 from zicht.disclosure.protection import LOWEST_MINIMUM, Decision, Verdict, protect
 from zicht.disclosure.secrets import divisions
+from zicht.disclosure.survey_numbers import QuantileSteps, quantile_steps, shown_ratios
 from zicht.disclosure.survey_weighted import Question, classes, is_unequal, told, told_step
 from zicht.estimation.groups import COUNTRY, Group, Grouping, Mask
 from zicht.estimation.model import DomainLayer
 from zicht.estimation.study.answers import Variable
 from zicht.estimation.study.grouping import Layer
 from zicht.estimation.study.plan import Kind
-from zicht.estimation.study.results import Study
+from zicht.estimation.study.results import Cell, Crossed, Statistic, Study
 from zicht.estimation.subjects import Category, Subject
 from zicht.estimation.tabulation import Counts, count
 from zicht.language import Text
@@ -27,20 +28,35 @@ _MOST_WEIGHTS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """Whether a figure may be shown, and whether it is a share of people who weigh unequally."""
+    """Whether a figure may be shown, and whether it is a share of people who weigh unequally.
+
+    ``steps`` are what a quantile is shown as a multiple of.
+    """
 
     verdict: Verdict
     is_weighted: bool = False
+    steps: QuantileSteps | None = None
 
 
-def protect_survey(study: Study, *, minimum: int) -> tuple[Ruling, ...]:
-    """A ruling for every cell of a survey, in its order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulings:
+    """A ruling for every cell of a survey, every ratio, and every cell of every cross table."""
+
+    cells: tuple[Ruling, ...]
+    ratios: tuple[Ruling, ...]
+    crossed: tuple[tuple[Ruling, ...], ...]
+
+
+def protect_survey(study: Study, *, minimum: int) -> Rulings:
+    """A ruling for every figure of a survey, in its order.
 
     Shares are protected as those of a wave (:func:`~zicht.disclosure.protection.protect`): small
     numbers, numbers that all but a few are in, groups of which all say the same, and what those
     could be computed from over groups and answers. Shares of people who weigh unequally are
     withheld too where they tell how a few of equal weight answered. Means and totals are withheld
-    for few numbers, for one that makes up nearly all, and for what those could be computed from.
+    for few numbers, for one that makes up nearly all, and for what those could be computed from;
+    quantiles and ratios (:mod:`~zicht.disclosure.survey_numbers`) and cross tables
+    (:mod:`~zicht.disclosure.survey_crossings`) where that of their group or question is, and more.
     Which respondents are in which group is taken for known, their weights too. Raises ValueError
     for a ``minimum`` below 3.
     """
@@ -51,8 +67,15 @@ def protect_survey(study: Study, *, minimum: int) -> tuple[Ruling, ...]:
     amounts = {
         one.key: _amounts(one, groups, minimum) for one in study.variables if not one.is_choice
     }
-    starts = np.cumsum([0, *(len(layer.classes) for layer in study.layers)])
-    return tuple(_verdicts(study, shares, amounts, starts.tolist(), _is_small(groups, minimum)))
+    starts = np.cumsum([0, *(len(layer.classes) for layer in study.layers)]).tolist()
+    is_small = _is_small(groups, minimum)
+    return Rulings(
+        cells=tuple(_verdicts(study, shares, amounts, starts, is_small, minimum)),
+        ratios=tuple(_ratio_rulings(study, groups, amounts, starts, minimum)),
+        crossed=tuple(
+            _crossed_rulings(study, one, groups, shares, minimum) for one in study.crossed
+        ),
+    )
 
 
 def _verdicts(
@@ -61,15 +84,68 @@ def _verdicts(
     amounts: Mapping[str, Mask],
     starts: list[int],
     is_small: Mask,
+    minimum: int,
 ) -> Iterator[Ruling]:
     for cell in study.cells:
         key, group = study.variables[cell.variable].key, starts[cell.layer] + cell.group
         if cell.level is not None:
             yield shares[key][group][cell.level]
-        elif amounts[key][group]:
-            yield Ruling(verdict=None)
-        else:
+        elif not amounts[key][group]:
             yield Ruling(verdict=_reason(is_small[group]))
+        elif cell.statistic is Statistic.QUANTILE:
+            yield _quantile_ruling(study, cell, minimum)
+        else:
+            yield Ruling(verdict=None)
+
+
+def _quantile_ruling(study: Study, cell: Cell, minimum: int) -> Ruling:
+    variable, layer = study.variables[cell.variable], study.layers[cell.layer]
+    values = variable.values[variable.answered & (layer.codes == cell.group)]
+    if cell.estimate is None or cell.part is None:
+        return Ruling(verdict=None)
+    steps = quantile_steps(values, cell.estimate, cell.part, minimum)
+    return Ruling(verdict=None if steps else Reason.PROTECTS_OTHERS, steps=steps)
+
+
+def _ratio_rulings(
+    study: Study, groups: Grouping, amounts: Mapping[str, Mask], starts: list[int], minimum: int
+) -> Iterator[Ruling]:
+    found: dict[tuple[int, int], Mask] = {}
+    is_small, parts = _is_small(groups, minimum), divisions(groups)
+    for cell in study.ratios:
+        pair = (cell.numerator, cell.denominator)
+        over, under = (study.variables[at] for at in pair)
+        if pair not in found:
+            shown = (amounts[over.key], amounts[under.key])
+            found[pair] = shown_ratios(over, under, groups, parts, shown, minimum)
+        group = starts[cell.layer] + cell.group
+        yield Ruling(verdict=None if found[pair][group] else _reason(is_small[group]))
+
+
+def _crossed_rulings(
+    study: Study,
+    crossed: Crossed,
+    groups: Grouping,
+    shares: Mapping[str, tuple[tuple[Ruling, ...], ...]],
+    minimum: int,
+) -> tuple[Ruling, ...]:
+    # All of scipy.optimize comes along, which a survey without cross tables should not wait for.
+    from zicht.disclosure.survey_crossings import protect_crossed
+
+    keys = [study.variables[at].key for at in (crossed.rows, crossed.columns)]
+    shown = {
+        key: np.array([[one.verdict is None for one in row] for row in shares[key]]) for key in keys
+    }
+    found = protect_crossed(
+        study, crossed, groups.membership, shown, classes(study.weights), minimum
+    )
+    return tuple(
+        Ruling(
+            verdict=None if found.shown[cell.group, cell.level or 0] else Reason.PROTECTS_OTHERS,
+            is_weighted=bool(found.is_weighted[cell.group]),
+        )
+        for cell in crossed.cells
+    )
 
 
 def _reason(is_small: np.bool_) -> Reason:
@@ -157,7 +233,8 @@ def _grouping(study: Study) -> Grouping:
         groups=tuple(groups),
         membership=np.array(members, dtype=np.bool_),
         layers=tuple(layers),
-        depths=tuple(len(layer.columns) for layer in study.layers),
+        # The rest of a class holds other classes, so it lies between them and everybody.
+        depths=tuple(2 * len(layer.columns) - layer.is_rest for layer in study.layers),
     )
 
 

@@ -9,6 +9,7 @@ from zicht.estimation.sampling.design import Design, Stage, degrees_of_freedom
 from zicht.estimation.study import shares
 from zicht.estimation.study.answers import Level, Variable
 from zicht.estimation.study.grouping import Layer, everybody
+from zicht.estimation.study.measuring import Freedom, Measure
 from zicht.estimation.study.plan import Kind
 from zicht.estimation.weighting.calibration import calibrate
 
@@ -64,8 +65,8 @@ def test_all_groups_at_once_give_the_numbers_of_one_by_one(
     generator = np.random.default_rng(seed)
     drawn = design(generator, 90, calibrated=calibrated)
     cut, asked = layers(generator, 90), variable(generator, 90, kind)
-    fast = shares.share_maker(drawn, cut)(asked)
-    slow = shares._one_by_one(drawn, cut, asked)
+    fast = shares.share_maker(Measure(design=drawn), cut)(asked)
+    slow = shares._one_by_one(Measure(design=drawn), cut, asked)
     np.testing.assert_allclose(fast.values, slow.values, rtol=1e-10)
     # A variance may come from what calibration leaves, which is next to nothing.
     np.testing.assert_allclose(fast.variances, slow.variances, rtol=1e-8, atol=1e-16)
@@ -81,7 +82,7 @@ def test_degrees_of_freedom_are_those_of_the_design(clustered: bool) -> None:
             strata=drawn.strata,
             stages=(Stage(units=np.arange(60) % 3 + 3 * (np.arange(60) // 15)),),
         )
-    freedom = shares.Freedom(drawn)
+    freedom = Freedom(Measure(design=drawn))
     for _ in range(20):
         rows = generator.random(60) < generator.random()
         assert freedom.of(rows) == degrees_of_freedom(drawn, rows)

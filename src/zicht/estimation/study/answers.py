@@ -39,7 +39,7 @@ class Variable:
 
     Of a choice, ``members`` has a row per respondent and a column per level. Of a number or an
     amount ``levels`` is empty and ``values`` holds the numbers, NaN where none was given.
-    ``answered`` marks who answered.
+    ``answered`` marks who answered. ``quantiles`` are those that were asked for.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Variable:
     members: Members
     values: Vector
     answered: NDArray[np.bool_]
+    quantiles: tuple[float, ...] = ()
 
     @property
     def is_choice(self) -> bool:
@@ -215,6 +216,7 @@ class _Reader:
             members=np.zeros((len(values), 0), dtype=np.bool_),
             values=values,
             answered=~np.isnan(values),
+            quantiles=question.quantiles,
         )
 
     def numbers(self, column: str, missing: Sequence[str]) -> Vector:

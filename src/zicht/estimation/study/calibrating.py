@@ -1,11 +1,16 @@
 """Calibration of a survey to its frame, or to the totals of its plan."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from zicht.estimation.problems import (
+    InfeasibleCalibrationError,
+    NegativeWeightError,
+    NotConvergedError,
+)
 from zicht.estimation.sampling.design import Codes, Design, Vector
 from zicht.estimation.study.grouping import CROSS
 from zicht.estimation.study.plan import Frame, Method
@@ -14,6 +19,7 @@ from zicht.estimation.weighting.auxiliaries import Auxiliary, Categorical, Numer
 from zicht.estimation.weighting.calibration import calibrate
 from zicht.estimation.weighting.collapsing import Classes, Merge, Reason, Rule, collapse, fit
 from zicht.estimation.weighting.distances import UNBOUNDED, Bounds, Distance
+from zicht.estimation.weighting.regression import Regression
 from zicht.estimation.weighting.report import LeftOut
 from zicht.estimation.weighting.steps import Choices
 from zicht.estimation.weighting.steps import weigh as weigh_by_frame
@@ -42,6 +48,36 @@ def reach(source: Source, frame: Frame, population: Population, design: Design) 
     if population.frame is not None:
         return _by_frame(frame, population, design)
     return _by_totals(source, frame, population.totals, design)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Again:
+    """Weights of a replicate that reach the totals; ``is_unbound`` when the bounds had to go."""
+
+    weights: Vector
+    is_unbound: bool
+
+
+def again(design: Design, frame: Frame) -> Callable[[Vector], Again]:
+    """From other weights of a calibrated sample to ones that reach the same totals.
+
+    The directions of the calibration and what the final weights add up to there say the same as the
+    variables and totals, after all that was merged. The function raises what calibration raises.
+    """
+    (basis,) = (one.basis for one in design.adjustments if isinstance(one, Regression))
+    totals = basis.T @ design.weights
+
+    def reached(weights: Vector) -> Again:
+        distance, bounds = _DISTANCES[frame.method], _bounds(frame)
+        try:
+            found = calibrate(weights, basis, totals, distance=distance, bounds=bounds)
+        except (InfeasibleCalibrationError, NegativeWeightError, NotConvergedError):
+            # What the sample can do within its bounds, a part of it may not.
+            found = calibrate(weights, basis, totals, allow_negative=True)
+            return Again(weights=found.weights, is_unbound=True)
+        return Again(weights=found.weights, is_unbound=False)
+
+    return reached
 
 
 def _by_frame(frame: Frame, population: Population, design: Design) -> Reached:

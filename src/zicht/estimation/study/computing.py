@@ -11,15 +11,17 @@ from zicht.estimation.model import Interval
 from zicht.estimation.problems import NoDegreesOfFreedomError
 from zicht.estimation.sampling import proportions
 from zicht.estimation.sampling.design import Design, Vector
-from zicht.estimation.sampling.estimates import estimate, t_quantile
+from zicht.estimation.sampling.estimates import t_quantile
 from zicht.estimation.sampling.statistics import Linearised, means
 from zicht.estimation.sampling.statistics import Statistic as Function
 from zicht.estimation.study.answers import Variable
 from zicht.estimation.study.grouping import Layer
+from zicht.estimation.study.measuring import Freedom, Measure
 from zicht.estimation.study.plan import Kind, Plan
+from zicht.estimation.study.quantiles import quantile
 from zicht.estimation.study.results import Cell, Estimate, IntervalMethod, Statistic
 from zicht.estimation.study.scales import all_alike, clip, possible
-from zicht.estimation.study.shares import Freedom, Shares, share_maker
+from zicht.estimation.study.shares import Shares, share_maker
 
 if TYPE_CHECKING:
     # Only plans that ask for it model anything, and loading the model takes time.
@@ -45,16 +47,21 @@ class Setting:
     """
 
     plan: Plan
-    design: Design
+    measure: Measure
     layers: tuple[Layer, ...]
     asked_per_respondent: float | None
     is_census: bool
     small_groups: "SmallGroups | None" = None
 
+    @property
+    def design(self) -> Design:
+        """The sample with its final weights."""
+        return self.measure.design
+
 
 def compute(setting: Setting, variables: Sequence[Variable], listen: Listener) -> Iterator[Cell]:
     """The cells of every question in every group: by question, then layer, group and level."""
-    make, freedom = share_maker(setting.design, setting.layers), Freedom(setting.design)
+    make, freedom = share_maker(setting.measure, setting.layers), Freedom(setting.measure)
     listen(0, len(variables))
     for place, variable in enumerate(variables):
         shares = make(variable) if variable.is_choice and variable.levels else None
@@ -112,6 +119,8 @@ class _Group:
         yield self._cell(Statistic.MEAN, self._mean())
         if self._variable.kind is Kind.AMOUNT:
             yield self._cell(Statistic.TOTAL, self._total())
+        for part in self._variable.quantiles:
+            yield self._cell(Statistic.QUANTILE, self._quantile(part), part=part)
 
     def _cell(
         self,
@@ -120,6 +129,7 @@ class _Group:
         *,
         level: int | None = None,
         count: int | None = None,
+        part: float | None = None,
     ) -> Cell:
         return Cell(
             variable=self._question.place,
@@ -132,6 +142,7 @@ class _Group:
             size=self._size,
             asked=self._asked if statistic is Statistic.SHARE else None,
             estimate=found,
+            part=part,
         )
 
     def _shares(self) -> Iterator[Cell]:
@@ -240,14 +251,25 @@ class _Group:
         units = float(self._setting.design.weights[self._members].sum())
         return self._by_t(expanded(self._variable.values, self._rows, self._members), units)
 
+    def _quantile(self, part: float) -> Estimate | None:
+        if not self._answered:
+            return None
+        return quantile(
+            self._setting.measure,
+            self._variable.values,
+            self._rows,
+            part,
+            confidence=self._setting.plan.intervals.confidence,
+            freedom=self._freedom.of(self._rows),
+        )
+
     def _by_t(self, function: Function, units: float) -> Estimate:
         """A mean, or the total of so many ``units``."""
         numbers = self._variable.values[self._rows]
         ends = possible(self._variable.values[self._variable.answered])
         if not np.ptp(numbers):
             return self._all_alike(float(numbers[0]), ends, units)
-        design = self._setting.design
-        found = estimate(design, function)
+        found = self._setting.measure.estimates(function)
         value, error = float(found.values[0]), float(found.standard_errors[0])
         freedom = self._freedom.of(self._rows)
         try:

@@ -25,6 +25,27 @@ _FRAME = Text(
     nl="Wat van iedereen bekend is: een bestand, of totalen per klasse.",
     en="What is known of everybody: a file, or totals per class.",
 )
+_MORE = (
+    (
+        Text(nl="Het ene getal gedeeld door het andere.", en="One number over another."),
+        ("[[ratios]]", 'numerator = "…"', 'denominator = "…"'),
+    ),
+    (
+        Text(nl="Een kruistabel van twee keuzes, met toets.", en="A cross table, with its test."),
+        ("[[crossings]]", 'rows = "…"', 'columns = "…"'),
+    ),
+    (
+        Text(
+            nl="Groepen vergeleken met elkaar (pairs) of met de rest (rest).",
+            en="Groups compared with one another (pairs) or with the rest (rest).",
+        ),
+        ("[[differences]]", 'by = "…"', 'against = "pairs"'),
+    ),
+    (
+        Text(nl="Marges uit replicaties.", en="Intervals from replicates."),
+        ("[replicates]", 'kind = "jkn"'),
+    ),
+)
 _DOMAINS = Text(nl="Groepen waarvoor elk cijfer ook wordt gemaakt.", en="Groups for every figure.")
 
 
@@ -54,6 +75,10 @@ def _lines(plan: Plan, language: Language) -> Iterator[str]:
     for question in plan.questions:
         yield ""
         yield from _question(question)
+    for meaning, example_lines in _MORE:
+        yield ""
+        yield f"# {meaning.to(language)}"
+        yield from (f"# {line}" for line in example_lines)
     yield ""
     yield "[intervals]"
     yield f"confidence = {plan.intervals.confidence:g}"

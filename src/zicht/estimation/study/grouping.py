@@ -23,7 +23,8 @@ class Layer:
 
     ``codes`` gives, per row, the place of its class in ``classes``; -1 for a row that lacks one of
     the columns. ``sizes`` is how many units of the population each class holds, as far as the frame
-    tells; None when it does not.
+    tells; None when it does not. ``is_rest`` says that its one class is everybody who is *not* in
+    the class that it is named after.
     """
 
     columns: tuple[str, ...]
@@ -31,16 +32,31 @@ class Layer:
     labels: tuple[str, ...]
     codes: Codes
     sizes: tuple[float, ...] | None = None
+    is_rest: bool = False
 
     @property
     def key(self) -> str:
         """The columns, as one word."""
+        if self.is_rest:
+            return f"{CROSS.join(self.columns)}!={CROSS.join(self.classes[0])}"
         return CROSS.join(self.columns) if self.columns else EVERYBODY
 
 
 def everybody(size: int) -> Layer:
     """The layer with one group that holds every row."""
     return Layer(columns=(), classes=((),), labels=("",), codes=np.zeros(size, dtype=np.int64))
+
+
+def rest(of: Layer, group: int, everyone: float | None) -> Layer:
+    """All who are not in a group, those without a class too; ``everyone`` is N."""
+    return Layer(
+        columns=of.columns,
+        classes=(of.classes[group],),
+        labels=(of.labels[group],),
+        codes=np.where(of.codes == group, -1, 0),
+        sizes=None if everyone is None or of.sizes is None else (everyone - of.sizes[group],),
+        is_rest=True,
+    )
 
 
 def layer(source: Source, columns: Sequence[str], population: Population) -> Layer:

@@ -95,3 +95,36 @@ def skipped_columns(columns: Sequence[str]) -> Problem:
             en="Name a column in the plan if it is a question all the same.",
         ),
     )
+
+
+def lost_replicates(lost: int, replicates: int) -> Problem:
+    """Notice: bootstrap samples in which a class was not drawn."""
+    return Problem(
+        code="lost-replicates",
+        column="[replicates]",
+        message=Text(
+            nl=f"{lost} van {replicates} bootstrapsteekproeven halen de totalen van het kader niet "
+            "en tellen niet mee.",
+            en=f"{lost} of {replicates} bootstrap samples cannot reach the totals of the frame and "
+            "do not count.",
+        ),
+        remedy=Text(
+            nl='Neem grotere klassen (collapse in [frame]) of kind = "jkn".',
+            en='Take larger classes (collapse in [frame]) or kind = "jkn".',
+        ),
+    )
+
+
+def unbound_replicates(unbound: int, replicates: int) -> Problem:
+    """Notice: replicates that reach the totals only beyond the bounds of the weights."""
+    return Problem(
+        code="unbound-replicates",
+        column="[replicates]",
+        message=Text(
+            nl=f"{unbound} van {replicates} replicaties halen de totalen alleen buiten de grenzen "
+            "van de gewichten; die zijn lineair gekalibreerd.",
+            en=f"{unbound} of {replicates} replicates reach the totals only beyond the bounds of "
+            "the weights; those were calibrated linearly.",
+        ),
+        remedy=Text(nl="Neem ruimere bounds in [frame].", en="Take wider bounds in [frame]."),
+    )

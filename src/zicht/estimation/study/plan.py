@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from zicht.estimation.sampling.proportions import Method as ProportionMethod
 from zicht.estimation.study.numerals import Mark
+from zicht.estimation.study.wishes import Crossing, Difference, Ratio, Resampling
 
 #: Fewest respondents behind a figure, as everywhere in Zicht.
 DEFAULT_MINIMUM = 5
@@ -87,7 +88,8 @@ class Question:
     one column whose cells hold several codes with ``separator`` between them; of any other kind
     each column is a question of its own. ``levels`` gives codes with their labels in order, of a
     multiple choice the columns (or codes). ``missing`` are codes that are no answer, ``chosen`` the
-    codes that say that an option was chosen.
+    codes that say that an option was chosen. ``quantiles`` are parts between 0 and 1 of a number or
+    an amount.
     """
 
     key: str
@@ -98,6 +100,7 @@ class Question:
     missing: tuple[str, ...] = ()
     chosen: tuple[str, ...] = ()
     separator: str | None = None
+    quantiles: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +123,8 @@ class Plan:
 
     ``groups`` are columns, or crossings of columns, for whose classes every figure is made too. In
     groups with fewer answers than ``pool_below`` a share is modelled, so that it borrows from other
-    groups; 0 models nothing. It needs a frame with a file.
+    groups; 0 models nothing. It needs a frame with a file. ``resampling`` is None where errors are
+    linearised.
     """
 
     survey: Survey
@@ -130,6 +134,10 @@ class Plan:
     pool_below: int = 0
     intervals: Intervals = field(default_factory=Intervals)
     minimum: int = DEFAULT_MINIMUM
+    ratios: tuple[Ratio, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    resampling: Resampling | None = None
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -140,7 +148,10 @@ class Plan:
         # Of a frame with a file the auxiliaries need not stand among the answers.
         named += self.frame.auxiliaries if self.frame and not self.frame.file else ()
         named += [column for group in self.groups for column in group]
-        named += [c for one in self.questions for c in one.columns if not is_pattern(c)]
+        named += [one.by for one in self.differences]
+        patterns = self.resampling.columns if self.resampling else ()
+        columns = [*patterns, *(c for one in self.questions for c in one.columns)]
+        named += [one for one in columns if not is_pattern(one)]
         return tuple(dict.fromkeys(one for one in named if one))
 
 

@@ -35,6 +35,11 @@ def at_least(least: int) -> Wanted:
     return Text(nl=f"een heel getal van {least} of meer", en=f"a whole number of {least} or more")
 
 
+def tables(name: str) -> Wanted:
+    """Tables that may come more than once."""
+    return Text(nl=f"tabellen met [[{name}]] erboven", en=f"tables headed [[{name}]]")
+
+
 def one_of(allowed: Sequence[str]) -> Wanted:
     """One of a few words."""
     listed = ", ".join(f'"{one}"' for one in allowed)

@@ -1,10 +1,12 @@
 """A plan from TOML: read whole and checked whole, or refused with every fault at once."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from zicht.estimation.sampling.proportions import Method as ProportionMethod
 from zicht.estimation.study import plan_findings as findings
+from zicht.estimation.study import wish_findings
 from zicht.estimation.study.numerals import Mark
 from zicht.estimation.study.plan import (
     DEFAULT_MINIMUM,
@@ -18,9 +20,15 @@ from zicht.estimation.study.plan import (
     Survey,
 )
 from zicht.estimation.study.toml_tables import Table, parse
+from zicht.estimation.study.wish_reading import (
+    read_crossings,
+    read_differences,
+    read_ratios,
+    read_resampling,
+)
 from zicht.problems import InvalidInputError, Problem
 
-_TABLES = ("survey", "frame", "questions", "domains", "intervals", "disclosure")
+_TABLES = ("survey", "frame", "questions", "domains", "intervals", "disclosure", "replicates")
 
 
 def read_plan(path: Path) -> Plan:
@@ -44,7 +52,7 @@ def parse_plan(text: str, *, file: str) -> Plan:
     plan = Plan(
         survey=survey,
         frame=_frame(root.table("frame"), survey, problems, root) if root.has("frame") else None,
-        questions=tuple(_questions(root.table("questions"))),
+        questions=tuple(_questions(root.table("questions"), problems)),
         groups=tuple(
             dict.fromkeys(
                 (*((one,) for one in domains.strings("columns")), *domains.lists("crossings"))
@@ -54,6 +62,7 @@ def parse_plan(text: str, *, file: str) -> Plan:
         intervals=_intervals(root.table("intervals")),
         minimum=_minimum(root.table("disclosure")),
     )
+    plan = _with_wishes(root, plan, problems)
     if plan.pool_below and not (plan.frame and plan.frame.file):
         problems.append(findings.pooling_without_frame(domains.line("pool_below")))
     domains.refuse_others()
@@ -62,6 +71,19 @@ def parse_plan(text: str, *, file: str) -> Plan:
         unique = dict.fromkeys(replace(one, file=file) for one in problems)
         raise InvalidInputError(sorted(unique, key=lambda one: one.row or 0))
     return plan
+
+
+def _with_wishes(root: Table, plan: Plan, problems: list[Problem]) -> Plan:
+    resampling = None
+    if root.has("replicates"):
+        resampling = read_resampling(root.table("replicates"), plan, problems)
+    plan = replace(
+        plan,
+        ratios=read_ratios(root, plan, problems),
+        differences=read_differences(root, plan, problems),
+        resampling=resampling,
+    )
+    return replace(plan, crossings=read_crossings(root, plan, problems))
 
 
 def _survey(table: Table) -> Survey:
@@ -149,11 +171,11 @@ def _totals(table: Table) -> dict[str, float]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _questions(table: Table) -> list[Question]:
-    return [_question(key, table.table(key)) for key in table.keys]
+def _questions(table: Table, problems: list[Problem]) -> list[Question]:
+    return [_question(key, table.table(key), problems) for key in table.keys]
 
 
-def _question(key: str, table: Table) -> Question:
+def _question(key: str, table: Table, problems: list[Problem]) -> Question:
     levels = table.table("levels")
     labels = {name: levels.string(name) or name for name in levels.keys}
     question = Question(
@@ -165,9 +187,20 @@ def _question(key: str, table: Table) -> Question:
         missing=table.strings("missing"),
         chosen=table.strings("chosen"),
         separator=table.string("separator"),
+        quantiles=tuple(dict.fromkeys(table.numbers("quantiles"))),
     )
     table.refuse_others()
+    problems.extend(_quantile_problems(question, table))
     return question
+
+
+def _quantile_problems(question: Question, table: Table) -> Iterator[Problem]:
+    place, line = f"[{table.path}] quantiles", table.line("quantiles")
+    if question.quantiles and question.kind not in (Kind.NUMBER, Kind.AMOUNT):
+        yield wish_findings.quantile_of_choice(place, line)
+    for part in question.quantiles:
+        if not 0 < part < 1:
+            yield wish_findings.bad_quantile(place, part, line)
 
 
 def _intervals(table: Table) -> Intervals:

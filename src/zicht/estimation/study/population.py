@@ -128,6 +128,7 @@ def _positions(source: Source, plan: Plan, frame: Source, problems: list[Problem
 
 def _joined(source: Source, frame: Source, positions: Codes, plan: Plan) -> Source:
     own = {column for group in plan.groups for column in group}
+    own.update(one.by for one in plan.differences)
     own.update(plan.survey.strata, plan.frame.auxiliaries if plan.frame else ())
     added = [
         frame.table[heading].gather(positions)

@@ -18,13 +18,18 @@ class Statistic(StrEnum):
     SHARE = "share"
     MEAN = "mean"
     TOTAL = "total"
+    QUANTILE = "quantile"
+    RATIO = "ratio"
+    DIFFERENCE = "difference"
+    TEST = "test"
 
 
 class IntervalMethod(StrEnum):
     """How the sampling interval of a figure was made.
 
-    EXACT is hypergeometric, T is the t distribution on the linearised variance, EVERYONE says that
-    all of the group answered, MODEL that it is that of a modelled share; the others are those of
+    EXACT is hypergeometric, T is the t distribution on the variance, WOODRUFF that of a share
+    carried back to the scale of the numbers, EVERYONE says that all of the group answered, MODEL
+    that it is that of a modelled share; the others are those of
     :class:`zicht.estimation.sampling.proportions.Method`.
     """
 
@@ -37,6 +42,7 @@ class IntervalMethod(StrEnum):
     ARCSINE = "arcsine"
     EXACT = "exact"
     T = "t"
+    WOODRUFF = "woodruff"
     EVERYONE = "everyone"
     MODEL = "model"
     NONE = "none"
@@ -62,9 +68,10 @@ class Cell:
     """One figure with its place: question, level (None for a mean or total), layer and class.
 
     Places are positions in the :class:`Study`. ``count`` of ``answered`` respondents gave the
-    answer; for a mean or total, it is how many gave a number. ``size`` is how many units of the
-    population the group holds, None when unknown. ``asked`` is how many were asked, None for means
-    and totals and where nobody knows. ``estimate`` is None when nobody answered.
+    answer; for the others, it is how many gave a number. ``size`` is how many units of the
+    population the group holds, None when unknown. ``asked`` is how many were asked, None for all
+    but shares and where nobody knows. ``estimate`` is None when nobody answered. ``part`` is that
+    of a quantile.
     """
 
     variable: int
@@ -77,6 +84,58 @@ class Cell:
     size: float | None
     asked: float | None
     estimate: Estimate | None
+    part: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatioCell:
+    """A ratio in one group: the total of a number over that of another, of who gave both.
+
+    ``numerator`` and ``denominator`` are variables. ``estimate`` is None when nobody gave both, or
+    when what is divided by adds to nothing.
+    """
+
+    ratio: int
+    numerator: int
+    denominator: int
+    layer: int
+    group: int
+    answered: int
+    size: float | None
+    estimate: Estimate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """The figure of one group less that of another, or of all others.
+
+    ``first`` and ``second`` are positions in the cells of the :class:`Study`. ``chance`` is that of
+    a difference at least as large if there were none (t test); None, as ``interval`` is, where the
+    answers leave nothing to judge it by.
+    """
+
+    layer: int
+    first: int
+    second: int
+    standard_error: float | None
+    interval: Interval | None
+    chance: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Crossed:
+    """The answers to one question (``columns``) among those who gave each answer to ``rows``.
+
+    Both are variables. ``cells`` have the answer to ``columns`` as their level and the answer to
+    ``rows`` as their group; their layer means nothing. ``statistic`` and ``chance`` are of Rao and
+    Scott's test; None where the table cannot be tested.
+    """
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    statistic: float | None
+    chance: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +192,11 @@ class WeightingRecord:
 class Study:
     """Every raw figure of a survey with what it was made from.
 
+    ``cells`` are those of questions; ``layers`` that are a rest serve differences only.
     ``weights`` are the final ones of the respondents. ``auxiliary_layers`` are the classes that
     were weighted by, before any were merged. ``size`` is N as far as known, ``respondents`` n.
-    ``notices`` are remarks that refuse nothing.
+    ``replicates`` is how many errors rest on, None where they were linearised. ``notices`` are
+    remarks that refuse nothing.
     """
 
     plan: Plan
@@ -143,6 +204,9 @@ class Study:
     layers: tuple[Layer, ...] = field(repr=False)
     auxiliary_layers: tuple[Layer, ...] = field(repr=False)
     cells: tuple[Cell, ...] = field(repr=False)
+    ratios: tuple[RatioCell, ...] = field(repr=False, default=())
+    crossed: tuple[Crossed, ...] = field(repr=False, default=())
+    differences: tuple[Difference, ...] = field(repr=False, default=())
     weights: Vector = field(repr=False)
     respondents: int
     size: float | None
@@ -151,4 +215,5 @@ class Study:
     data_fingerprint: str
     frame_fingerprint: str | None
     plan_fingerprint: str
+    replicates: int | None = None
     notices: tuple[Problem, ...]

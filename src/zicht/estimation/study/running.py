@@ -2,21 +2,25 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zicht.estimation.problems import EstimationError
-from zicht.estimation.sampling.design import Design
+from zicht.estimation.sampling.design import Design, Matrix
 from zicht.estimation.study import findings
 from zicht.estimation.study.answers import Variable, read_answers
 from zicht.estimation.study.computing import Listener, Setting, compute
 from zicht.estimation.study.drawing import draw
-from zicht.estimation.study.grouping import Layer, everybody, layer
+from zicht.estimation.study.grouping import Layer, everybody, layer, rest
+from zicht.estimation.study.measuring import Measure
 from zicht.estimation.study.plan import Plan
 from zicht.estimation.study.population import Population, read_frame, with_population
+from zicht.estimation.study.relating import check_named, relate
 from zicht.estimation.study.results import Study
 from zicht.estimation.study.weighing import weigh
+from zicht.estimation.study.wishes import Against
 from zicht.language import Text
 from zicht.problems import InvalidInputError, Problem
 from zicht.responses.source import Source
@@ -43,10 +47,12 @@ def run(source: Source, plan: Plan, *, folder: Path, listen: Listener = silent) 
     design = draw(source, plan, population, problems)
     layers = _layers(source, plan, population, problems)
     variables = read_answers(source, plan, problems)
+    check_named(plan, variables, problems)
+    supplied = _supplied(source, plan, problems)
     if design is None or problems:
         raise InvalidInputError(_placed(problems, source))
     try:
-        return _computed(source, plan, population, design, layers, variables, listen)
+        return _computed(source, plan, population, design, layers, variables, supplied, listen)
     except EstimationError as fault:
         found = Problem(code="estimation", message=fault.message, remedy=fault.remedy)
         raise InvalidInputError([replace(found, file=source.name)]) from fault
@@ -59,23 +65,30 @@ def _computed(
     design: Design,
     layers: tuple[Layer, ...],
     variables: tuple[Variable, ...],
+    supplied: Matrix | None,
     listen: Listener,
 ) -> Study:
     weighed = weigh(source, plan, population, design)
+    measure, remarks = _measure(plan, design, weighed.design, supplied)
     setting = Setting(
         plan=plan,
-        design=weighed.design,
+        measure=measure,
         layers=layers,
         asked_per_respondent=_asked_per_respondent(source, plan, population),
         small_groups=_small_groups(plan, population, layers),
         is_census=plan.survey.weight is None and not plan.survey.clusters,
     )
+    cells = tuple(compute(setting, variables, listen))
+    related = relate(setting, variables, cells)
     return Study(
         plan=plan,
         variables=variables,
         layers=layers,
         auxiliary_layers=tuple(layer(source, [one], population) for one in population.totals),
-        cells=tuple(compute(setting, variables, listen)),
+        cells=cells,
+        ratios=related.ratios,
+        crossed=related.crossed,
+        differences=related.differences,
         weights=weighed.design.weights,
         respondents=source.size,
         size=population.size,
@@ -84,8 +97,28 @@ def _computed(
         data_fingerprint=source.fingerprint,
         frame_fingerprint=None if population.frame is None else population.frame.fingerprint,
         plan_fingerprint=fingerprint(plan),
-        notices=(*source.notices, *weighed.notices),
+        replicates=None if measure.replicates is None else measure.replicates.count,
+        notices=(*source.notices, *weighed.notices, *remarks),
     )
+
+
+def _supplied(source: Source, plan: Plan, problems: list[Problem]) -> Matrix | None:
+    if plan.resampling is None:
+        return None
+    from zicht.estimation.study.replicating import read_replicates
+
+    return read_replicates(source, plan, problems)
+
+
+def _measure(
+    plan: Plan, before: Design, after: Design, supplied: Matrix | None
+) -> tuple[Measure, tuple[Problem, ...]]:
+    if plan.resampling is None:
+        return Measure(design=after), ()
+    from zicht.estimation.study.replicating import replicate
+
+    made = replicate(plan.resampling, before, after, plan.frame, supplied)
+    return Measure(design=after, replicates=made.replicates), made.notices
 
 
 def _small_groups(
@@ -95,7 +128,8 @@ def _small_groups(
         return None
     from zicht.estimation.study.small_groups import small_groups
 
-    return small_groups(population, layers, plan.intervals.confidence)
+    own = tuple(one for one in layers if not one.is_rest)
+    return small_groups(population, own, plan.intervals.confidence)
 
 
 def fingerprint(plan: Plan) -> str:
@@ -121,12 +155,21 @@ def _layers(
     source: Source, plan: Plan, population: Population, problems: list[Problem]
 ) -> tuple[Layer, ...]:
     found = [replace(everybody(source.size), sizes=_sizes(population))]
-    for columns in plan.groups:
+    compared = ((one.by,) for one in plan.differences)
+    for columns in dict.fromkeys((*plan.groups, *compared)):
         absent = [one for one in columns if one not in source.headings]
         problems.extend(findings.missing_column(one, _GROUP, source.headings) for one in absent)
         if not absent:
             found.append(layer(source, columns, population))
-    return tuple(found)
+    return (*found, *_rests(plan, found, population))
+
+
+def _rests(plan: Plan, layers: list[Layer], population: Population) -> Iterator[Layer]:
+    """Of each class that is compared with the rest, that rest."""
+    columns = [(one.by,) for one in plan.differences if one.against is Against.REST]
+    for one in layers:
+        if one.columns in columns:
+            yield from (rest(one, at, population.size) for at in range(len(one.classes)))
 
 
 def _sizes(population: Population) -> tuple[float, ...] | None:

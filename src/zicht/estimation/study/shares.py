@@ -10,11 +10,11 @@ from zicht.estimation.engine.answers import Answers, Grouping
 from zicht.estimation.engine.linearisation import shares as engine_shares
 from zicht.estimation.engine.profiles import profiles
 from zicht.estimation.engine.weights import Strata, Weighting
-from zicht.estimation.sampling.design import Design, Matrix, Stage, degrees_of_freedom
-from zicht.estimation.sampling.estimates import estimate
+from zicht.estimation.sampling.design import Design, Matrix
 from zicht.estimation.sampling.statistics import means
 from zicht.estimation.study.answers import Variable
 from zicht.estimation.study.grouping import Layer
+from zicht.estimation.study.measuring import Measure, draws_rows
 from zicht.estimation.study.plan import Kind
 from zicht.estimation.weighting.regression import Regression
 
@@ -39,50 +39,30 @@ class Shares:
 ShareMaker = Callable[[Variable], Shares]
 
 
-class Freedom:
-    """Degrees of freedom of some rows: drawn units minus strata, counted once per design."""
-
-    def __init__(self, design: Design) -> None:
-        self._design = design
-        self._is_of_rows = _draws_rows(design.stages)
-        self._is_one_stratum = not np.ptp(design.strata)
-
-    def of(self, rows: Rows) -> int:
-        """As :func:`~zicht.estimation.sampling.design.degrees_of_freedom`."""
-        if not self._is_of_rows:
-            return degrees_of_freedom(self._design, rows)
-        count = int(rows.sum())
-        if self._is_one_stratum:
-            return count - min(count, 1)
-        return count - len(np.unique(self._design.strata[rows]))
-
-
-def share_maker(design: Design, layers: Sequence[Layer]) -> ShareMaker:
+def share_maker(measure: Measure, layers: Sequence[Layer]) -> ShareMaker:
     """How shares are made under a design: all groups at once when rows were drawn themselves.
 
-    Both ways give the same numbers; designs with clusters go group by group.
+    Both ways give the same numbers; designs with clusters and replicates go group by group.
     """
+    design = measure.design
+    if measure.replicates is not None:
+        return lambda variable: _by_replicates(measure, layers, variable)
     weighting = _weighting(design)
     if weighting is None:
-        return lambda variable: _one_by_one(design, layers, variable)
+        return lambda variable: _one_by_one(measure, layers, variable)
     groupings = [_grouping(layer, design.size) for layer in layers]
 
     def make(variable: Variable) -> Shares:
         if len(variable.levels) > _MOST_LEVELS:
-            return _one_by_one(design, layers, variable)
+            return _one_by_one(measure, layers, variable)
         return _at_once(weighting, groupings, layers, variable)
 
     return make
 
 
-def _draws_rows(stages: tuple[Stage, ...]) -> bool:
-    units = stages[0].units
-    return len(stages) == 1 and len(np.unique(units)) == len(units)
-
-
 def _weighting(design: Design) -> Weighting | None:
     """What the engine must know of a design; None for a design that it does not know."""
-    if len(design.adjustments) > 1 or not _draws_rows(design.stages):
+    if len(design.adjustments) > 1 or not draws_rows(design.stages):
         return None
     numbers, strata = np.unique(design.strata, return_inverse=True)
     sizes = np.full(len(numbers), np.inf)
@@ -133,7 +113,26 @@ def _at_once(
     return Shares(values=found.values[kept, columns], variances=found.variances[kept, columns])
 
 
-def _one_by_one(design: Design, layers: Sequence[Layer], variable: Variable) -> Shares:
+def _by_replicates(measure: Measure, layers: Sequence[Layer], variable: Variable) -> Shares:
+    replicates = measure.replicates
+    assert replicates is not None  # noqa: S101 - narrows the type
+    weights = np.column_stack([replicates.replicates, replicates.weights])
+    values, variances = [], []
+    for layer in layers:
+        for group in range(len(layer.classes)):
+            rows = (layer.codes == group) & variable.answered
+            own = weights[rows]
+            over, under = variable.members[rows].T.astype(np.float64) @ own, own.sum(axis=0)
+            if not rows.any() or not under[-1] > 0:
+                values.append(np.zeros(len(over)))
+                variances.append(np.zeros(len(over)))
+                continue
+            values.append(over[:, -1] / under[-1])
+            variances.append(measure.variances(over, under))
+    return Shares(values=np.array(values), variances=np.array(variances))
+
+
+def _one_by_one(measure: Measure, layers: Sequence[Layer], variable: Variable) -> Shares:
     levels = variable.members.astype(np.float64)
     columns = {str(at): levels[:, at] for at in range(levels.shape[1])}
     values, variances = [], []
@@ -144,7 +143,7 @@ def _one_by_one(design: Design, layers: Sequence[Layer], variable: Variable) -> 
                 values.append(np.zeros(len(columns)))
                 variances.append(np.zeros(len(columns)))
                 continue
-            found = estimate(design, means(columns, rows))
+            found = measure.estimates(means(columns, rows))
             values.append(found.values)
             variances.append(found.standard_errors**2)
     return Shares(values=np.array(values), variances=np.array(variances))

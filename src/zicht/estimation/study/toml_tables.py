@@ -17,13 +17,26 @@ class Table:
     """One table of a TOML file. Values of another type than asked for become problems."""
 
     def __init__(
-        self, values: Mapping[str, object], *, path: str, text: str, problems: list[Problem]
+        self,
+        values: Mapping[str, object],
+        *,
+        path: str,
+        text: str,
+        problems: list[Problem],
+        turn: int | None = None,
     ) -> None:
+        """``turn`` counts the tables of one name, from 0; None for a table that stands alone."""
         self._values = values
         self._path = path
+        self._turn = turn
         self._text = text
         self._problems = problems
         self._asked: set[str] = set()
+
+    @property
+    def path(self) -> str:
+        """The name of the table."""
+        return self._path
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -42,6 +55,18 @@ class Table:
             self._fault(key, values, findings.A_TABLE)
         found = values if isinstance(values, Mapping) else {}
         return Table(found, path=path, text=self._text, problems=self._problems)
+
+    def tables(self, key: str) -> tuple["Table", ...]:
+        """The tables of one name, as of ``[[ratios]]``; none when it is not there."""
+        values = self._get(key)
+        items = values if isinstance(values, list) else []
+        good = [one for one in items if isinstance(one, Mapping)]
+        if values is not None and (not isinstance(values, list) or len(good) < len(items)):
+            self._fault(key, values, findings.tables(key))
+        return tuple(
+            Table(one, path=key, text=self._text, problems=self._problems, turn=turn)
+            for turn, one in enumerate(good)
+        )
 
     def string(self, key: str) -> str | None:
         """A text; a number is taken as its text, as codes often are."""
@@ -138,7 +163,7 @@ class Table:
 
     def line(self, key: str) -> int | None:
         """The line on which a key stands, as far as it can be found."""
-        return line_of(self._text, self._path, key)
+        return line_of(self._text, self._path, key, turn=self._turn or 0)
 
     def report(self, key: str, value: object, wanted: findings.Wanted) -> None:
         """A problem with the value of a key."""
@@ -152,6 +177,8 @@ class Table:
         self._problems.append(findings.wrong_value(self._named(key), value, wanted, self.line(key)))
 
     def _named(self, key: str) -> str:
+        if self._turn is not None:
+            return f"[[{self._path}]] {key}"
         return f"[{self._path}] {key}" if self._path else f"[{key}]"
 
 
@@ -165,20 +192,28 @@ def parse(text: str, problems: list[Problem]) -> Table:
     return Table(values, path="", text=text, problems=problems)
 
 
-def line_of(text: str, path: str, key: str) -> int | None:
+def line_of(text: str, path: str, key: str, *, turn: int = 0) -> int | None:
     """The line on which a key of a table stands, counted from 1; None when it cannot be found.
+
+    Of tables that share a name, ``turn`` says which one, from 0.
 
     TOML's reader in Python does not tell; most plans write a table with its keys below it.
     """
     heading = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
-    current, table_line = "", None
+    current, table_line, seen = "", None, 0 if path else 1
     for number, line in enumerate(text.splitlines(), start=1):
         if match := heading.match(line):
             current = re.sub(r"[\"'\s]", "", match[1])
             if current == (f"{path}.{key}" if path else key):
                 return number
-            table_line = number if current == path else table_line
-        elif current == path and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            seen += current == path
+            is_own = current == path and seen == turn + 1
+            table_line = number if is_own else table_line
+        elif (
+            current == path
+            and seen == turn + 1
+            and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line)
+        ):
             return number
     return table_line
 

@@ -132,12 +132,12 @@ def _errors(book: SurveyBook, language: Language) -> Iterator[str]:
     if family is not None:
         rate = percent(family.rate, language, decimals=0)
         yield Text(
-            nl=f"{family.size} getoonde toetsen zijn één familie ({family.differences} "
-            f"verschillen, {family.crossings} kruistabellen): van wat na correctie onder {rate} "
-            f"blijft, is hoogstens {rate} loos alarm.",
-            en=f"{family.size} tests that are shown are one family ({family.differences} "
-            f"differences, {family.crossings} cross tables): of those below {rate} when corrected, "
-            f"at most {rate} are false alarms.",
+            nl=f"Getoonde toetsen: {family.size}, samen één familie (verschillen: "
+            f"{family.differences}, kruistabellen: {family.crossings}). Van wat gecorrigeerd onder "
+            f"{rate} blijft, is naar verwachting hoogstens {rate} loos alarm.",
+            en=f"Tests that are shown: {family.size}, one family together (differences: "
+            f"{family.differences}, cross tables: {family.crossings}). Of those below {rate} when "
+            f"corrected, at most {rate} are expected to be false alarms.",
         ).to(language)
     resampling = book.plan.resampling
     if resampling is not None and book.replicates is not None:
@@ -205,7 +205,7 @@ def _remark(figure: SurveyFigure, shown: Shown, language: Language) -> str:
     if shown.chance is not None and shown.adjusted is not None:
         chance, adjusted = (_chance(one, language) for one in (shown.chance, shown.adjusted))
         return Text(
-            nl=f"p {chance}, gecorrigeerd {adjusted}", en=f"p {chance}, corrected {adjusted}"
+            nl=f"p ≤ {chance}, gecorrigeerd {adjusted}", en=f"p ≤ {chance}, corrected {adjusted}"
         ).to(language)
     if shown.interval is None and figure.statistic is not Statistic.TEST:
         return _NO_INTERVAL.to(language)
