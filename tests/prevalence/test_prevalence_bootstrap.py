@@ -6,6 +6,7 @@ from multiprocessing import get_context
 
 import numpy as np
 import pytest
+from distributed import Client, LocalCluster
 
 from prevalence.small_tables import THREE, TWO
 from zicht.prevalence.bca import Ties, acceleration, bca_limit, quantile, share_below
@@ -88,6 +89,21 @@ def test_any_number_of_workers_gives_the_same_replicates() -> None:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
         apart = bootstrap(THREE, Stepwise(), seed=7, resamples=1100, executor=processes)
     assert alone.replicates.tobytes() == apart.replicates.tobytes()
+
+
+def test_a_dask_cluster_gives_the_same_replicates() -> None:
+    """Its workers are threads here; ``make verify`` has a cluster of processes."""
+    alone = bootstrap(THREE, Stepwise(), seed=7, resamples=1100)
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        together = bootstrap(
+            THREE, Stepwise(), seed=7, resamples=1100, executor=client.get_executor()
+        )
+    assert alone.replicates.tobytes() == together.replicates.tobytes()
 
 
 def test_more_replicates_begin_with_those_of_fewer() -> None:
