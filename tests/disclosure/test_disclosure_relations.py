@@ -198,6 +198,24 @@ def test_how_the_few_answered_who_left_the_other_question_open_stays_unknown(
     assert len(told) < 2
 
 
+def test_a_weighted_table_does_not_tell_how_many_are_in_its_rows(tmp_path: Path) -> None:
+    rows = [
+        dict(row, w=1.0 + (7 * n % 45) / 20)
+        for n, row in enumerate(table([[60, 90], [75, 40], [70, 35]]))
+    ]
+    plan = '[survey]\nweight = "w"\ninvited = 900\n' + CROSSING
+    found = [one for one in book(tmp_path, rows, plan).figures if one.question == "a × b"]
+    cells = [
+        shown(one) for one in found
+        if one.statistic is Statistic.SHARE and isinstance(one.result, Published)
+    ]  # fmt: skip
+    assert len(cells) >= 4
+    for cell in cells:
+        assert (cell.answered, cell.bounds, cell.bands) == (None, None, ())
+        assert cell.standard_error is None
+        assert cell.value == round(cell.value, 2)
+
+
 def possible(found: dict[tuple[str, str], SurveyFigure], counts: list[list[int]]) -> set[int]:
     """Every value of the first small cell that fits what is shown, the margins known."""
     truth = np.array(counts)

@@ -27,11 +27,11 @@ from zicht.estimation.tabulation import Counts
 class CrossedRuling:
     """What may be shown of a cross table, a row per answer to its first question.
 
-    ``is_weighted`` marks rows of people who weigh unequally.
+    ``is_weighted`` says that those who answered both questions weigh unequally.
     """
 
     shown: Mask
-    is_weighted: Mask
+    is_weighted: bool
 
 
 def protect_crossed(
@@ -62,7 +62,8 @@ def protect_crossed(
     secrets = _secrets(facts, rows, columns, counts, minimum)
     return CrossedRuling(
         shown=_Search(facts, secrets, counts, minimum).kept(may),
-        is_weighted=is_unequal(own, inside),
+        # Nobody knows who is in a row, so that all of them are alike must not be told either.
+        is_weighted=bool(is_unequal(own, both[None, :])[0]),
     )
 
 

@@ -50,7 +50,7 @@ def difference_figures(
             population=None,
             result=Suppressed(reason=_reason(verdicts), minimum=minimum)
             if any(verdicts)
-            else Published(value=_difference(one, first, rulings, shown)),
+            else Published(value=_difference(one, (first, second), rulings, shown)),
         )
         is_told = any(rulings[at].is_weighted for at in (one.first, one.second))
         is_few = first.level is None and min(first.answered, second.answered) < FEW
@@ -62,11 +62,15 @@ def _reason(verdicts: Sequence[Reason | None]) -> Reason:
 
 
 def _difference(
-    found: Difference, cell: Cell, rulings: Sequence[Ruling], shown: Mapping[int, Shown]
+    found: Difference,
+    cells: tuple[Cell, Cell],
+    rulings: Sequence[Ruling],
+    shown: Mapping[int, Shown],
 ) -> Shown:
     one, other = shown[found.first], shown[found.second]
-    is_share = cell.statistic is Statistic.SHARE
-    few = not is_share and min(one.answered, other.answered) < FEW
+    is_share = cells[0].statistic is Statistic.SHARE
+    fewest = min(cell.answered for cell in cells)
+    few = not is_share and fewest < FEW
     is_told = few or any(rulings[at].is_weighted for at in (found.first, found.second))
     step = max(one.step, other.step)
     value = rounded(one.value - other.value, step)
@@ -77,9 +81,9 @@ def _difference(
         else rounded(found.standard_error, step / 10),
         interval=None
         if found.interval is None
-        else _interval(found.interval, value, step, min(one.answered, other.answered), is_share),
+        else _interval(found.interval, value, step, fewest, is_share),
         method=IntervalMethod.NONE if found.interval is None else IntervalMethod.T,
-        answered=one.answered + other.answered,
+        answered=sum(cell.answered for cell in cells),
         is_modelled=one.is_modelled or other.is_modelled,
         step=step,
         bands=_bands(one, other, step),

@@ -17,16 +17,17 @@ class Shown:
     ``step``. ``bands``, ``bounds`` and ``overturned_by`` are as in
     :class:`~zicht.estimation.study.silence.Doubt`, and made of the others: no bands where it is not
     known how many did not answer, None for the last where no factor is enough. ``standard_error``
-    is None where it would tell too much. ``answered`` respondents stand behind it. ``chance`` is
-    that of so much or more when there is nothing (of a difference or a test), ``adjusted`` the same
-    among all tests of the survey that are shown (Benjamini and Hochberg 1995).
+    is None where it would tell too much, and so is ``answered``, how many respondents stand behind
+    it. ``chance`` is that of so much or more when there is nothing (of a difference or a test),
+    ``adjusted`` the same among all tests of the survey that are shown (Benjamini and Hochberg
+    1995).
     """
 
     value: float
     standard_error: float | None
     interval: Interval | None
     method: IntervalMethod
-    answered: int
+    answered: int | None
     is_modelled: bool
     step: float
     bands: tuple[Band, ...] = ()

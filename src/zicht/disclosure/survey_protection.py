@@ -142,7 +142,7 @@ def _crossed_rulings(
     return tuple(
         Ruling(
             verdict=None if found.shown[cell.group, cell.level or 0] else Reason.PROTECTS_OTHERS,
-            is_weighted=bool(found.is_weighted[cell.group]),
+            is_weighted=found.is_weighted,
         )
         for cell in crossed.cells
     )

@@ -1,6 +1,7 @@
 """Figures about more than one question: ratios and cross tables, published or withheld."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from zicht.disclosure.model import Published, Reason, Suppressed
 from zicht.disclosure.survey_figures import Shown, SurveyFigure
@@ -61,7 +62,7 @@ def crossed_figures(
 def _cells(
     study: Study, crossed: Crossed, rulings: Sequence[Ruling], minimum: int
 ) -> Iterator[SurveyFigure]:
-    shown = shown_cells(crossed.cells, rulings, study.plan.intervals, study.respondents)
+    shown = _shown(study, crossed, rulings)
     rows, columns = study.variables[crossed.rows], study.variables[crossed.columns]
     for at, (cell, ruling) in enumerate(zip(crossed.cells, rulings, strict=True)):
         level = columns.levels[cell.level or 0]
@@ -80,6 +81,27 @@ def _cells(
             if at in shown
             else None,
         )
+
+
+def _shown(study: Study, crossed: Crossed, rulings: Sequence[Ruling]) -> dict[int, Shown]:
+    """What may be shown of the cells; of people who weigh unequally not how many are in a row.
+
+    Beside the weighted share of its answer that would tell how those of equal weight answered. It
+    follows from the bands, and from the interval where nobody gave an answer.
+    """
+    if not any(one.is_weighted for one in rulings):
+        return shown_cells(crossed.cells, rulings, study.plan.intervals, study.respondents)
+    cells = [replace(one, asked=None) for one in crossed.cells]
+    found = shown_cells(cells, rulings, study.plan.intervals, study.respondents)
+    return {
+        at: replace(
+            one,
+            answered=None,
+            interval=one.interval if cells[at].count else None,
+            method=one.method if cells[at].count else IntervalMethod.NONE,
+        )
+        for at, one in found.items()
+    }
 
 
 def _test(study: Study, crossed: Crossed, rulings: Sequence[Ruling], minimum: int) -> SurveyFigure:

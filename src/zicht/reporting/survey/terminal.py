@@ -183,7 +183,7 @@ def _values(figure: SurveyFigure, shown: Shown, language: Language) -> tuple[str
     is_share = figure.statistic is Statistic.SHARE or (
         figure.statistic is Statistic.DIFFERENCE and figure.level_label != ""
     )
-    n = number(shown.answered, language)
+    n = "" if shown.answered is None else number(shown.answered, language)
     if figure.population is not None:
         n = f"{n} / {number(figure.population, language)}"
     remark = _remark(figure, shown, language)
