@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from zicht.cli import main
-from zicht.cli.prevalence import KEYS
+from zicht.cli.prevalence import KEYS, SECONDS
 from zicht.prevalence import verdict
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "prevalence.md"
@@ -28,13 +28,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_example_prints_the_table_and_writes_the_files_of_the_page(folder: Path) -> None:
-    shown, written = re.findall(r"^zicht (prevalence .*)$", TEXT, re.M)
+    shown, written, planned = re.findall(r"^zicht (prevalence .*)$", TEXT, re.M)
     outcome = CliRunner().invoke(main, shown.split())
     assert outcome.exit_code == 0, outcome.output
     assert outcome.stdout == blocks("text")[0]
-    assert CliRunner().invoke(main, written.split()).exit_code == 0
+    assert CliRunner().invoke(main, [*written.split(), "--method", "quick"]).exit_code == 0
     assert folder.joinpath("report.pdf").read_bytes()[:5] == b"%PDF-"
     assert folder.joinpath("table.xlsx").read_bytes()[:2] == b"PK"
+    assert "make the interval 25% narrower" in CliRunner().invoke(main, planned.split()).stdout
 
 
 def test_the_example_of_the_planner_prints_what_the_page_says() -> None:
@@ -47,6 +48,7 @@ def test_the_example_of_the_planner_prints_what_the_page_says() -> None:
 def test_every_method_and_threshold_is_on_the_page() -> None:
     for key in KEYS:
         assert f"| `{key}` |" in TEXT
+    assert f"may take {SECONDS} seconds" in " ".join(TEXT.split())
     rules = " ".join(TEXT.partition("## The verdict")[2].split())
     for value in (verdict.APART, verdict.WIDE, verdict.MOVED, verdict.NEAR):
         assert f"factor {value:g}" in rules

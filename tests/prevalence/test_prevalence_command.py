@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from zicht.cli import counting, main
-from zicht.cli.prevalence import KEYS
-from zicht.prevalence.methods import METHODS, SLOW
+from zicht.cli.prevalence import KEYS, QUICK
+from zicht.prevalence.methods import METHODS
 
 #: Published counts of Rome (Abeni and others 1994).
 ROME = """\
@@ -46,11 +46,12 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_the_command_knows_every_method_of_the_library() -> None:
-    assert tuple(one.key for one in (*METHODS, *SLOW)) == KEYS
+    assert tuple(one.key for one in METHODS) == KEYS
+    assert tuple(one.key for one in METHODS if not one.is_slow) == QUICK
 
 
-def test_all_methods_are_printed_with_the_verdict(folder: Path) -> None:
-    code, printed, _ = run("--language", "en", "--resamples", "200")
+def test_methods_are_printed_with_the_verdict(folder: Path) -> None:
+    code, printed, _ = run("--language", "en", "--resamples", "200", "--method", "quick")
     assert code == 0
     assert "independent lists" in printed
     assert "The models agree." in printed or "It depends on the model." in printed
@@ -68,7 +69,7 @@ def test_one_method_by_itself_can_tell_nothing(folder: Path) -> None:
 
 def test_the_same_seed_gives_the_same_files(folder: Path) -> None:
     for name in ("first.json", "second.json"):
-        assert run("--out", name, "--resamples", "100", "--seed", "7")[0] == 0
+        assert run("--out", name, "--method", "quick", "--resamples", "100", "--seed", "7")[0] == 0
     first = folder.joinpath("first.json").read_bytes()
     assert first == folder.joinpath("second.json").read_bytes()
     assert json.loads(first)["seed"] == 7
@@ -89,13 +90,16 @@ def test_every_kind_of_table_holds_the_same_estimates(folder: Path) -> None:
     kinds = [one["kind"] for one in whole["sensitivity"]]
     assert (kinds.count("dropped"), kinds.count("merged")) == (4, 6)
     assert {"missed_links", "false_links", "prior"} < set(kinds)
+    assert kinds.count("order") == 3
+    assert whole["plan"] == []
     book = openpyxl.load_workbook(BytesIO(folder.joinpath("table.xlsx").read_bytes()))
     assert book.sheetnames == ["estimates", "sensitivity", "record"]
     assert book["estimates"].max_row == 3
 
 
 def test_the_report_is_a_tagged_pdf(folder: Path) -> None:
-    code, printed, _ = run("--report", "report.pdf", "--resamples", "100", "--language", "en")
+    settings = ("--method", "quick", "--resamples", "100", "--language", "en")
+    code, printed, _ = run("--report", "report.pdf", *settings)
     assert code == 0
     assert "Written: report.pdf" in printed
     report = folder.joinpath("report.pdf").read_bytes()
@@ -123,6 +127,41 @@ def test_the_line_to_compute_it_again_has_every_option_that_matters(
     assert "--seed 1 --count 'how many' --method independence --accept" in written[0].replace(
         "\\'", "'"
     )
+
+
+def test_a_method_that_takes_too_long_is_left_out_by_name_and_the_rest_goes_on(
+    folder: Path,
+) -> None:
+    asked = ("--method", "bic", "--method", "graphs", "--seconds", "1", "--resamples", "1000000")
+    code, printed, _ = run(*asked, "--language", "en", "--out", "t.json")
+    assert code == 0
+    assert "best model (BIC)" in printed
+    assert "After 1 seconds this method was not done." in printed
+    made = json.loads(folder.joinpath("t.json").read_bytes())
+    assert made["seconds"] == 1
+    assert [one["reason"] for one in made["estimates"]] == ["out-of-time", None]
+
+
+def test_a_plan_tells_what_more_reports_and_better_links_would_give(folder: Path) -> None:
+    links = ("--plan", "--link-recall", "0.8", "--link-precision", "0.98")
+    code, printed, _ = run(
+        *links, "--method", "graphs", "--language", "en", "--out", "t.xlsx", "--report", "r.pdf"
+    )
+    assert code == 0
+    assert "What more data would give" in printed
+    assert "25% more reports" in printed
+    assert "90% of links found, 99% of those true" in printed
+    assert "25% narrower" in printed
+    book = openpyxl.load_workbook(BytesIO(folder.joinpath("t.xlsx").read_bytes()))
+    assert book["plan"].max_row == 8
+    assert folder.joinpath("r.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+def test_a_plan_that_cannot_be_made_says_why(folder: Path) -> None:
+    code, printed, _ = run("--plan", "--link-recall", "0.01", "--method", "graphs")
+    assert code == 0
+    assert "Wat meer gegevens zouden opleveren" in printed
+    assert "Controleer de kwaliteit die u opgaf" in printed
 
 
 def test_made_up_lists_say_so_everywhere(folder: Path) -> None:
@@ -169,9 +208,8 @@ def test_a_report_that_cannot_be_made_leaves_no_table_behind(
         raise RuntimeError("no paper")
 
     monkeypatch.setattr(report, "render", fail)
-    outcome = CliRunner().invoke(
-        main, ["prevalence", "rome.csv", "--out", "t.csv", "--report", "r.pdf"]
-    )
+    files = ("--method", "graphs", "--out", "t.csv", "--report", "r.pdf")
+    outcome = CliRunner().invoke(main, ["prevalence", "rome.csv", *files])
     assert isinstance(outcome.exception, RuntimeError)
     assert not folder.joinpath("t.csv").exists()
 

@@ -5,9 +5,20 @@ import pytest
 
 from zicht.prevalence.fitting import fit
 from zicht.prevalence.histories import histories
+from zicht.prevalence.link_effects import found_map
 from zicht.prevalence.models import independence, read_model
-from zicht.prevalence.planner import Effort, Scenario, expect, scenario_of
-from zicht.prevalence.problems import ImpossibleScenarioError
+from zicht.prevalence.plan import make_plan
+from zicht.prevalence.planner import (
+    Effort,
+    Scenario,
+    behind,
+    expect,
+    more_reports_for,
+    recall_for,
+    scenario_of,
+)
+from zicht.prevalence.problems import ImpossibleScenarioError, TooManyListsError
+from zicht.prevalence.rates import ImpossibleRateError
 
 #: A thousand people, each on every list with a chance of 0.3, whatever the other lists.
 CHANCE = 0.3
@@ -45,6 +56,61 @@ def test_links_that_are_missed_make_the_population_seem_larger() -> None:
     assert spoilt.bias > 0.15 > abs(base.bias)
     assert spoilt.coverage < base.coverage
     assert spoilt.narrowing(base) < 0
+
+
+def test_false_links_make_the_population_seem_smaller() -> None:
+    base, spoilt = expect(THOUSAND, [Effort(), Effort(precision=0.9)], simulations=50)
+    assert spoilt.bias < -0.08 < base.bias
+
+
+def test_an_estimate_is_as_far_off_as_the_expected_effect_of_the_links_says() -> None:
+    true = THOUSAND.population * THOUSAND.probabilities
+    every = np.ones((3, 3))
+    cells = found_map(true, 0.8 * every, 0.95 * every)
+    rounded = np.round(cells).astype(int)
+    seen = histories(["A", "B", "C"], range(1, 8), rounded[1:].tolist())
+    (spoilt,) = expect(THOUSAND, [Effort(recall=0.8, precision=0.95)])
+    wanted = fit(seen, independence(3)).population / THOUSAND.population - 1
+    # The median of 200 estimates with a standard error of 5 percent each.
+    assert spoilt.bias == pytest.approx(wanted, abs=0.015)
+
+
+def test_a_rate_that_cannot_be_and_too_many_linked_lists_are_refused() -> None:
+    with pytest.raises(ImpossibleRateError):
+        expect(THOUSAND, [Effort(recall=0.0)], simulations=2)
+    wide = Scenario(
+        lists=tuple("ABCDEFGHI"),
+        population=100,
+        probabilities=np.full(512, 1 / 512),
+        model=independence(9),
+    )
+    with pytest.raises(TooManyListsError):
+        expect(wide, [Effort(recall=0.9)], simulations=2)
+
+
+def test_the_least_effort_that_is_enough_is_found_or_there_is_none() -> None:
+    now = Effort(recall=0.8)
+    (base,) = expect(THOUSAND, [now], simulations=40)
+    more = more_reports_for(THOUSAND, 0.25, now=now, simulations=40)
+    better = recall_for(THOUSAND, 0.25, now=now, simulations=40)
+    assert more is not None
+    assert better is not None
+    assert 0.25 <= more.narrowing(base) < 0.29
+    assert 0.25 <= better.narrowing(base) < 0.29
+    assert 0.85 < better.effort.recall < 1
+    assert recall_for(THOUSAND, 0.9, now=now, simulations=40) is None
+
+
+def test_a_plan_undoes_the_links_as_they_are_and_puts_them_back() -> None:
+    given = histories(["A", "B", "C"], [1, 2, 4, 3, 5, 6, 7], [240, 230, 250, 80, 75, 85, 20])
+    now = Effort(recall=0.8, precision=0.97)
+    assert behind(given, Effort()) is given
+    assert behind(given, now).total < given.total
+    plan = make_plan(given, now, simulations=20)
+    assert plan.now.reports == pytest.approx(sum(given.list_totals), rel=0.02)
+    assert [one.effort.more_reports for one in plan.expectations] == [0, 0.1, 0.25, 0.5, 1, 0, 0]
+    assert plan.expectations[-1].effort == Effort()
+    assert abs(plan.expectations[-1].bias) < abs(plan.now.bias)
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_seed_another() -> None:

@@ -201,6 +201,25 @@ def test_a_prior_is_varied_only_for_a_method_that_has_one() -> None:
     assert try_changes(LISTS, STEPWISE, kinds=(Kind.PRIOR,)) == ()
 
 
+def test_every_order_of_terms_is_a_row_beside_the_usual_one() -> None:
+    given = published("netherlands")
+    changes = try_changes(given, GRAPHS, kinds=(Kind.ORDER,))
+    assert [one.subject for one in changes] == ["1", "2", "3", "4", "5"]
+    assert {one.method.key for one in changes} == {"bic"}
+    after = [round(one.after or 0, -3) for one in changes]
+    assert after == [53_000, 117_000, 144_000, 144_000, 144_000]
+    assert changes[0].before == pytest.approx(143_603, abs=1)
+    assert changes[1].label.nl == "beste model met samenhang van hoogstens 2 lijsten"
+
+
+def test_an_order_with_too_many_models_is_refused_in_the_table() -> None:
+    given = published("new_orleans")
+    changes = try_changes(given, INDEPENDENCE, kinds=(Kind.ORDER,))
+    assert [one.refusal.code if one.refusal else None for one in changes] == [
+        None, None, *["too-many-terms"] * 5,
+    ]  # fmt: skip
+
+
 def normal(*tops: tuple[float, float, float]) -> tuple[Peak, ...]:
     sizes = np.geomspace(100, 100_000, 3000)
     mass = sum(

@@ -8,6 +8,7 @@ import click
 
 from zicht import __version__
 from zicht.cli.counting import ticking_bar
+from zicht.cli.prevalence import SECONDS
 from zicht.cli.problem_lines import tell_notices, tell_problems
 from zicht.cli.writing import explained, require_absent
 from zicht.disclosure.overlaps import exact, protected
@@ -15,19 +16,22 @@ from zicht.files import write_atomically
 from zicht.identity import code_version
 from zicht.language import Language, Text
 from zicht.prevalence.histories import Histories
-from zicht.prevalence.methods import METHODS, SLOW
+from zicht.prevalence.methods import METHODS
 from zicht.prevalence.panel import Method, Panel, Settings, run_panel
+from zicht.prevalence.plan import Plan, make_plan
+from zicht.prevalence.planner import Effort
 from zicht.prevalence.reading import read_histories
 from zicht.prevalence.sensitivity import Change, steadiest, try_changes
 from zicht.prevalence.verdict import judge
 from zicht.problems import InvalidInputError, Problem
+from zicht.reporting.prevalence import terminal
 from zicht.reporting.prevalence.dossier import Dossier
 from zicht.reporting.prevalence.files import WRITERS
-from zicht.reporting.prevalence.terminal import summary, table
 
-_ALL = "all"
+_ALL, _QUICK = "all", "quick"
 _ESTIMATING = Text(nl="Methoden", en="Methods")
 _VARYING = Text(nl="Andere vormen van de lijsten", en="Other forms of the lists")
+_PLANNING = Text(nl="Meer meldingen, beter koppelen", en="More reports, better links")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,10 @@ class Order:
     confidence: float
     resamples: int
     seed: int
+    seconds: int
+    plans: bool
+    link_recall: float
+    link_precision: float
     accepts: bool
     shows_small: bool
     is_synthetic: bool
@@ -61,8 +69,14 @@ def carry_out(order: Order) -> int:
         return 1
     tell_notices(notices, order.language)
     dossier = _dossier(order, given)
-    for line in (*table(dossier, order.language), "", *summary(dossier, order.language)):
-        click.echo(line)
+    plan = () if dossier.plan is None else ("", *terminal.plan(dossier.plan, order.language))
+    lines = (
+        *terminal.table(dossier, order.language),
+        "",
+        *terminal.summary(dossier, order.language),
+        *plan,
+    )
+    click.echo("\n".join(lines))
     _write(order, dossier)
     return 0
 
@@ -78,7 +92,12 @@ def _read(order: Order) -> tuple[Histories, tuple[Problem, ...]]:
 
 
 def _dossier(order: Order, given: Histories) -> Dossier:
-    settings = Settings(level=order.confidence, resamples=order.resamples, seed=order.seed)
+    settings = Settings(
+        level=order.confidence,
+        resamples=order.resamples,
+        seed=order.seed,
+        seconds=order.seconds,
+    )
     with ticking_bar(_ESTIMATING.to(order.language)) as listen:
         panel = run_panel(given, _methods(order.methods), settings=settings, listen=listen)
     changes = _changes(order, panel)
@@ -93,6 +112,7 @@ def _dossier(order: Order, given: Histories) -> Dossier:
         code_version=code_version() if is_kept else __version__,
         is_synthetic=order.is_synthetic,
         options=_options(order),
+        plan=_plan(order, given),
     )
 
 
@@ -103,12 +123,32 @@ def _options(order: Order) -> tuple[str, ...]:
     methods = () if order.methods == (_ALL,) else order.methods
     named = (part for key in methods for part in ("--method", key))
     accepted = ("--accept-suspect-lists",) if order.accepts else ()
-    return (*counted, *strata, *named, *accepted)
+    timed = () if order.seconds == SECONDS else ("--seconds", str(order.seconds))
+    return (*counted, *strata, *named, *timed, *accepted, *_plan_options(order))
+
+
+def _plan_options(order: Order) -> tuple[str, ...]:
+    if not order.plans:
+        return ()
+    rates = {"--link-recall": order.link_recall, "--link-precision": order.link_precision}
+    named = (part for name, rate in rates.items() if rate < 1 for part in (name, f"{rate:g}"))
+    return ("--plan", *named)
 
 
 def _methods(keys: Sequence[str]) -> tuple[Method, ...]:
-    usual = METHODS if _ALL in keys else ()
-    return tuple(one for one in (*METHODS, *SLOW) if one in usual or one.key in keys)
+    return tuple(
+        one
+        for one in METHODS
+        if _ALL in keys or one.key in keys or (_QUICK in keys and not one.is_slow)
+    )
+
+
+def _plan(order: Order, given: Histories) -> Plan | None:
+    if not order.plans:
+        return None
+    now = Effort(recall=order.link_recall, precision=order.link_precision)
+    with ticking_bar(_PLANNING.to(order.language)) as listen:
+        return make_plan(given, now, seed=order.seed, listen=listen)
 
 
 def _changes(order: Order, panel: Panel) -> tuple[Change, ...]:

@@ -8,17 +8,22 @@ from zicht.language import Language
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(path_type=Path, dir_okay=False)
+_SHARE = click.FloatRange(0, 1, min_open=True)
+#: What all slow methods need on the lists that were published.
+SECONDS = 300
 #: The keys of the methods of :mod:`zicht.prevalence.methods`, which --help should not load.
 KEYS = (
     "chao",
     "independence",
     "heterogeneity",
     "stepwise",
+    "bic",
     "graphs",
     "threshold",
-    "bic",
     "classes",
 )
+#: Those that take a second and not a minute.
+QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
 
 
 @click.command(epilog="Example: zicht prevalence lists.csv --report report.pdf --out table.xlsx")
@@ -27,11 +32,18 @@ KEYS = (
     "--method",
     "methods",
     multiple=True,
-    type=click.Choice(["all", *KEYS]),
+    type=click.Choice(["all", "quick", *KEYS]),
     default=("all",),
     show_default=True,
-    help="Which method; may be given more than once. All is all but bic and classes, which may "
-    "take a minute; --method all --method bic adds one.",
+    help="Which method; may be given more than once. Quick is all but bic and classes, which may "
+    "take minutes.",
+)
+@click.option(
+    "--seconds",
+    type=click.IntRange(1, 86_400),
+    default=SECONDS,
+    show_default=True,
+    help="How long bic and classes may take each; whichever takes longer is left out by name.",
 )
 @click.option("--out", type=_OUT, help="File to write the estimates to: .csv, .xlsx or .json.")
 @click.option("--report", type=_OUT, metavar="REPORT.pdf", help="Report to write, as a tagged PDF.")
@@ -66,6 +78,26 @@ KEYS = (
 )
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option(
+    "--plan",
+    "plans",
+    is_flag=True,
+    help="Tell too what more reports, or better links between lists, would do to the interval.",
+)
+@click.option(
+    "--link-recall",
+    type=_SHARE,
+    default=1.0,
+    show_default=True,
+    help="With --plan: the part of the true links between lists that is found now.",
+)
+@click.option(
+    "--link-precision",
+    type=_SHARE,
+    default=1.0,
+    show_default=True,
+    help="With --plan: the part of the links found now that is true.",
+)
+@click.option(
     "--accept-suspect-lists",
     "accepts",
     is_flag=True,
@@ -96,7 +128,11 @@ def prevalence(
     strata: tuple[str, ...],
     confidence: float,
     resamples: int,
+    seconds: int,
     seed: int,
+    plans: bool,
+    link_recall: float,
+    link_precision: float,
     accepts: bool,
     show_small: bool,
     synthetic: bool,
@@ -122,6 +158,10 @@ def prevalence(
         confidence=confidence,
         resamples=resamples,
         seed=seed,
+        seconds=seconds,
+        plans=plans,
+        link_recall=link_recall,
+        link_precision=link_precision,
         accepts=accepts,
         shows_small=show_small,
         is_synthetic=synthetic,

@@ -3,6 +3,7 @@
 Everything heavy is imported by the method that needs it.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,14 +11,19 @@ import numpy as np
 from zicht.language import Text
 from zicht.prevalence.bayes.posterior import DrawnPosterior, GridPosterior
 from zicht.prevalence.fitting import Fit, Interval, fit
-from zicht.prevalence.histories import Histories
+from zicht.prevalence.histories import Histories, histories
 from zicht.prevalence.models import independence
 from zicht.prevalence.panel import Family, Finding, Margin, Method, Settings
 from zicht.prevalence.peaks import curve_of, peaks_of, smooth_curve
-from zicht.prevalence.problems import NotConvergedError
+from zicht.prevalence.problems import NotConvergedError, NotProvedError
 
 if TYPE_CHECKING:
     from zicht.prevalence.bootstrap import Estimator
+
+#: Fits after which the search for the best model of one table gives up; some seconds.
+_MOST_FITS = 200_000
+#: Lists on which code is compiled.
+_FEW = histories(["A", "B", "C"], [1, 2, 3, 4, 5, 6, 7], [9, 8, 3, 7, 2, 4, 1])
 
 
 def _independent(given: Histories, settings: Settings) -> Finding:
@@ -48,14 +54,39 @@ def _stepwise(given: Histories, settings: Settings) -> Finding:
 
 
 def _best_model(given: Histories, settings: Settings) -> Finding:
-    from zicht.prevalence.search import LowestCriterion, find_best
+    from zicht.prevalence.search import LowestCriterion
 
-    order = _highest_order(len(given.lists))
-    found = find_best(given, highest_order=order).fit
-    return _with_choice(given, found, LowestCriterion(highest_order=order), settings)
+    order = usual_order(len(given.lists))
+    return _with_choice(
+        given, _proved_best(given, order), LowestCriterion(highest_order=order), settings
+    )
 
 
-def _highest_order(lists: int) -> int:
+def _prepare_search() -> None:
+    _best_model(_FEW, Settings(resamples=2))
+
+
+def best_of_order(given: Histories, settings: Settings, *, order: int) -> Finding:
+    """The best model of terms of at most so many lists, with the interval of that one model."""
+    found = _proved_best(given, order)
+    return Finding(
+        population=found.population,
+        interval=found.interval(settings.level),
+        margin=Margin.FIXED_MODEL,
+        detail=str(found.model),
+    )
+
+
+def _proved_best(given: Histories, order: int) -> Fit:
+    from zicht.prevalence.search import find_best
+
+    found = find_best(given, highest_order=order, most_fits=_MOST_FITS)
+    if not found.certificate.optimal:
+        raise NotProvedError(gap=found.certificate.gap)
+    return found.fit
+
+
+def usual_order(lists: int) -> int:
     """All models of up to five lists; of more so many that a search of resamples takes seconds."""
     return lists - 1 if lists <= 5 else 3 if lists == 6 else 2
 
@@ -109,6 +140,13 @@ def _classes(given: Histories, settings: Settings) -> Finding:
     from zicht.prevalence.bayes.latent_classes import estimate_latent_classes
 
     return _of_posterior(estimate_latent_classes(given, seed=settings.seed).posterior, settings)
+
+
+def _prepare_classes() -> None:
+    from zicht.prevalence.bayes.latent_classes import estimate_latent_classes
+
+    with suppress(NotConvergedError):
+        estimate_latent_classes(_FEW, most_scans=8)
 
 
 def average_over_graphs(
@@ -182,6 +220,8 @@ BEST_MODEL = Method(
     family=Family.BEST_MODEL,
     paper="Silverman, B. W., Chan, L. & Vincent, K. (2024). Statistics and Computing 34, 44.",
     run=_best_model,
+    is_slow=True,
+    prepare=_prepare_search,
 )
 CLASSES = Method(
     key="classes",
@@ -189,14 +229,14 @@ CLASSES = Method(
     family=Family.CLASSES,
     paper="Manrique-Vallier, D. (2016). Biometrics 72, 1246-1254.",
     run=_classes,
+    is_slow=True,
+    prepare=_prepare_classes,
 )
 
-#: Those of a panel unless told otherwise, in the order in which they are shown.
-METHODS = (CHAO, INDEPENDENCE, HETEROGENEITY, STEPWISE, GRAPHS, THRESHOLD)
-#: Those that may take a minute instead of a second, and are run when asked for.
-SLOW = (BEST_MODEL, CLASSES)
+#: In the order in which they are shown.
+METHODS = (CHAO, INDEPENDENCE, HETEROGENEITY, STEPWISE, BEST_MODEL, GRAPHS, THRESHOLD, CLASSES)
 
 
 def method(key: str) -> Method | None:
     """The method with this permanent key, or None."""
-    return next((one for one in (*METHODS, *SLOW) if one.key == key), None)
+    return next((one for one in METHODS if one.key == key), None)

@@ -15,6 +15,11 @@ from zicht.prevalence.histories import Histories, shortcomings
 from zicht.prevalence.peaks import Curve, Peak
 from zicht.prevalence.problems import PrevalenceError
 
+
+def _nothing() -> None:
+    """There is nothing to prepare."""
+
+
 #: Told after every method: how many are done, of how many.
 Listener = Callable[[int, int], None]
 
@@ -51,11 +56,16 @@ class Margin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What all methods share. ``seed`` starts every random number; ``level`` is of intervals."""
+    """What all methods share. ``seed`` starts every random number; ``level`` is of intervals.
+
+    ``seconds`` is how long a slow method may take before it is refused; None for as long as it
+    takes.
+    """
 
     level: float = 0.95
     resamples: int = 1000
     seed: int = 1
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +103,8 @@ class Finding:
 class Method:
     """A way to estimate: permanent ``key``, name, kind, paper, and the function that does it.
 
-    ``run`` raises PrevalenceError where the lists do not allow it.
+    ``run`` raises PrevalenceError where the lists do not allow it. One that ``is_slow`` may take
+    minutes, and has ``prepare`` to compile what it needs beforehand.
     """
 
     key: str
@@ -101,6 +112,8 @@ class Method:
     family: Family
     paper: str
     run: Callable[[Histories, Settings], Finding]
+    is_slow: bool = False
+    prepare: Callable[[], None] = _nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +169,7 @@ def run_panel(
     estimates = []
     for done, method in enumerate(methods):
         listen(done, len(methods))
-        estimates.append(estimate(given, method, chosen))
+        estimates.append(_estimate_in_time(given, method, chosen))
     listen(len(methods), len(methods))
     return Panel(
         given=given,
@@ -172,6 +185,14 @@ def estimate(given: Histories, method: Method, settings: Settings) -> Estimate:
         return Estimate(method=method, outcome=method.run(given, settings))
     except PrevalenceError as fault:
         return Estimate(method=method, outcome=refusal_of(fault))
+
+
+def _estimate_in_time(given: Histories, method: Method, settings: Settings) -> Estimate:
+    if settings.seconds is None or not method.is_slow:
+        return estimate(given, method, settings)
+    from zicht.prevalence.apart import estimate_within
+
+    return estimate_within(given, method, settings, settings.seconds)
 
 
 def refusal_of(fault: PrevalenceError) -> Refusal:

@@ -1,14 +1,15 @@
 """What more reports, or better linking of reports, would do to an estimate: by simulation.
 
 A scenario says how large the population is taken to be and how likely every combination of lists;
-that of a fitted model is the usual one. Tables are drawn from it, spoilt as links that are missed
-spoil them, and estimated with the model. What is learnt is how wide the interval will be and how
-far off the estimate, if the scenario holds; not what the population is.
+that of a fitted model is the usual one. Links that are missed or false turn it into what would be
+found, by :mod:`.link_effects`; tables are drawn from that and estimated with the model. What is
+learnt is how wide the interval will be and how far off the estimate, if the scenario holds; not
+what the population is. That records of one person who seems two are found together is left out of
+the drawing: it hardly moves an interval.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import brentq
@@ -16,14 +17,25 @@ from scipy.optimize import brentq
 from zicht.prevalence.fitting import Fit, fit
 from zicht.prevalence.histories import Histories, Vector, Whole, histories
 from zicht.prevalence.kernel.plain import means
+from zicht.prevalence.link_effects import found_map
+from zicht.prevalence.linkage import MOST_LINKED_LISTS, Linkage, LinkQuality, corrected_histories
 from zicht.prevalence.models import Model
 from zicht.prevalence.panel import Listener
-from zicht.prevalence.problems import ImpossibleScenarioError, PrevalenceError
+from zicht.prevalence.problems import (
+    ImpossibleScenarioError,
+    PrevalenceError,
+    TooManyListsError,
+)
+from zicht.prevalence.rates import exact
 
 #: No more than this part of the simulated tables may be impossible to estimate.
 MOST_FAILURES = 0.5
 #: The odds of being on a list rise by no more than e to this power.
 _LARGEST_SHIFT = 20.0
+#: So many times as many reports again is the most that is looked at.
+_MOST_REPORTS = 8.0
+#: A share of more reports, or of links found, is sought to within this.
+_PRECISE = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,14 +59,16 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """What could be done: ``more_reports`` is a share on top (0.25), ``recall`` the links found.
+    """What could be done: ``more_reports`` is a share on top (0.25).
 
-    With a recall of 0.9 one in ten records of somebody who is on a list already is not recognised,
-    and counts as another person.
+    ``recall`` is the part of the true links between two lists that is found, and ``precision`` the
+    part of found links that is true (:mod:`.linkage`). With a recall of 0.9 one in ten is missed,
+    so that one person counts as two.
     """
 
     more_reports: float = 0.0
     recall: float = 1.0
+    precision: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +90,17 @@ class Expectation:
     def narrowing(self, base: "Expectation") -> float:
         """The part by which the interval is narrower than with another effort."""
         return 1 - self.width / base.width
+
+
+def behind(given: Histories, effort: Effort) -> Histories:
+    """The lists as perfect links would have made them, where those of the effort made them so.
+
+    To fit a scenario to. Raises ImpossibleLinkageError, ImpossibleRateError, TooManyListsError.
+    """
+    if effort.recall == effort.precision == 1:
+        return given
+    quality = LinkQuality(recall=exact(effort.recall), precision=exact(effort.precision))
+    return corrected_histories(given, Linkage(quality=quality))
 
 
 def scenario_of(given: Histories, found: Fit) -> Scenario:
@@ -110,7 +135,7 @@ def expect(
 
     Every effort starts from the same random numbers, so that a difference is due to the effort.
     Raises ImpossibleScenarioError where an effort asks for more than there is to be had, or more
-    than half of its tables cannot be estimated.
+    than half of its tables cannot be estimated; ImpossibleRateError, TooManyListsError for links.
     """
     outcomes = []
     for done, effort in enumerate(efforts):
@@ -124,13 +149,14 @@ def _expectation(
     scenario: Scenario, effort: Effort, level: float, simulations: int, seed: int
 ) -> Expectation:
     reached = _with_more(scenario, effort.more_reports)
+    expected = _found(reached, effort)
+    people, shares = round(float(expected.sum())), expected / expected.sum()
     generator = np.random.default_rng(seed)
     found: list[tuple[float, float, float]] = []
     for _ in range(simulations):
-        table = generator.multinomial(scenario.population, reached.probabilities)
-        spoilt = _missed(table, effort.recall, generator)
+        table = generator.multinomial(people, shares)
         try:
-            result = fit(_observed(scenario.lists, spoilt), scenario.model)
+            result = fit(_observed(scenario.lists, table), scenario.model)
         except PrevalenceError:
             continue
         interval = result.interval(level)
@@ -148,6 +174,78 @@ def _expectation(
         coverage=float(np.mean((lower <= truth) & (truth <= upper))),
         failed=failed,
     )
+
+
+def more_reports_for(
+    scenario: Scenario, narrowing: float, *, now: Effort, simulations: int = 200, seed: int = 1
+) -> Expectation | None:
+    """The fewest more reports that make the interval a share ``narrowing`` narrower than now.
+
+    None where even the most that can be had do not. Raises as :func:`expect`.
+    """
+
+    def effort(share: float) -> Effort:
+        return replace(now, more_reports=now.more_reports + share)
+
+    # With everybody on every list there is nothing left to draw.
+    most = 0.8 * (len(scenario.lists) * scenario.population / scenario.reports - 1)
+    return _least(scenario, narrowing, effort, min(most, _MOST_REPORTS), simulations, seed)
+
+
+def recall_for(
+    scenario: Scenario, narrowing: float, *, now: Effort, simulations: int = 200, seed: int = 1
+) -> Expectation | None:
+    """The lowest recall that makes the interval a share ``narrowing`` narrower than now.
+
+    None where even finding every link does not. Raises as :func:`expect`.
+    """
+
+    def effort(share: float) -> Effort:
+        return replace(now, recall=now.recall + share)
+
+    return _least(scenario, narrowing, effort, 1 - now.recall, simulations, seed)
+
+
+def _least(
+    scenario: Scenario,
+    narrowing: float,
+    effort: Callable[[float], Effort],
+    most: float,
+    simulations: int,
+    seed: int,
+) -> Expectation | None:
+    """Halve until it is known which share is the least: widths of one seed fall nearly evenly."""
+
+    def tried(share: float) -> Expectation:
+        return expect(scenario, [effort(share)], simulations=simulations, seed=seed)[0]
+
+    base, enough = tried(0.0), tried(most)
+    if enough.narrowing(base) < narrowing:
+        return None
+    low, high = 0.0, most
+    while high - low > _PRECISE:
+        middle = (low + high) / 2
+        found = tried(middle)
+        if found.narrowing(base) < narrowing:
+            low = middle
+        else:
+            high, enough = middle, found
+    return enough
+
+
+def _found(scenario: Scenario, effort: Effort) -> Vector:
+    """How many would be found on every combination of lists; who is on none stays there."""
+    true = scenario.population * scenario.probabilities
+    recall, precision = exact(effort.recall).mean, exact(effort.precision).mean
+    if recall == precision == 1:
+        return true
+    lists = len(scenario.lists)
+    if lists > MOST_LINKED_LISTS:
+        raise TooManyListsError(lists=lists, most=MOST_LINKED_LISTS)
+    every = np.ones((lists, lists))
+    found = np.maximum(found_map(true, recall * every, precision * every), 0.0)
+    found[0] = true[0]
+    return found
 
 
 def _with_more(scenario: Scenario, share: float) -> Scenario:
@@ -171,34 +269,6 @@ def _with_more(scenario: Scenario, share: float) -> Scenario:
         probabilities=shifted(float(brentq(excess, -_LARGEST_SHIFT, _LARGEST_SHIFT))),
         model=scenario.model,
     )
-
-
-def _missed(table: Whole, recall: float, generator: np.random.Generator) -> Whole:
-    """The table as it is seen when links are missed: a record not linked is a person by itself."""
-    if recall >= 1:
-        return table
-    seen = np.zeros_like(table)
-    for mask, count in enumerate(table.tolist()):
-        parts = list(_splits(mask, recall))
-        drawn = generator.multinomial(count, [probability for probability, _ in parts])
-        for number, (_, pieces) in zip(drawn.tolist(), parts, strict=True):
-            for piece in pieces:
-                seen[piece] += number
-    return seen
-
-
-def _splits(mask: int, recall: float) -> Iterator[tuple[float, tuple[int, ...]]]:
-    """How the records of one person can be told apart: probability, and the people it seems."""
-    bits = [1 << place for place in range(mask.bit_length()) if mask >> place & 1]
-    if not bits:
-        yield 1.0, (0,)
-        return
-    first, others = bits[0], bits[1:]
-    for size in range(len(others) + 1):
-        for linked in combinations(others, size):
-            apart = tuple(bit for bit in others if bit not in linked)
-            probability = recall**size * (1 - recall) ** len(apart)
-            yield probability, (first | sum(linked), *apart)
 
 
 def _observed(lists: tuple[str, ...], table: Whole) -> Histories:

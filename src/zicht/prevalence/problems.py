@@ -1,6 +1,6 @@
 """What keeps a hidden population from being estimated, by name."""
 
-from zicht.language import Text
+from zicht.language import Language, Text, number
 
 
 class PrevalenceError(ValueError):
@@ -216,6 +216,62 @@ class NotConvergedError(PrevalenceError):
                 en=f"The fit of model {model} did not settle.",
             ),
             Text(nl="Kies een eenvoudiger model.", en="Choose a simpler model."),
+        )
+
+
+class NotProvedError(PrevalenceError):
+    """A search was capped before it was known that no model is better than the one it found."""
+
+    code = "not-proved"
+
+    def __init__(self, *, gap: float) -> None:
+        super().__init__(
+            Text(
+                nl="Er zijn te veel modellen om te bewijzen welk het beste is: een ander kan nog "
+                f"{number(gap, Language.NL, decimals=1)} lager uitkomen.",
+                en="There are too many models to prove which is best: another may still be "
+                f"{number(gap, Language.EN, decimals=1)} lower.",
+            ),
+            Text(
+                nl="Kies een lagere orde of voeg lijsten samen.",
+                en="Choose a lower order or merge lists.",
+            ),
+        )
+
+
+class OutOfTimeError(PrevalenceError):
+    """A method took longer than it may; says nothing about the lists."""
+
+    code = "out-of-time"
+
+    def __init__(self, *, seconds: int) -> None:
+        super().__init__(
+            Text(
+                nl=f"Na {seconds} seconden was deze methode niet klaar.",
+                en=f"After {seconds} seconds this method was not done.",
+            ),
+            Text(
+                nl="Geef meer tijd, neem minder herhalingen of voeg lijsten samen.",
+                en="Allow more time, take fewer resamples or merge lists.",
+            ),
+        )
+
+
+class EndedEarlyError(PrevalenceError):
+    """The process of a method was ended by the machine, most likely for want of memory."""
+
+    code = "ended-early"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                nl="Deze methode is door de computer afgebroken; meestal is er te weinig geheugen.",
+                en="The machine ended this method; most often there is too little memory.",
+            ),
+            Text(
+                nl="Sluit andere programma's of voeg lijsten samen.",
+                en="Close other programs or merge lists.",
+            ),
         )
 
 

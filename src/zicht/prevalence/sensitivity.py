@@ -2,8 +2,9 @@
 
 Leaving a list out, taking two lists together and counting a history one person less are choices or
 accidents of those who made the lists; an estimate that follows them is no property of the hidden
-population. Assumed rates of wrong and missed links are varied too, where two records of one person
-may not have been found to be one, or records of two people were.
+population. How many lists a term of a model may join is a choice of who estimates. Assumed rates of
+wrong and missed links are varied too, where two records of one person may not have been found to be
+one, or records of two people were.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,12 @@ from itertools import combinations
 from zicht.language import Text
 from zicht.prevalence.histories import Histories
 from zicht.prevalence.linkage import Linkage, LinkQuality, corrected_histories
-from zicht.prevalence.methods import average_over_graphs
+from zicht.prevalence.methods import (
+    BEST_MODEL,
+    average_over_graphs,
+    best_of_order,
+    usual_order,
+)
 from zicht.prevalence.panel import (
     Estimate,
     Family,
@@ -45,11 +51,19 @@ class Kind(StrEnum):
     MISSED_LINKS = "missed_links"
     FALSE_LINKS = "false_links"
     PRIOR = "prior"
+    ORDER = "order"
     ONE_LESS = "one_less"
 
 
 #: What is tried unless told otherwise; ``ONE_LESS`` is long, and seldom surprises.
-USUAL = (Kind.DROPPED, Kind.MERGED, Kind.MISSED_LINKS, Kind.FALSE_LINKS, Kind.PRIOR)
+USUAL = (
+    Kind.DROPPED,
+    Kind.MERGED,
+    Kind.ORDER,
+    Kind.PRIOR,
+    Kind.MISSED_LINKS,
+    Kind.FALSE_LINKS,
+)
 #: The parts of the true links that are taken to be missed, and of the links made to be false.
 MISSED, FALSE = (0.05, 0.1, 0.2), (0.02, 0.05)
 #: How many times the prior weight of a cell that the method has: 2 to the minus number of lists.
@@ -60,7 +74,7 @@ PRIOR_FACTORS = (0.25, 4.0)
 class Change:
     """One method before and after something was done differently; ``after`` is None where refused.
 
-    ``subject`` names the lists or the history it was done to.
+    ``subject`` names the lists or the history it was done to, or how much it was.
     """
 
     kind: Kind
@@ -113,11 +127,22 @@ class Change:
                     nl=f"aanname vooraf {self.subject.replace('.', ',')} keer zo zwaar",
                     en=f"prior {self.subject} times as heavy",
                 )
+            case Kind.ORDER:
+                return _order_label(int(self.subject))
             case Kind.ONE_LESS:
                 return Text(
                     nl=f"één persoon minder op {self.subject}",
                     en=f"one person less on {self.subject}",
                 )
+
+
+def _order_label(order: int) -> Text:
+    if order == 1:
+        return Text(nl="beste model zonder samenhang", en="best model without dependence")
+    return Text(
+        nl=f"beste model met samenhang van hoogstens {order} lijsten",
+        en=f"best model with dependence of at most {order} lists",
+    )
 
 
 def steadiest(panel: Panel) -> Method | None:
@@ -154,8 +179,8 @@ def try_changes(
             Change(
                 kind=variant.kind,
                 subject=variant.subject,
-                method=method,
-                before=first.population,
+                method=variant.method or method,
+                before=first.population if variant.before is None else variant.before,
                 outcome=_outcome(variant, method, chosen),
             )
         )
@@ -165,12 +190,16 @@ def try_changes(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Variant:
-    """Other lists, made when they are needed, and the method where that is another one."""
+    """Other lists, made when they are needed, and the method where that is another one.
+
+    ``before`` is what another method gives on the lists as they are.
+    """
 
     kind: Kind
     subject: str
     make: Callable[[], Histories]
     method: Method | None = None
+    before: float | None = None
 
 
 def _outcome(variant: _Variant, method: Method, settings: Settings) -> Estimate:
@@ -192,6 +221,8 @@ def _variants(given: Histories, method: Method, kind: Kind) -> Iterator[_Variant
             yield from (_linked(given, kind, rate) for rate in FALSE)
         case Kind.PRIOR:
             yield from _priors(given, method)
+        case Kind.ORDER:
+            yield from _orders(given)
         case Kind.ONE_LESS:
             yield from _one_less(given)
 
@@ -231,6 +262,26 @@ def _priors(given: Histories, method: Method) -> Iterator[_Variant]:
         weight = factor * 2.0 ** -len(given.lists)
         other = replace(method, run=partial(average_over_graphs, weight=weight))
         yield _Variant(kind=Kind.PRIOR, subject=f"{factor:g}", make=lambda: given, method=other)
+
+
+def _orders(given: Histories) -> Iterator[_Variant]:
+    """The best model of terms of at most one list, of two, and so on."""
+    lists = len(given.lists)
+    usual = estimate(given, _of_order(usual_order(lists)), Settings()).finding
+    if usual is None:
+        return
+    for order in range(1, lists):
+        yield _Variant(
+            kind=Kind.ORDER,
+            subject=str(order),
+            make=lambda: given,
+            method=_of_order(order),
+            before=usual.population,
+        )
+
+
+def _of_order(order: int) -> Method:
+    return replace(BEST_MODEL, run=partial(best_of_order, order=order))
 
 
 def _one_less(given: Histories) -> Iterator[_Variant]:

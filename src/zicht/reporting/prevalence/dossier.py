@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zicht.disclosure.overlaps import Overlaps
 from zicht.language import Text
 from zicht.prevalence.panel import Panel
+from zicht.prevalence.plan import Plan
 from zicht.prevalence.sensitivity import Change
 from zicht.prevalence.verdict import Verdict
 
@@ -20,7 +21,7 @@ class Dossier:
 
     ``name`` is that of the file. ``overlaps`` are protected, unless who holds the lists asked
     otherwise. ``code_version`` says which code computed. ``options`` are what else to type to
-    compute it again, as ``--count people``.
+    compute it again, as ``--count people``. ``plan`` is None where none was asked for.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Dossier:
     code_version: str
     is_synthetic: bool
     options: tuple[str, ...] = ()
+    plan: Plan | None = None
 
     @property
     def source(self) -> Text:

@@ -13,9 +13,11 @@ from zicht.reporting.prevalence.dossier import Dossier
 from zicht.reporting.prevalence.rows import (
     CHANGE_COLUMNS,
     ESTIMATE_COLUMNS,
+    PLAN_COLUMNS,
     Value,
     change_rows,
     estimate_rows,
+    plan_rows,
     record,
 )
 from zicht.reporting.survey.record import Data, flat
@@ -33,10 +35,16 @@ def to_csv(dossier: Dossier) -> bytes:
 
 
 def to_json(dossier: Dossier) -> bytes:
-    """The verdict with its reasons, all estimates, and what moves them."""
+    """The verdict with its reasons, all estimates, what moves them, and the plan."""
     estimates: list[Data] = [dict(one) for one in estimate_rows(dossier)]
     changes: list[Data] = [dict(one) for one in change_rows(dossier)]
-    whole: dict[str, Data] = {**record(dossier), "estimates": estimates, "sensitivity": changes}
+    plan: list[Data] = [dict(one) for one in plan_rows(dossier)]
+    whole: dict[str, Data] = {
+        **record(dossier),
+        "estimates": estimates,
+        "sensitivity": changes,
+        "plan": plan,
+    }
     return (json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
@@ -51,6 +59,8 @@ def to_xlsx(dossier: Dossier) -> bytes:
         made = [list(pair) for pair in flat(record(dossier)).items()]
         _sheet(workbook, "estimates", ESTIMATE_COLUMNS, _values(estimate_rows(dossier)))
         _sheet(workbook, "sensitivity", CHANGE_COLUMNS, _values(change_rows(dossier)))
+        if dossier.plan is not None:
+            _sheet(workbook, "plan", PLAN_COLUMNS, _values(plan_rows(dossier)))
         _sheet(workbook, "record", ("name", "value"), made)
     return buffer.getvalue()
 

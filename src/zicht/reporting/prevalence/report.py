@@ -5,11 +5,17 @@ from collections.abc import Iterable
 
 from zicht.language import Language, Text, percent
 from zicht.prevalence.panel import Family, Refusal
-from zicht.prevalence.verdict import APART, MOVED, NEAR, SIGNS_TO_DOUBT, WIDE
 from zicht.reporting import framing
 from zicht.reporting.charts.drawing import draw
 from zicht.reporting.charts.model import Chart
-from zicht.reporting.prevalence import forest, likelihood, sensitivity_table, upset
+from zicht.reporting.prevalence import (
+    forest,
+    likelihood,
+    plan_table,
+    rules,
+    sensitivity_table,
+    upset,
+)
 from zicht.reporting.prevalence.dossier import SYNTHETIC_SENTENCE, Dossier
 from zicht.reporting.prevalence.explanations import EXPLANATIONS, LIMITS
 from zicht.reporting.report.blocks import (
@@ -96,6 +102,7 @@ def _blocks(dossier: Dossier, language: Language) -> list[Block]:
         *_estimates(dossier, language),
         *_lists(dossier, language),
         *_sensitivity(dossier),
+        *_plan(dossier),
         *_method(dossier),
     ]
 
@@ -152,8 +159,23 @@ def _sensitivity(dossier: Dossier) -> list[Block]:
             opens_page=True,
             text=Text(nl="Wat de schatting verschuift", en="What moves the estimate"),
         ),
-        Paragraph(text=sensitivity_table.introduction(dossier.changes[0])),
+        Paragraph(text=sensitivity_table.introduction(dossier.changes)),
         TableBlock(table=sensitivity_table.build(dossier.changes), note=_NO_NOTE),
+    ]
+
+
+def _plan(dossier: Dossier) -> list[Block]:
+    plan = dossier.plan
+    if plan is None:
+        return []
+    heading = Heading(level=1, opens_page=True, text=plan_table.TITLE)
+    if plan.refusal is not None:
+        return [heading, Paragraph(text=_both(plan.refusal))]
+    return [
+        heading,
+        Bullets(items=plan_table.answers(plan)),
+        TableBlock(table=plan_table.build(plan), note=_NO_NOTE),
+        Paragraph(text=plan_table.introduction(plan)),
     ]
 
 
@@ -169,7 +191,7 @@ def _method(dossier: Dossier) -> list[Block]:
         ),
         Terms(terms=tuple(EXPLANATIONS[family] for family in Family if family in families)),
         Heading(text=Text(nl="Hoe het oordeel ontstaat", en="How the verdict is reached")),
-        Bullets(items=_rules()),
+        Bullets(items=rules.rules()),
         Heading(text=Text(nl="Wat deze cijfers niet zeggen", en="What these figures do not say")),
         Bullets(items=LIMITS),
         Heading(text=Text(nl="Bronnen van de methoden", en="Where the methods were published")),
@@ -177,39 +199,6 @@ def _method(dossier: Dossier) -> list[Block]:
         Heading(text=Text(nl="Zelf narekenen", en="Recompute it yourself")),
         Paragraph(text=_identity(dossier)),
     ]
-
-
-def _rules() -> tuple[Text, ...]:
-    apart, wide, moved, near = (f"{one:g}" for one in (APART, WIDE, MOVED, NEAR))
-    dutch_near = near.replace(".", ",")
-    return (
-        Text(
-            nl=f"Er zijn vier signalen: twee methoden verschillen meer dan een factor {apart}; de "
-            f"intervallen beslaan samen meer dan een factor {wide}; een methode geeft zelf meer "
-            "antwoorden of komt niet tot rust; lijsten samenvoegen verschuift het antwoord meer "
-            f"dan een factor {moved}.",
-            en=f"There are four signs: two methods differ by more than a factor {apart}; together "
-            f"the intervals span more than a factor {wide}; a method gives several answers or "
-            f"does not settle; merging lists moves the answer by more than a factor {moved}.",
-        ),
-        Text(
-            nl=f"Bij {SIGNS_TO_DOUBT} signalen of meer kunnen de gegevens het niet zeggen; ook als "
-            "minder dan twee soorten methoden een schatting geven.",
-            en=f"With {SIGNS_TO_DOUBT} signs or more the data cannot tell; nor can they when fewer "
-            "than two kinds of method give an estimate.",
-        ),
-        Text(
-            nl=f"Bij één signaal, een verschil van meer dan een factor {dutch_near}, of "
-            "intervallen die elkaar niet raken, hangt het van het model af. Anders zijn de "
-            "modellen het eens.",
-            en=f"With one sign, a difference of more than a factor {near}, or intervals that do "
-            "not meet, it depends on the model. Otherwise the models agree.",
-        ),
-        Text(
-            nl="De grenzen zijn onze eigen keuze: een norm bestaat niet.",
-            en="The thresholds are our own choice: there is no standard.",
-        ),
-    )
 
 
 def _identity(dossier: Dossier) -> Text:

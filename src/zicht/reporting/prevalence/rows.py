@@ -10,6 +10,11 @@ from zicht.prevalence.verdict import Range
 from zicht.reporting.prevalence.dossier import Dossier
 from zicht.reporting.survey.record import Data
 
+PLAN_COLUMNS = (
+    "more_reports", "link_recall", "link_precision", "reports", "width", "narrower", "bias",
+    "coverage", "failed",
+)  # fmt: skip
+
 Value: TypeAlias = str | float | int | bool | None
 Row: TypeAlias = Mapping[str, Value]
 
@@ -45,6 +50,27 @@ def change_rows(dossier: Dossier) -> list[dict[str, Value]]:
     return [_changed(one) for one in dossier.changes]
 
 
+def plan_rows(dossier: Dossier) -> list[dict[str, Value]]:
+    """A row per effort of the plan; none where there is no plan."""
+    plan = dossier.plan
+    if plan is None or plan.refusal is not None:
+        return []
+    return [
+        {
+            "more_reports": one.effort.more_reports,
+            "link_recall": one.effort.recall,
+            "link_precision": one.effort.precision,
+            "reports": _finite(one.reports),
+            "width": _finite(one.width),
+            "narrower": round(one.narrowing(plan.now), 3),
+            "bias": round(one.bias, 3),
+            "coverage": round(one.coverage, 3),
+            "failed": round(one.failed, 3),
+        }
+        for one in plan.expectations
+    ]
+
+
 def record(dossier: Dossier) -> dict[str, Data]:
     """The verdict, and which lists and code it rests on."""
     panel, verdict = dossier.panel, dossier.verdict
@@ -65,6 +91,7 @@ def record(dossier: Dossier) -> dict[str, Data]:
         "confidence": panel.settings.level,
         "resamples": panel.settings.resamples,
         "seed": panel.settings.seed,
+        "seconds": panel.settings.seconds,
         "verdict": {
             "conclusion": verdict.conclusion.value,
             "nl": verdict.sentence.nl,

@@ -4,8 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from zicht.language import Language, Text, percent
 from zicht.prevalence.panel import Estimate
+from zicht.prevalence.plan import Plan
 from zicht.prevalence.verdict import whole
+from zicht.reporting.prevalence import plan_table
 from zicht.reporting.prevalence.dossier import SYNTHETIC_SENTENCE, Dossier
+from zicht.reporting.tables import display
 
 _HEADINGS = (
     Text(nl="methode", en="method"),
@@ -26,7 +29,32 @@ def table(dossier: Dossier, language: Language) -> Iterator[str]:
     """Lines: a method with its estimate on each, or why it has none."""
     lines = [tuple(one.to(language) for one in _HEADINGS)]
     lines += [_line(one, language) for one in dossier.panel.estimates]
-    widths = [max(len(line[at]) for line in lines) for at in range(3)]
+    yield from _aligned(lines, 3)
+
+
+def plan(made: Plan, language: Language) -> Iterator[str]:
+    """Lines: what more reports and better links would give, and the least that is enough."""
+    yield plan_table.TITLE.to(language)
+    if made.refusal is not None:
+        yield f"{made.refusal.message.to(language)} {made.refusal.remedy.to(language)}"
+        return
+    drawn = plan_table.build(made)
+    lines = [tuple(one.heading.to(language) for one in drawn.columns)]
+    lines += [
+        tuple(
+            display(cell, column.kind, language)
+            for cell, column in zip(row, drawn.columns, strict=True)
+        )
+        for row in drawn.rows
+    ]
+    yield from _aligned(lines, len(drawn.columns))
+    for answer in plan_table.answers(made):
+        yield f"- {answer.to(language)}"
+
+
+def _aligned(lines: Sequence[tuple[str, ...]], columns: int) -> Iterator[str]:
+    """Lines under a heading; what comes after the first columns is as long as it is."""
+    widths = [max(len(line[at]) for line in lines) for at in range(columns)]
     yield _joined(lines[0], widths)
     yield "  ".join("─" * width for width in widths)
     for line in lines[1:]:
