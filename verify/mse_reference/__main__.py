@@ -15,7 +15,7 @@ FAMILIES = {
 
 
 def main() -> int:
-    """Print one line per comparison and one per failing number; exit code 1 when there are any."""
+    """Print a line per comparison, failing number and thing left out; exit code 1 for failures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("family", nargs="?", choices=sorted(FAMILIES), help="one instead of all")
     chosen = parser.parse_args().family
@@ -25,8 +25,8 @@ def main() -> int:
             passed = passed and not found.failures
             result = "FAIL" if found.failures else "pass"
             print(f"{result} {found.name:<40} {found.numbers:>6} numbers, worst {found.worst:.1e}")
-            for failure in found.failures:
-                print(f"     {failure}")
+            for line in (*found.failures, *(f"left out: {one}" for one in found.left_out)):
+                print(f"     {line}")
     return 0 if passed else 1
 
 

@@ -10,12 +10,13 @@ WALD_TOLERANCE = 5e-5
 
 @dataclass(slots=True)
 class Comparison:
-    """How many numbers were compared, the worst gap, and what was not equal."""
+    """How many numbers were compared, the worst gap, what was not equal, and what was left out."""
 
     name: str
     numbers: int = 0
     worst: float = 0.0
     failures: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     def near(self, what: str, computed: float, expected: float, within: float = TOLERANCE) -> None:
         """Compare a number, relative to what was expected or to 1 when that is smaller."""

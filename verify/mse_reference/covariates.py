@@ -1,18 +1,18 @@
 """Cruyff's searches of lists and covariates: every step, as far as R prints possible numbers."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
 from verify.mse_reference.comparing import Comparison
+from verify.mse_reference.data import published_with_covariates
 from zicht.prevalence.covariates.search import Path as Searched
 from zicht.prevalence.covariates.search import search
 from zicht.prevalence.covariates.table import StratifiedHistories
 from zicht.prevalence.reading import read_histories
 
-#: What R calls the tables.
+#: What R calls the tables; others have the name of their file.
 _FILES = {"simdat": "cruyff_simdat", "ScotPWID": "scotland_pwid"}
 #: R prints this much where there is no largest likelihood.
 _IMPOSSIBLE = 1e8
@@ -22,13 +22,13 @@ Printed = Sequence[Mapping[str, float | str]]
 
 def compared(path: Path) -> Iterator[Comparison]:
     """A comparison per search, and one with a Bayesian average."""
-    known = json.loads((path / "reference.json").read_text("utf-8"))["covariate_references"]
+    known = published_with_covariates(path)
     for name, said in known.items():
-        call = re.search(r"model_search\((\w+).*lists=1:(\d+)", said["call"])
+        call = re.search(r"model_search\((\w+).*lists=1:(\d+)", str(said.get("call")))
         if call:
-            degree = re.search(r"year='(\w+)', degree_year=(\d+)", said["call"])
+            degree = re.search(r"year='(\w+)', degree_year=(\d+)", str(said["call"]))
             degrees = {degree[1]: int(degree[2])} if degree else {}
-            given = table(path, _FILES[call[1]], int(call[2]), degrees)
+            given = table(path, _FILES.get(call[1], call[1]), int(call[2]), degrees)
             comparison = Comparison(name=f"covariates of {name}")
             _steps(comparison, search(given), cast("Printed", said["models"]))
             yield comparison

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from shared_data import reference_root
+from verify.bars import Measured
 from zicht.prevalence.histories import Histories, Whole, histories
 
 
@@ -40,6 +41,12 @@ class Resamples:
 def folder() -> Path:
     """The folder to run: ``REFERENCE_MSE``, or the mse folder of the reference data."""
     return Path(os.environ.get("REFERENCE_MSE", reference_root() / "mse"))
+
+
+def lacking(what: str) -> Measured:
+    """That the folder lacks something: a failure, unless it is a folder that was asked for."""
+    passed = None if "REFERENCE_MSE" in os.environ else False
+    return Measured(figure=f"no {what} in {folder().name}", passed=passed)
 
 
 def data_set(path: Path, name: str) -> DataSet:
@@ -102,7 +109,16 @@ def resample_models(
 
 def published(path: Path) -> Mapping[str, Mapping[str, object]]:
     """What other programs say of every data set."""
-    read = json.loads((path / "reference.json").read_text("utf-8"))["datasets"]
+    return _reference(path, "datasets")
+
+
+def published_with_covariates(path: Path) -> Mapping[str, Mapping[str, object]]:
+    """What other programs say of the tables with covariates, by a name of their own."""
+    return _reference(path, "covariate_references")
+
+
+def _reference(path: Path, part: str) -> Mapping[str, Mapping[str, object]]:
+    read = json.loads((path / "reference.json").read_text("utf-8")).get(part, {})
     assert isinstance(read, dict)
     return read
 

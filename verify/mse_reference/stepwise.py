@@ -76,7 +76,12 @@ def _stored(comparison: Comparison, path: Path, data: DataSet) -> None:
 def _limits(comparison: Comparison, data: DataSet, said: Mapping[str, object]) -> None:
     """BCa of the very resamples of the peer, where R is present to draw them again."""
     known = cast("Mapping[str, object]", said.get("sparsemse_stepwise_bca", {}))
-    if not known or data.name == _OTHER_ORDER or shutil.which("Rscript") is None:
+    if not known:
+        return
+    if data.name == _OTHER_ORDER:
+        comparison.left_out.append("BCa limits: drawn from rows in an order that is not known")
+        return
+    if not can_draw(comparison):
         return
     number = int(str(known["call"]).partition("nboot=")[2].partition(",")[0])
     counts = drawn_by_r(data, number)
@@ -90,10 +95,22 @@ def _limits(comparison: Comparison, data: DataSet, said: Mapping[str, object]) -
         comparison.near(f"BCa {name}", limit.value, expected)
 
 
-def drawn_by_r(data: DataSet, number: int) -> Whole:
-    """Resamples as SparseMSE draws them, their columns in the order of the masks."""
+def can_draw(comparison: Comparison) -> bool:
+    """Whether R is there to draw the resamples of a peer again; says so where it is not."""
+    if shutil.which("Rscript") is None:
+        comparison.left_out.append("BCa limits: no Rscript to draw the same resamples")
+        return False
+    return True
+
+
+def drawn_by_r(data: DataSet, number: int, order: tuple[int, ...] | None = None) -> Whole:
+    """Resamples as R draws them from rows in an order, by default that of the file.
+
+    SparseMSE leaves rows as they are. The columns come in the order of the masks.
+    """
     dense = data.histories.dense()
-    counts = ", ".join(str(dense[mask]) for mask in data.order)
+    order = data.order if order is None else order
+    counts = ", ".join(str(dense[mask]) for mask in order)
     script = (
         f"n <- c({counts}); set.seed(1234); "
         f"write.table(t(rmultinom({number}, sum(n), n / sum(n))), row.names = F, col.names = F)"
@@ -103,4 +120,4 @@ def drawn_by_r(data: DataSet, number: int) -> Whole:
         check=True, capture_output=True, text=True,
     )  # fmt: skip
     table = np.loadtxt(run.stdout.splitlines(), dtype=np.int64)
-    return np.asarray(table[:, np.argsort(data.order)], np.int64)
+    return np.asarray(table[:, np.argsort(order)], np.int64)
