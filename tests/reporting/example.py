@@ -13,6 +13,7 @@ from zicht.disclosure.changes import (
 )
 from zicht.disclosure.figures import DomainLayer, Figure, FigureBook, Statistic
 from zicht.disclosure.model import Published, Reason, Suppressed
+from zicht.disclosure.opinions import LevelPlace, SecondOpinion
 from zicht.disclosure.response import GroupResponse
 from zicht.estimation.groups import Group
 from zicht.estimation.model import Interval, Mean, Share
@@ -375,5 +376,27 @@ def anchors() -> Anchors:
         silent=(
             AnchoredShare(subject="A1", category="yes", result=Published(value=ratio)),
             AnchoredShare(subject="D1", category="yes", result=withheld),
+        ),
+    )
+
+
+def opinions() -> tuple[SecondOpinion, ...]:
+    """One role with a scale, in which a level is withheld, and one without."""
+    places = (
+        Published(value=LevelPlace(mean=40, low=34, high=46)),
+        Suppressed(reason=Reason.PROTECTS_OTHERS, minimum=10),
+        Published(value=LevelPlace(mean=61, low=55, high=67)),
+    )
+    return (
+        SecondOpinion(
+            indicator="role.care", items=4, reliability=0.7, agreement=0.6, places=places
+        ),
+        SecondOpinion(
+            indicator="role.signaller",
+            items=0,
+            reliability=None,
+            agreement=None,
+            places=(),
+            problem=Text(nl="Te weinig vragen.", en="Too few questions."),
         ),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     # What else a book holds takes longer to load than figures need.
     from zicht.disclosure.anchors import Anchors
     from zicht.disclosure.changes import Changes
+    from zicht.disclosure.opinions import SecondOpinion
 
 
 class Statistic(StrEnum):
@@ -89,6 +90,7 @@ class FigureBook:
     answered differ from all; None when there is nothing to say. ``changes`` are those since an
     earlier wave; None when there is none to compare with. ``anchors`` say how far groups that
     resemble the silent differ from the others; None in books of before there were any.
+    ``opinions`` are second opinions on the levels per role.
     """
 
     wave: str
@@ -108,6 +110,7 @@ class FigureBook:
     representation: Representation | None = None
     changes: "Changes | None" = None
     anchors: "Anchors | None" = None
+    opinions: "tuple[SecondOpinion, ...]" = ()
 
     @cached_property
     def by_key(self) -> Mapping[str, Figure]:

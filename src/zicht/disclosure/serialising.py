@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 
-from zicht.disclosure import anchoring, changing, representing
+from zicht.disclosure import anchoring, changing, opining, representing
 from zicht.disclosure.figures import DomainLayer, Figure, FigureBook, Statistic
 from zicht.disclosure.json_values import (
     DECIMALS,
@@ -23,17 +23,21 @@ from zicht.disclosure.model import Published, Reason, Suppressed
 from zicht.estimation.model import Mean, Share
 from zicht.language import Text
 
+#: Parts of a book that have a form of their own.
+_OWN_FORM = ("representation", "changes", "anchors", "opinions")
+
 
 def to_json(book: FigureBook) -> str:
     """The book as JSON text: what it was made from, then every figure in order."""
     head: dict[str, Json] = {
         field.name: getattr(book, field.name)
         for field in fields(book)
-        if field.name not in {"figures", "representation", "changes", "anchors"}
+        if field.name not in {"figures", *_OWN_FORM}
     }
     head["representation"] = representing.to_json(book.representation)
     head["changes"] = changing.to_json(book.changes)
     head["anchors"] = anchoring.to_json(book.anchors)
+    head["opinions"] = opining.to_json(book.opinions)
     # Words stand once, not with each of thousands of figures.
     head["statements"] = {
         f"{figure.subject}.{figure.category}": from_text(figure.statement)
@@ -51,13 +55,15 @@ def from_json(text: str) -> FigureBook:
     data = json.loads(text)
     statements = {key: to_text(words) for key, words in data.pop("statements").items()}
     areas = {key: to_text(words) for key, words in data.pop("areas").items()}
-    # What was written before there were bias boards has none.
-    representation = representing.from_json(data.pop("representation", None))
-    changes = changing.from_json(data.pop("changes", None))
-    anchors = anchoring.from_json(data.pop("anchors", None))
-    figures = tuple(_to_figure(entry, statements, areas) for entry in data.pop("figures"))
+    # What was written before there were any of these has none.
+    own, figures = {name: data.pop(name, None) for name in _OWN_FORM}, data.pop("figures")
     return FigureBook(
-        **data, figures=figures, representation=representation, changes=changes, anchors=anchors
+        **data,
+        figures=tuple(_to_figure(entry, statements, areas) for entry in figures),
+        representation=representing.from_json(own["representation"]),
+        changes=changing.from_json(own["changes"]),
+        anchors=anchoring.from_json(own["anchors"]),
+        opinions=opining.from_json(own["opinions"]),
     )
 
 

@@ -26,6 +26,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     COUNT = "count"
+    COUNT_RANGE = "count_range"
     SHARE = "share"
     SHARE_RANGE = "share_range"
     SCORE = "score"
@@ -37,7 +38,7 @@ class Kind(StrEnum):
     @property
     def is_range(self) -> bool:
         """Whether a cell has a low and a high end."""
-        return self in {Kind.SHARE_RANGE, Kind.SCORE_RANGE, Kind.POINTS_RANGE}
+        return self.value.endswith("_range")
 
 
 _DECIMALS = MappingProxyType({Kind.SCORE: 1, Kind.SCORE_RANGE: 1, Kind.FINE_SCORE: 2})

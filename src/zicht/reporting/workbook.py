@@ -45,7 +45,7 @@ SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Hoofdcijfers", ("headlines", "comparison", "sensitivity")),
     ("Respons", ("response", "representation", "anchors")),
     ("Verandering", ("changes", "waves")),
-    ("Niveaus", ("levels", "themes")),
+    ("Niveaus", ("levels", "themes", "second_opinion")),
     ("Zicht", ("forms", "sight")),
     ("Rollen", ("progress_", "yes_", "domain")),
     ("Training en tekorten", ("training", "shortages")),
@@ -111,6 +111,7 @@ class _Looks:
         kinds: Mapping[Kind, Format] = {
             Kind.TEXT: self.text,
             Kind.COUNT: self.count,
+            Kind.COUNT_RANGE: self.count,
             Kind.SHARE: self.share,
             Kind.SHARE_RANGE: self.share,
             Kind.SCORE: self.score,

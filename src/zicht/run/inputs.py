@@ -8,8 +8,11 @@ from zicht.areas.model import Layer, Municipality
 from zicht.areas.register import Register
 from zicht.areas.size import SIZE_GROUP_NAMES, size_group
 from zicht.disclosure import book as figure_book
+from zicht.disclosure.figures import FigureBook
+from zicht.disclosure.opinions import judged
 from zicht.disclosure.response import response
 from zicht.estimation.groups import grouping
+from zicht.estimation.opinions import second_opinions
 from zicht.identity import code_version
 from zicht.maturity import loading as models
 from zicht.maturity.levels import levels as levels_of
@@ -82,16 +85,29 @@ def to_wave(inputs: Inputs, *, minimum_group: int) -> Wave:
     codes = [one.municipality_code for one in response_set.responses]
     found = grouping(inputs.register, response_set.frame_date, codes)
     book = figure_book.build(response_set, model, inputs.register, minimum_group, code_version())
-    earlier, register = inputs.earlier, inputs.register
-    book = replace(book, anchors=anchor(earlier, response_set, register, minimum_group))
-    if earlier is not None:
-        book = replace(book, changes=compare(earlier, book, response_set, register))
     return Wave(
-        book=book,
+        book=_completed(book, inputs),
         questionnaire=response_set.questionnaire,
         model=model,
         response=response(found, minimum=minimum_group),
         places={code: one.name for code, one in inputs.municipalities.items()},
+    )
+
+
+def _completed(book: FigureBook, inputs: Inputs) -> FigureBook:
+    """The book with what stands beside its figures: anchors, second opinions and changes."""
+    response_set, register, earlier = inputs.response_set, inputs.register, inputs.earlier
+    found = second_opinions(
+        response_set.questionnaire,
+        models.get(response_set.questionnaire.id),
+        response_set.responses,
+        inputs.levels,
+    )
+    return replace(
+        book,
+        anchors=anchor(earlier, response_set, register, book.minimum_group),
+        opinions=judged(found, book.by_key, book.wave, book.minimum_group),
+        changes=None if earlier is None else compare(earlier, book, response_set, register),
     )
 
 

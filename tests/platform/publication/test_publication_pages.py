@@ -416,3 +416,18 @@ def test_the_page_on_who_answered_says_why_the_band_takes_a_factor_of_two(
     assert "0,7–2,9" in html
     english = html_of(client, "/en/wie-antwoordde/")
     assert "Their margins are wide" in english
+
+
+def test_the_page_of_roles_has_a_second_opinion_beside_the_levels(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Een tweede mening" not in html_of(client, "/rollen/")
+    picture = get_picture()
+    assert picture is not None
+    judged = replace(picture, book=replace(picture.book, opinions=example.opinions()))
+    monkeypatch.setattr("zicht.platform.publication.selectors.get_picture", lambda: judged)
+    html = html_of(client, "/rollen/")
+    assert "Een tweede mening" in html
+    assert "34–46" in html
+    assert "geen tweede mening. Te weinig vragen." in html
+    assert 'href="/methoden/tweede-mening/"' in html

@@ -44,6 +44,9 @@ _SHOWS = {
     "waves": Text(nl="De kerncijfers in twee metingen", en="The key figures in two waves"),
     "levels": Text(nl="Niveaus op de vier rollen", en="Levels on the four roles"),
     "themes": Text(nl="Niveaus op de vijf thema's", en="Levels on the five themes"),
+    "second_opinion": Text(
+        nl="Een tweede mening over de niveaus", en="A second opinion on the levels"
+    ),
     "sight": Text(nl="Zicht op slachtoffers", en="Sight on victims"),
     "forms": Text(nl="Vermoede vormen van uitbuiting", en="Suspected forms of exploitation"),
     "domain": Text(nl="Bij welk domein het onderwerp ligt", en="The domain of the topic"),

@@ -8,6 +8,7 @@ from zicht.reporting.charts import (
     categories,
     changes,
     levels,
+    opinions,
     progress,
     representation,
     response,
@@ -38,6 +39,7 @@ def _charts(wave: Wave) -> Iterator[Chart | None]:
     yield waves.build(wave)
     yield levels.by_role(wave)
     yield levels.by_theme(wave)
+    yield opinions.build(wave)
     if "A2" in items:
         yield sight.build(wave, items["A2"])
     if "A1a" in items:

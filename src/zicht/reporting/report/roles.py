@@ -3,6 +3,7 @@
 from zicht.language import Text
 from zicht.maturity.model import Indicator
 from zicht.questionnaire.model import Section
+from zicht.reporting import opining
 from zicht.reporting.report.blocks import Block, Heading, Paragraph, Terms
 from zicht.reporting.report.material import Material
 
@@ -28,6 +29,20 @@ def overview(material: Material) -> list[Block]:
         ),
         *material.shown("levels"),
         *material.shown("themes"),
+        *_second_opinion(material),
+    ]
+
+
+def _second_opinion(material: Material) -> list[Block]:
+    """What a scale without rules makes of the same answers; nothing without one."""
+    shown = material.shown("second_opinion")
+    if not shown:
+        return []
+    return [
+        Heading(text=Text(nl="Een tweede mening", en="A second opinion")),
+        Paragraph(text=opining.WHAT),
+        *shown,
+        *(Paragraph(text=one) for one in opining.without(material.wave.book, material.wave.model)),
     ]
 
 

@@ -11,13 +11,14 @@ from zicht.disclosure.anchors import Anchors
 from zicht.disclosure.changes import Changes
 from zicht.disclosure.figures import Figure
 from zicht.disclosure.model import Reason, Suppressed
+from zicht.disclosure.opinions import SecondOpinion
 from zicht.disclosure.representation import Representation
 from zicht.estimation.model import Interval, Mean, Projection, Share
 from zicht.language import Language, Text, number, percent
 from zicht.platform.publication.picture import Picture
 from zicht.platform.web import languages
-from zicht.reporting import anchoring, tables
-from zicht.reporting.charts import anchors, changes, representation
+from zicht.reporting import anchoring, opining, tables
+from zicht.reporting.charts import anchors, changes, opinions, representation
 from zicht.reporting.tables import Kind, Table
 
 register = template.Library()
@@ -183,6 +184,22 @@ def anchor_board(picture: Picture) -> Mapping[str, object]:
         "meaning": anchoring.meaning(found).to(language),
         "has_any": bool(anchors.groups_of(found)),
         **_as_rows(anchors.table(found)),
+    }
+
+
+@register.inclusion_tag("publication/second_opinion.html")
+def second_opinion(picture: Picture) -> Mapping[str, object]:
+    """What a scale without rules makes of the answers behind the levels."""
+    if not all(isinstance(one, SecondOpinion) for one in picture.book.opinions):
+        raise TypeError("second opinions are SecondOpinion and nothing else")
+    language, titled = languages.current(), opining.titled(picture.book, picture.model)
+    found = [pair for pair in titled if pair[1].problem is None]
+    return {
+        "picture": picture,
+        "what": opining.WHAT.to(language),
+        "without": [one.to(language) for one in opining.without(picture.book, picture.model)],
+        "has_any": bool(found),
+        **_as_rows(opinions.table(found)),
     }
 
 
