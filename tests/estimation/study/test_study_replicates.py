@@ -205,3 +205,9 @@ def test_a_bootstrap_sample_without_a_class_is_left_out_and_counted(tmp_path: Pa
     assert "lost-replicates" in {one.code for one in found.notices}
     assert found.replicates is not None
     assert found.replicates < 20
+
+
+@pytest.mark.parametrize("made", [jackknife(clustered()), jackknife(simple(90, 600))])
+def test_replicates_of_a_design_have_its_degrees_of_freedom(made: Replicates) -> None:
+    design = clustered() if made.count == 9 else simple(90, 600)
+    assert made.degrees_of_freedom == design.degrees_of_freedom

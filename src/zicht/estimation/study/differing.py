@@ -14,7 +14,6 @@ from zicht.estimation.model import Interval
 from zicht.estimation.problems import NoDegreesOfFreedomError
 from zicht.estimation.sampling.design import Matrix, Vector
 from zicht.estimation.sampling.estimates import t_quantile
-from zicht.estimation.sampling.statistics import joined, means
 from zicht.estimation.study import plan as plans
 from zicht.estimation.study.answers import Variable
 from zicht.estimation.study.computing import Setting
@@ -88,10 +87,8 @@ class _Work:
         columns = _columns(variable)
         if not groups or not columns:
             return
-        together = joined(
-            {str(at): means(columns, self._rows(variable, g)) for at, g in enumerate(groups)}
-        )
-        covariance = self._setting.measure.estimates(together).covariance
+        found = self._setting.measure.means(columns, [self._rows(variable, one) for one in groups])
+        covariance = found.covariance
         numbers = {one: at for at, one in enumerate(groups)}
         for first, second in pairs:
             if first in numbers and second in numbers:

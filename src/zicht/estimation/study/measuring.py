@@ -1,14 +1,16 @@
 """How sure estimates are: by linearisation of a design, or over replicates of it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zicht.estimation.sampling.design import Design, Matrix, Stage, degrees_of_freedom
+from zicht.estimation.problems import NothingToEstimateError
+from zicht.estimation.sampling.design import Design, Matrix, Stage, Vector, degrees_of_freedom
 from zicht.estimation.sampling.estimates import Estimates, estimate
-from zicht.estimation.sampling.replicates import Replicates, replicate_estimate
-from zicht.estimation.sampling.statistics import Statistic
+from zicht.estimation.sampling.replicates import Replicates, Values, replicate_estimate
+from zicht.estimation.sampling.statistics import Statistic, Variables, joined, means
 
 Rows = NDArray[np.bool_]
 
@@ -25,6 +27,13 @@ class Measure:
         if self.replicates is None:
             return estimate(self.design, statistic)
         return replicate_estimate(self.replicates, statistic).estimates
+
+    def means(self, variables: Variables, groups: Sequence[Rows]) -> Estimates:
+        """The means of some variables in some groups together: group by group."""
+        if self.replicates is None:
+            found = {str(at): means(variables, rows) for at, rows in enumerate(groups)}
+            return estimate(self.design, joined(found))
+        return replicate_estimate(self.replicates, _plain_means(variables, groups)).estimates
 
     def variances(self, over: Matrix, under: Matrix) -> Matrix:
         """Variances of ratios of totals, that hold a row per estimate and a column per replicate.
@@ -45,6 +54,24 @@ class Measure:
             centre = values[:, counting].mean(axis=1)
         spread = (values - centre[:, None]) ** 2 @ replicates.rscales[kept]
         return np.asarray(replicates.scale * spread, dtype=np.float64)
+
+
+def _plain_means(variables: Variables, groups: Sequence[Rows]) -> Callable[[Vector], Values]:
+    """As those of the sampling package, without what only linearisation asks for."""
+    values = np.column_stack(list(variables.values())).astype(np.float64)
+    present = ~np.isnan(values).any(axis=1)
+    inside = [rows & present for rows in groups]
+    over = np.column_stack([np.where(rows[:, None], values, 0.0) for rows in inside])
+    under = np.column_stack(inside).astype(np.float64)
+    labels = tuple(f"{at}:{name}" for at in range(len(groups)) for name in variables)
+
+    def at(weights: Vector) -> Values:
+        sizes = weights @ under
+        if not (sizes > 0).all():
+            raise NothingToEstimateError(of=labels)
+        return Values(labels=labels, values=weights @ over / np.repeat(sizes, len(variables)))
+
+    return at
 
 
 class Freedom:

@@ -7,7 +7,6 @@ from zicht.estimation.problems import NoDegreesOfFreedomError
 from zicht.estimation.sampling.design import Vector
 from zicht.estimation.sampling.estimates import t_quantile
 from zicht.estimation.sampling.quantiles import distribution
-from zicht.estimation.sampling.statistics import means
 from zicht.estimation.study.measuring import Measure, Rows
 from zicht.estimation.study.results import Estimate, IntervalMethod
 
@@ -25,7 +24,7 @@ def quantile(
     found = distribution(values, measure.design.weights, rows)
     value = found.at(part)
     below = np.where(np.isnan(values), np.nan, (values <= value).astype(np.float64))
-    share = measure.estimates(means({"below": below}, rows))
+    share = measure.means({"below": below}, [rows])
     reached, error = float(share.values[0]), float(share.standard_errors[0])
     try:
         margin = t_quantile(confidence, freedom) * error if error else 0.0

@@ -75,11 +75,20 @@ def replicate(
     replicate cannot reach the totals; bootstrap samples that cannot are left out, and counted.
     """
     made = _made(wanted, before, supplied)
-    # Counted once: it takes longer than an estimate, and weighting draws no more units.
-    made = replace(made, freedom=made.degrees_of_freedom)
+    made = replace(made, freedom=_freedom(wanted, made, before))
     if frame is None or not after.adjustments:
         return Replicated(replicates=replace(made, weights=after.weights))
     return _recalibrated(wanted, made, after, frame)
+
+
+def _freedom(wanted: Resampling, made: Replicates, design: Design) -> int:
+    """Counted once, before weighting, which draws no more units.
+
+    Replicates of a design have its own; only of supplied weights it takes their rank.
+    """
+    if wanted.kind is ReplicateKind.SUPPLIED:
+        return made.degrees_of_freedom
+    return min(design.degrees_of_freedom, max(made.count - 1, 0))
 
 
 def _made(wanted: Resampling, design: Design, supplied: Matrix | None) -> Replicates:
