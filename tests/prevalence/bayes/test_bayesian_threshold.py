@@ -1,10 +1,14 @@
 """The reference is MultipleSystemsEstimation 1.2.0 with MCMCpack 1.6-3: one chain of 10,000.
 
-Its draws hang together, so that a pair with a ratio near the threshold of 2 may be kept or dropped
-by chance. Left out of the cases are those with a ratio within a tenth of 2, New Orleans with eight
-lists, where the reference froze, and six British lists under the flat prior: there the reference
-keeps NG:GO, whose ratio is -1.76 here, and gives 11,154 where we give 12,200. That is unexplained.
+Its steps are 1.1 times the spread of the posterior in every direction, whatever the number of
+coefficients, so that in the 20 of six British lists 2 in 100 are taken: a pair with a ratio near
+the threshold of 2 is kept or dropped by chance. On these lists under the flat prior it keeps NG:GO,
+whose ratio is -1.75. Of 60 such chains of our own eight tenths gave from -1.6 to -3.3, and half
+kept it. With that pair kept, what the reference gives is met. On New Orleans with eight lists, 37
+coefficients, its chain took no step at all.
 """
+
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,16 +17,21 @@ from prevalence.bayes.lists import published, reference
 from zicht.prevalence.bayes.diagnostics import diagnosed
 from zicht.prevalence.bayes.loglinear import Posterior, drawn
 from zicht.prevalence.bayes.problems import DisagreeingChainsError, FlatPosteriorError
-from zicht.prevalence.bayes.threshold import estimate_threshold
+from zicht.prevalence.bayes.threshold import ThresholdEstimate, estimate_threshold
 from zicht.prevalence.histories import histories
 
-#: Tables and priors with the variance of pairs.
+#: Tables and priors with the variance of pairs; those with a ratio within a tenth of 2 are below.
 CASES = (
     ("uk", "proper", 1.0), ("uk_5", "proper", 1.0), ("uk_4", "proper", 1.0),
     ("netherlands_5", "proper", 1.0), ("netherlands", "improper", None),
     ("netherlands_5", "improper", None), ("new_orleans_5", "proper", 1.0),
     ("new_orleans_5", "improper", None), ("australia", "proper", 1.0),
     ("australia", "improper", None),
+)  # fmt: skip
+#: The same with a pair just below 2 that the reference kept, and a threshold that keeps it too.
+KEPT_BY_CHANCE = (
+    ("uk", "improper", None, "NG:GO", 1.6), ("uk_5", "improper", None, "LA:PFNCA", 1.8),
+    ("netherlands", "proper", 1.0, "P:R", 1.8),
 )  # fmt: skip
 
 
@@ -31,7 +40,21 @@ def test_the_reference_is_met_within_its_monte_carlo_error(
     name: str, prior: str, variance: float | None
 ) -> None:
     expected = reference(name)["bayesthresh"][prior]
-    found = estimate_threshold(published(name), pair_variance=variance)
+    _check_met(estimate_threshold(published(name), pair_variance=variance), expected)
+
+
+@pytest.mark.parametrize(("name", "prior", "variance", "pair", "threshold"), KEPT_BY_CHANCE)
+def test_with_a_pair_kept_that_the_reference_kept_by_chance_it_is_met(
+    name: str, prior: str, variance: float | None, pair: str, threshold: float
+) -> None:
+    expected = reference(name)["bayesthresh"][prior]
+    found = estimate_threshold(published(name), pair_variance=variance, threshold=threshold)
+    ratios = {":".join(each.lists): each.ratio for each in found.pairs}
+    assert threshold + 0.05 < abs(ratios[pair]) < 2
+    _check_met(found, expected)
+
+
+def _check_met(found: ThresholdEstimate, expected: dict[str, Any]) -> None:
     assert {":".join(pair) for pair in found.kept} == set(expected["retained"])
     # One chain of 10,000 in 10 to 22 dimensions is worth some 200 draws: 1.25 / sqrt(200) of a
     # standard deviation in the median, about twice that in the ends.
@@ -40,16 +63,6 @@ def test_the_reference_is_met_within_its_monte_carlo_error(
     for key in ("2.5%", "97.5%"):
         quantile = found.posterior.quantile(float(key[:-1]) / 100)
         assert quantile == pytest.approx(expected["quantiles"][key], rel=0.06)
-
-
-def test_a_pair_that_the_reference_kept_by_chance_is_near_the_threshold() -> None:
-    found = estimate_threshold(published("netherlands"))
-    ratios = {":".join(pair.lists): pair.ratio for pair in found.pairs}
-    missing = set(reference("netherlands")["bayesthresh"]["proper"]["retained"]) - {
-        ":".join(pair) for pair in found.kept
-    }
-    assert missing == {"P:R"}
-    assert 1.85 < ratios["P:R"] < 2
 
 
 def test_eight_lists_on_which_the_reference_froze_have_a_posterior() -> None:
