@@ -128,6 +128,89 @@ def test_all_four_formats_give_the_same_figures(folder: Path) -> None:
     assert {row["state"] for row in found[0]} == {PUBLISHED, WITHHELD}
 
 
+MORE = (
+    PLAN.replace('kind = "amount"', 'kind = "amount"\nquantiles = [0.5]')
+    + """
+[questions.signs2]
+columns = "signs_a"
+[questions.days]
+kind = "number"
+columns = "hours2"
+[[ratios]]
+numerator = "hours"
+denominator = "days"
+[[crossings]]
+rows = "policy"
+columns = "signs2"
+[[differences]]
+by = "size"
+[replicates]
+kind = "jk1"
+"""
+)
+
+
+def asked_more(folder: Path) -> None:
+    """A survey of sixty with everything that can be asked."""
+    rows = [
+        {
+            "code": f"u{n}", "size": "large" if n % 3 else "small", "policy": 1 + n % 2,
+            "signs_b": int(n % 5 < 2), "signs_a": n // 2 % 2, "hours": 1.5 * (n % 17) + 3,
+            "hours2": 2.0 + n % 11,
+        }
+        for n in range(60)
+    ]  # fmt: skip
+    files.csv(folder / "answers.csv", rows)
+    files.csv(folder / "frame.csv", [{"code": f"u{n}", "size": "large" if n % 3 else "small"}
+                                     for n in range(90)])  # fmt: skip
+    plan = MORE.replace('columns = "signs_*"', 'columns = "signs_b"')
+    folder.joinpath("plan.toml").write_text(plan, encoding="utf-8")
+
+
+def test_all_that_a_plan_may_ask_is_in_every_file(folder: Path) -> None:
+    asked_more(folder)
+    outcome = zicht("answers.csv", "--plan", "plan.toml", "--out", "all")
+    assert outcome.exit_code == 0, outcome.stderr
+    rows = read(folder / "all" / "figures.csv")
+    assert {row["statistic"] for row in rows} == {
+        "share", "mean", "total", "quantile", "ratio", "difference", "test",
+    }  # fmt: skip
+    for row in rows:
+        is_test = row["statistic"] in ("difference", "test") and row["state"] == PUBLISHED
+        assert (row["p_value"] is not None) == is_test
+        assert row["p_value"] is None or row["p_value"] <= row["p_adjusted"]  # type: ignore[operator]
+    others = [read(folder / "all" / f"figures{one}") for one in (".parquet", ".json", ".xlsx")]
+    for other in others:
+        for one, same in zip(rows, other, strict=True):
+            assert (one["key"], one["estimate"]) == (same["key"], same["estimate"])
+    record = json.loads((folder / "all" / "figures.json").read_text())
+    tests = [one for one in rows if one["p_value"] is not None]
+    assert record["tests"]["size"] == len(tests) > 0
+    assert record["methods"]["errors"] == {
+        "by": "replicates", "kind": "jk1", "replicates": 60, "seed": None,
+    }  # fmt: skip
+
+
+def test_what_a_plan_may_ask_is_said_in_dutch_and_english(folder: Path) -> None:
+    asked_more(folder)
+    dutch = zicht("answers.csv", "--plan", "plan.toml").stdout
+    english = zicht("answers.csv", "--plan", "plan.toml", "--language", "en").stdout
+    said = ["mediaan", "verhouding", "verschil gemiddelde", "toets van samenhang", "p ≤ "]
+    said += ["gecorrigeerd", "samen één familie", "Marges uit 60 replicaties (jk1)"]
+    assert [words for words in said if words not in dutch] == []
+    said = ["median", "ratio", "difference mean", "test of association", "corrected", " pp "]
+    said += ["one family together", "Intervals from 60 replicates (jk1)"]
+    assert [words for words in said if words not in english] == []
+
+
+def test_without_tests_there_are_no_columns_for_them(folder: Path) -> None:
+    assert zicht("answers.csv", "--plan", "plan.toml", "--out", "figures.json").exit_code == 0
+    record = json.loads(folder.joinpath("figures.json").read_text())
+    assert record["tests"] is None
+    assert record["methods"]["errors"] == {"by": "linearisation"}
+    assert "p_value" not in record["figures"][0]
+
+
 def test_a_record_of_methods_weighting_and_fingerprints_goes_along(folder: Path) -> None:
     assert zicht("answers.csv", "--plan", "plan.toml", "--out", "all").exit_code == 0
     record = json.loads((folder / "all" / "figures.json").read_text())
