@@ -1,5 +1,7 @@
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from reporting import example
@@ -8,7 +10,7 @@ from zicht.disclosure.model import Suppressed
 from zicht.estimation.model import Interval
 from zicht.language import Language, Text
 from zicht.questionnaire.model import Change, Link
-from zicht.reporting import changing, report, tables
+from zicht.reporting import changing, report, tables, wording, workbook
 from zicht.reporting.charts import anchors, changes, drawing, style, waves
 from zicht.reporting.charts.style import Format
 from zicht.reporting.tables import Kind
@@ -39,7 +41,10 @@ def test_points_carry_their_sign_and_an_interval_says_to() -> None:
     assert tables.display(0.05, Kind.POINTS, Language.NL) == "+5"
     assert tables.display(-0.004, Kind.POINTS, Language.EN) == "0"
     ends = Interval(low=-0.03, high=0.14)
-    assert tables.display(ends, Kind.POINTS_RANGE, Language.NL) == "−3 tot +14"
+    assert (
+        tables.display(ends, Kind.POINTS_RANGE, Language.NL)
+        == "−3\N{NO-BREAK SPACE}tot\N{NO-BREAK SPACE}+14"
+    )
 
 
 def test_the_table_of_changes_withholds_what_the_book_withholds(wave: Wave) -> None:
@@ -117,3 +122,12 @@ def test_the_report_has_a_chapter_on_changes_only_with_two_waves(alone: Wave, wa
 
     assert "Wat veranderde er" in headings(wave)
     assert "Wat veranderde er" not in headings(alone)
+
+
+def test_paper_and_workbook_lead_to_what_a_number_can_say(alone: Wave) -> None:
+    data = report.compose(alone, {}, Language.NL)
+    assert isinstance(data, dict)
+    assert "/wat-zegt-een-cijfer/" in str(data["guide"])
+    book = openpyxl.load_workbook(io.BytesIO(workbook.build(alone, [])))
+    first = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    assert wording.READING.nl in first

@@ -21,6 +21,7 @@ from zicht.language import Language, Text
 from zicht.problems import InvalidInputError
 from zicht.questionnaire import loading
 from zicht.questionnaire.model import Questionnaire
+from zicht.reporting.wording import READING
 from zicht.run import RunResult
 from zicht.run import run as run_all
 
@@ -113,3 +114,4 @@ def _summarise(result: RunResult, language: Language) -> None:
     click.echo(done.to(language))
     for name, what in _MADE:
         click.echo(f"  {name:<30} {what.to(language)}")
+    click.echo(READING.to(language))

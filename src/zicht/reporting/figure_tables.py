@@ -32,6 +32,12 @@ _MEAN_COLUMNS = (
     Column(key="interval", heading=_MARGIN, kind=Kind.SCORE_RANGE),
     Column(key="band", heading=_BAND, kind=Kind.SCORE_RANGE),
 )
+#: What stands behind the shares of a question that add up to the whole.
+_DETAILS = (
+    ("estimate", _ESTIMATE, Kind.SHARE),
+    ("interval", _MARGIN, Kind.SHARE_RANGE),
+    ("band", _BAND, Kind.SHARE_RANGE),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +76,36 @@ def of_categories(
     categories: Sequence[Text],
     rows: Sequence[tuple[Text, Sequence[Figure]]],
 ) -> Table:
-    """One column per category: the shares of a question that add up to the whole, per row."""
+    """One column per category: the shares of a question that add up to the whole, per row.
+
+    Behind them stand the estimate for all, the margin and the band of every category.
+    """
     columns = [
         Column(key=f"share_{index}", heading=name, kind=Kind.SHARE)
         for index, name in enumerate(categories)
     ]
+    details = [
+        Column(
+            key=f"{part}_{index}",
+            heading=Text(nl=f"{name.nl}, {what.nl}", en=f"{name.en}, {what.en}"),
+            kind=kind,
+            is_detail=True,
+        )
+        for index, name in enumerate(categories)
+        for part, what, kind in _DETAILS
+    ]
     return Table(
         key=key,
         title=title,
-        columns=(_name_column(first), *columns),
-        rows=tuple((label, *(share_cell(figure) for figure in figures)) for label, figures in rows),
+        columns=(_name_column(first), *columns, *details),
+        rows=tuple(
+            (
+                label,
+                *(share_cell(figure) for figure in figures),
+                *(cell for figure in figures for cell in _cells(figure)[2:]),
+            )
+            for label, figures in rows
+        ),
     )
 
 

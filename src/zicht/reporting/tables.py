@@ -46,11 +46,15 @@ _DECIMALS = MappingProxyType({Kind.SCORE: 1, Kind.SCORE_RANGE: 1, Kind.FINE_SCOR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column; ``key`` is its permanent name for machines."""
+    """One column; ``key`` is its permanent name for machines.
+
+    ``is_detail`` leaves it out where there is no room for every column: on paper.
+    """
 
     key: str
     heading: Text
     kind: Kind
+    is_detail: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +131,8 @@ def _range(low: float, high: float, kind: Kind, language: Language) -> str:
     if ends[0] == ends[1]:
         return ends[0]
     if kind is Kind.POINTS_RANGE:
-        # A dash between numbers with a sign reads as one more sign.
-        return f"{ends[0]} {_TO.to(language)} {ends[1]}"
+        # A dash between numbers with a sign reads as one more sign; it all stays on one line.
+        return f"{ends[0]}\N{NO-BREAK SPACE}{_TO.to(language)}\N{NO-BREAK SPACE}{ends[1]}"
     return f"{ends[0].removesuffix('%')}–{ends[1]}"
 
 

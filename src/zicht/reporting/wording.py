@@ -12,6 +12,12 @@ SYNTHETIC_SENTENCE = Text(
     nl="Deze cijfers zijn gemaakt met verzonnen antwoorden. Ze gaan niet over echte gemeenten.",
     en="These figures were made from made-up answers. They are not about real municipalities.",
 )
+READING = Text(
+    nl="Wat zegt zo’n cijfer, en wat niet? Dat staat met een voorbeeld op de site, op de pagina "
+    "met die naam: /wat-zegt-een-cijfer/.",
+    en="What can such a number say, and what not? The site tells that with an example, on the "
+    "page of that name: /en/wat-zegt-een-cijfer/.",
+)
 NOT_SHOWN = Text(nl="niet getoond", en="not shown")
 ALL = Text(nl="alle gemeenten", en="all municipalities")
 UNKNOWN = Text(nl="weet niet", en="do not know")

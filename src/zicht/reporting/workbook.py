@@ -170,6 +170,7 @@ def _explanations(wave: Wave) -> tuple[Text, ...]:
             en="Bounds (bounds_low to bounds_high): what is left when nothing is assumed about "
             "municipalities without an answer.",
         ),
+        wording.READING,
         Text(
             nl="Leeg of –: niemand kreeg deze vraag.",
             en="Empty or –: nobody was asked this question.",

@@ -396,7 +396,10 @@ def test_the_page_on_changes_tells_what_rose_and_withholds_who_few_stand_behind(
     assert "Niet te zeggen: heeft iemand" in html
     # The panel of the second is too thin, and the third headline is withheld whole.
     assert html.count("Bij gemeenten die twee keer antwoordden") == 1
-    assert html.count("niet getoond") == 1
+    assert html.count("--withheld") == 1
+    assert "x = niet getoond: er staan minder dan 5 gemeenten achter" in html
+    # A number that cannot be told does not stand out as one that can.
+    assert html.count("--open") == 1
     assert "57 gemeenten antwoordden twee keer." in html
     home = html_of(client, "/")
     assert "Gestegen: ‘denkt dat het voorkomt’ (+31)." in home

@@ -35,6 +35,9 @@ class Axis:
         return percent(tick, language)
 
 
+#: A dot of at most this area has a thin edge.
+_SMALL_DOT = 60.0
+
 #: Shares from nothing to everything.
 SHARES = Axis(low=0.0, high=1.0, ticks=(0.0, 0.25, 0.5, 0.75, 1.0))
 
@@ -120,9 +123,10 @@ class Canvas:
             chart.encode(x=self._x(field), y=self._y("tick_top"), y2=altair.Y2("tick_bottom")),
         )
 
-    def dot(self, data: Sequence[Datum], field: str) -> altair.Chart:
-        """A dot or a ring, by the fields ``fill`` and ``edge``."""
-        chart = altair.Chart().mark_circle(size=120, opacity=1, strokeWidth=2)
+    def dot(self, data: Sequence[Datum], field: str, *, size: float = 120) -> altair.Chart:
+        """A dot or a ring, by the fields ``fill`` and ``edge``; ``size`` is its area."""
+        width = 2 if size > _SMALL_DOT else 1
+        chart = altair.Chart().mark_circle(size=size, opacity=1, strokeWidth=width)
         return _on(
             data,
             chart.encode(

@@ -35,6 +35,18 @@ BAND = Key(
         en="band: what can also be if those without an answer differ (odds by up to a factor of 2)",
     ),
 )
+#: Under a bar that adds up to the whole.
+LANES = (
+    Key(
+        mark=Mark.DOT,
+        colour=style.MIDDLE,
+        text=Text(
+            nl="eronder, per deel: van wie antwoordde", en="below, per part: of those answering"
+        ),
+    ),
+    MARGIN,
+    BAND,
+)
 WITHHELD = Key(mark=Mark.PATCH, colour=style.WITHHELD_FILL, outline=style.LINE, text=NOT_SHOWN)
 
 

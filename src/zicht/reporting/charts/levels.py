@@ -113,7 +113,7 @@ def _build(
         table=figure_tables.of_categories(
             key, subtitle, first, names, [(line.label, line.figures) for line in lines]
         ),
-        legend=(*keys.patches(zip(names, style.STEPS, strict=False)), *withheld),
+        legend=(*keys.patches(zip(names, style.STEPS, strict=False)), *keys.LANES, *withheld),
         source=wording.source(wave),
         is_synthetic=wave.is_synthetic,
         plot=lambda language, shape: stacked.plot(bars, language, shape),
@@ -123,7 +123,7 @@ def _build(
 def _parts(figures: Iterable[Figure]) -> tuple[stacked.Part, ...]:
     colours = zip(style.STEPS, style.INK_ON_STEPS, strict=True)
     return tuple(
-        stacked.Part(share=wording.estimate(figure.share), fill=fill, ink=ink)
+        stacked.part(figure, fill, ink)
         for figure, (fill, ink) in zip(figures, colours, strict=False)
     )
 

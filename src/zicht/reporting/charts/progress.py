@@ -95,7 +95,7 @@ def _build(
         table=figure_tables.of_categories(
             key, subtitle, Text(nl="vraag", en="question"), names, named
         ),
-        legend=(*keys.patches(zip(names, fills, strict=True)), *withheld),
+        legend=(*keys.patches(zip(names, fills, strict=True)), *keys.LANES, *withheld),
         source=wording.source(wave),
         is_synthetic=wave.is_synthetic,
         plot=lambda language, shape: stacked.plot(_bars(lines, looks), language, shape),
@@ -107,7 +107,7 @@ def _bars(lines: Sequence[_Line], looks: Sequence[tuple[str, str]]) -> list[stac
     above: Text | None = None
     for line in lines:
         parts = tuple(
-            stacked.Part(share=wording.estimate(figure.share), fill=fill, ink=ink)
+            stacked.part(figure, fill, ink)
             for figure, (fill, ink) in zip(line.figures, looks, strict=True)
         )
         changed = line.question != above

@@ -139,14 +139,16 @@ class TableBlock:
             [
                 display(cell, column.kind, language)
                 for cell, column in zip(row, table.columns, strict=True)
+                if not column.is_detail
             ]
             for row in table.rows
         ]
+        columns = [column for column in table.columns if not column.is_detail]
         return {
             "kind": "table",
             "title": table.title.to(language) if self.titled else None,
-            "heading": list(headings(table.columns, language)),
-            "numeric": [column.kind is not Kind.TEXT for column in table.columns],
+            "heading": list(headings(columns, language)),
+            "numeric": [column.kind is not Kind.TEXT for column in columns],
             "rows": rows,
             "notes": [note.to(language) for note in notes],
         }

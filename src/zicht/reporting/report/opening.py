@@ -44,6 +44,7 @@ def guide(wave: Wave) -> list[Block]:
         Heading(text=Text(nl="Zo leest u dit rapport", en="How to read this report")),
         Paragraph(text=_certainty(wave)),
         Paragraph(text=wording.withheld_note(wave.book.minimum_group)),
+        Paragraph(text=wording.READING),
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django import template
 
-from zicht.disclosure.changes import Changes
+from zicht.disclosure.changes import Changes, Direction
 from zicht.platform.publication.picture import Picture
 from zicht.platform.web import languages
 from zicht.reporting import changing, wording
@@ -56,6 +56,7 @@ def _row(one: Told) -> Mapping[str, object]:
     return {
         "label": label,
         "number": changing.points(one.change.shift.difference).to(language),
+        "is_told": one.change.direction is not Direction.UNCLEAR,
         "verdict": changing.VERDICTS[one.change.direction].to(language),
         "sentence": changing.sentence(one.change).to(language),
         "firmness": changing.firmness(one.change).to(language),

@@ -17,7 +17,7 @@ from zicht.estimation.model import Interval, Mean, Projection, Share
 from zicht.language import Language, Text, number, percent
 from zicht.platform.publication.picture import Picture
 from zicht.platform.web import languages
-from zicht.reporting import anchoring, opining, tables
+from zicht.reporting import anchoring, opining, tables, wording
 from zicht.reporting.charts import anchors, changes, opinions, representation
 from zicht.reporting.tables import Kind, Table
 
@@ -207,7 +207,10 @@ def _as_rows(table: Table) -> Mapping[str, object]:
     """A table of the library for a template, in the language of the page."""
     language = languages.current()
     headings = tables.headings(table.columns, language)
+    withheld = (cell for row in table.rows for cell in row if isinstance(cell, Suppressed))
+    first = next(withheld, None)
     return {
+        "note": "" if first is None else wording.withheld_note(first.minimum).to(language),
         "title": table.title.to(language),
         "headings": headings,
         "rows": [
