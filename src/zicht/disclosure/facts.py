@@ -16,7 +16,7 @@ from zicht.disclosure.blocks import Sum, Term, Weights, plus
 from zicht.disclosure.component import Setting, Shown
 from zicht.disclosure.counting import Counted
 from zicht.disclosure.programs import Program
-from zicht.disclosure.secrets import Secret
+from zicht.estimation.groups import marked
 from zicht.estimation.tabulation import Counts
 
 #: In the place of a category: how many answered, which every figure of a group tells.
@@ -34,13 +34,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Row:
-    """One equation or bound; ``place`` is None for what is known beforehand."""
+class _Rows:
+    """Equations or bounds on the same cells in some areas (rows), each with its ends.
+
+    ``place`` is None for what is known beforehand.
+    """
 
     cells: Sum
-    area: Weights
-    low: float
-    high: float
+    areas: Weights
+    low: Weights
+    high: Weights
     place: Place | None = None
 
 
@@ -67,16 +70,16 @@ class Facts:
         self.size = size
         self.truth = self._truth()
         rows = [*self._beforehand(), *self._figures(shown)]
-        self.places = [row.place for row in rows]
+        self.places = [one.place for one in rows for _ in one.low]
         self._numbers: dict[tuple[int, int], list[int]] = {}
         for number, place in enumerate(self.places):
             if place is not None:
                 self._numbers.setdefault((place.subject, place.group), []).append(number)
         low, high = self._bounds()
         self.program = Program(
-            self.matrix([(row.cells, np.atleast_2d(row.area)) for row in rows]),
-            np.array([row.low for row in rows]),
-            np.array([row.high for row in rows]),
+            self.matrix([(one.cells, one.areas) for one in rows]),
+            np.concatenate([one.low for one in rows]),
+            np.concatenate([one.high for one in rows]),
             low,
             high,
         )
@@ -101,19 +104,11 @@ class Facts:
             shape=shape,
         )
 
-    def targets(self, secrets: Sequence[Secret]) -> csr_array:
-        """The secrets as rows, area by area."""
-        return self.matrix([(one.cells, one.areas.astype(np.float64)) for one in secrets])
-
-    def divided(self, cells: Sum, areas: Weights) -> Counts:
-        """By area, how many municipalities at most a sum of cells can be of."""
-        found = []
-        for term in cells:
-            answered = self._setting.blocks.blocks[term.block].members.any(axis=1)
-            per_atom = self._setting.atoms.respondents @ answered.astype(np.float64)
-            found.append(areas @ np.where(self._setting.atoms.is_shown, 0.0, per_atom))
-        result: Counts = np.rint(np.min(found, axis=0)).astype(np.int64)
-        return result
+    def cells(self, point: Weights, block: int) -> Weights:
+        """The part of a point that is one block: a row per cell, a column per atom."""
+        start, width = self._starts[block], self._width
+        height = self._setting.blocks.blocks[block].members.shape[1]
+        return point[start : start + height * width].reshape(height, width)
 
     def rebound(self, subject: int, group: int, shown: Shown) -> None:
         """Loosen the rows of one subject in one group to what is shown now."""
@@ -124,7 +119,7 @@ class Facts:
             if row is None:
                 self.program.bound_row(number, -np.inf, np.inf)
             elif place is not None and place.category is not None and not place.is_weighted:
-                self.program.bound_row(number, row.low, row.high)
+                self.program.bound_row(number, float(row.low[0]), float(row.high[0]))
 
     def _truth(self) -> Weights:
         atoms, truth = self._setting.atoms, np.zeros(self.size)
@@ -145,36 +140,30 @@ class Facts:
                 low[columns] = high[columns] = self.truth[columns]
         return low, high
 
-    def _beforehand(self) -> Iterator[_Row]:
+    def _beforehand(self) -> Iterator[_Rows]:
         atoms, blocks = self._setting.atoms, self._setting.blocks.blocks
         units = np.eye(self._width)
         for block in self._starts:
-            one = blocks[block]
-            everything = Term(block=block, weights=np.ones(one.members.shape[1]))
-            # A base leaves out what is public, so that what is left is a known number.
-            cells = plus((everything,), one.base or (), -1.0)
-            told = sum(
-                term.weights @ (atoms.respondents @ blocks[term.block].members.astype(np.float64)).T
-                for term in cells
-            )
-            for atom, known in enumerate(np.asarray(told).tolist()):
-                yield _Row(cells=cells, area=units[atom], low=known, high=known)
-            for weights in one.shown:
-                told = atoms.respondents @ (one.members @ weights)
-                for atom in np.flatnonzero(atoms.is_shown).tolist():
-                    yield _Row(
-                        cells=(Term(block=block, weights=weights),),
-                        area=units[atom],
-                        low=float(told[atom]),
-                        high=float(told[atom]),
-                    )
+            told = known(self._setting, block)
+            cells = _beside_base(self._setting, block)
+            yield _Rows(cells=cells, areas=units, low=told, high=told)
+            for weights in blocks[block].shown:
+                public = (atoms.respondents @ (blocks[block].members @ weights))[atoms.is_shown]
+                yield _Rows(
+                    cells=(Term(block=block, weights=weights),),
+                    areas=units[atoms.is_shown],
+                    low=public,
+                    high=public,
+                )
 
-    def _figures(self, shown: Mapping[int, Shown]) -> Iterator[_Row]:
-        for subject, one in self._counted.items():
-            for group in range(len(one.counts)):
+    def _figures(self, shown: Mapping[int, Shown]) -> Iterator[_Rows]:
+        for subject in self._counted:
+            own = shown[subject]
+            has_figures = marked(own.shares, axis=1) | own.means
+            for group in np.flatnonzero(has_figures).tolist():
                 yield from self._of_group(subject, group, shown[subject])
 
-    def _of_group(self, subject: int, group: int, shown: Shown) -> Iterator[_Row]:
+    def _of_group(self, subject: int, group: int, shown: Shown) -> Iterator[_Rows]:
         one = self._counted[subject]
         table, blocks = one.table, self._setting.blocks
         area = self._setting.atoms.groups[group].astype(np.float64)
@@ -183,18 +172,18 @@ class Facts:
         if base is not None and (own.any() or shown.means[group]):
             total = float(table.answered[group])
             place = Place(subject=subject, group=group, category=NUMBER_ANSWERED)
-            yield _Row(cells=base, area=area, low=total, high=total, place=place)
+            yield _one(base, area, total, total, place)
         least = _least(one, shown, group)
         for category in np.flatnonzero(own | least).tolist():
             low, high = float(counts[category]), float(counts[category])
             if not own[category]:
                 low, high = 1.0, np.inf
-            yield _Row(
-                cells=blocks.cells(subject, _only(category, len(counts))),
-                area=area,
-                low=low,
-                high=high,
-                place=Place(subject=subject, group=group, category=category),
+            yield _one(
+                blocks.cells(subject, _only(category, len(counts))),
+                area,
+                low,
+                high,
+                Place(subject=subject, group=group, category=category),
             )
         if shown.means[group]:
             yield from self._of_mean(subject, group, area)
@@ -202,16 +191,16 @@ class Facts:
             for category in np.flatnonzero(shown.weighted).tolist():
                 yield self._of_weighted(subject, group, category)
 
-    def _of_mean(self, subject: int, group: int, area: Weights) -> Iterator[_Row]:
+    def _of_mean(self, subject: int, group: int, area: Weights) -> Iterator[_Rows]:
         table = self._counted[subject].table
         place = Place(subject=subject, group=group, category=None)
         for power in (0, 1, 2):
             weights = np.where(table.placed, table.scores**power, 0.0)
             total = float(weights @ table.counts[group])
             cells = self._setting.blocks.cells(subject, weights.tolist())
-            yield _Row(cells=cells, area=area, low=total, high=total, place=place)
+            yield _one(cells, area, total, total, place)
 
-    def _of_weighted(self, subject: int, group: int, category: int) -> _Row:
+    def _of_weighted(self, subject: int, group: int, category: int) -> _Rows:
         atoms, table = self._setting.atoms, self._counted[subject].table
         weights = atoms.weights[subject] * atoms.groups[group]
         marks = atoms.respondents @ table.subject.members[:, category].astype(np.float64)
@@ -220,13 +209,51 @@ class Facts:
         if self._precision:
             middle = round(low / base / self._precision) * self._precision
             low, high = (base * (middle + sign * self._precision / 2) for sign in (-1, 1))
-        return _Row(
-            cells=self._setting.blocks.cells(subject, _only(category, table.counts.shape[1])),
-            area=weights,
-            low=low - 1e-9,
-            high=high + 1e-9,
-            place=Place(subject=subject, group=group, category=category, is_weighted=True),
+        return _one(
+            self._setting.blocks.cells(subject, _only(category, table.counts.shape[1])),
+            weights,
+            low - 1e-9,
+            high + 1e-9,
+            Place(subject=subject, group=group, category=category, is_weighted=True),
         )
+
+
+def _one(cells: Sum, area: Weights, low: float, high: float, place: Place) -> _Rows:
+    return _Rows(
+        cells=cells, areas=area[None, :], low=np.array([low]), high=np.array([high]), place=place
+    )
+
+
+def known(setting: Setting, block: int) -> Weights:
+    """By atom, what is known beforehand of a block: how many are in it beside its base."""
+    return true(setting, _beside_base(setting, block), np.eye(len(setting.atoms.is_shown)))
+
+
+def true(setting: Setting, cells: Sum, areas: Weights) -> Weights:
+    """What a sum of cells is in some areas (rows, a number per atom)."""
+    atoms, blocks = setting.atoms, setting.blocks.blocks
+    marks = sum(blocks[term.block].members @ term.weights for term in cells)
+    found: Weights = areas @ (atoms.respondents @ marks)
+    return found
+
+
+def divided(setting: Setting, cells: Sum, areas: Weights) -> Counts:
+    """By area, how many municipalities at most a sum of cells can be of."""
+    atoms, blocks = setting.atoms, setting.blocks.blocks
+    found = []
+    for term in cells:
+        answered = marked(blocks[term.block].members, axis=1)
+        per_atom = atoms.respondents @ answered.astype(np.float64)
+        found.append(areas @ np.where(atoms.is_shown, 0.0, per_atom))
+    result: Counts = np.rint(np.min(found, axis=0)).astype(np.int64)
+    return result
+
+
+def _beside_base(setting: Setting, block: int) -> Sum:
+    one = setting.blocks.blocks[block]
+    everything = Term(block=block, weights=np.ones(one.members.shape[1]))
+    # A base leaves out what is public, so that what is left is a known number.
+    return plus((everything,), one.base or (), -1.0)
 
 
 def _least(one: Counted, shown: Shown, group: int) -> Counts:

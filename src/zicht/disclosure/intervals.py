@@ -18,14 +18,17 @@ from scipy.sparse import csr_array
 from zicht.disclosure.blocks import Weights
 from zicht.disclosure.component import Setting, Shown
 from zicht.disclosure.counting import Counted
-from zicht.disclosure.facts import NUMBER_ANSWERED, Facts, Place
-from zicht.disclosure.programs import TOLERANCE, Corner
+from zicht.disclosure.facts import NUMBER_ANSWERED, Facts, Place, divided, true
+from zicht.disclosure.merging import Pieces, merged
+from zicht.disclosure.programs import TOLERANCE
 from zicht.disclosure.secrets import Secret
 from zicht.estimation.groups import Mask, marked
 from zicht.estimation.tabulation import Counts
 
 #: Goals that pull on many intervals at once, before what is left gets a goal of its own.
 _SWEEPS = 12
+#: What part may be left of the intervals that were open before, for another one to be worth it.
+_GAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,25 +48,36 @@ class Intervals:
         facts: Facts,
         setting: Setting,
         secrets: Sequence[Secret],
+        *,
+        pieces: Pieces | None = None,
     ) -> None:
+        """``setting`` is that of the secrets; the facts may be of larger ``pieces``."""
         self._facts = facts
-        self._targets: csr_array = facts.targets(secrets)
+        self._pieces = pieces
         areas = [(secret.cells, secret.areas.astype(np.float64)) for secret in secrets]
-        found = [facts.divided(cells, area) for cells, area in areas]
-        divided: Counts = np.concatenate([np.zeros(0, dtype=np.int64), *found])
+        self._targets: csr_array = facts.matrix(areas if pieces is None else pieces.sums)
+        found = [divided(setting, *one) for one in areas]
+        most: Counts = np.concatenate([np.zeros(0, dtype=np.int64), *found])
         #: How wide the interval of every number must be.
-        self.room: Counts = np.minimum(divided, setting.minimum - 1)
-        self._least, self._most = self._limits(divided, setting)
+        self.room: Counts = np.minimum(most, setting.minimum - 1)
+        self._least, self._most = self._limits(most, setting)
         #: What the numbers are: one way in which they can lie.
-        self.truth: Weights = self._targets @ facts.truth
+        self.truth: Weights = np.concatenate([np.zeros(0), *(true(setting, *one) for one in areas)])
         self.low: Weights = self.truth.copy()
         self.high: Weights = self.truth.copy()
+        self._learn(facts.truth)
 
     @property
     def is_open(self) -> Mask:
         """Which intervals are not yet known to be wide enough."""
         found: Mask = self.width < self.room
         return found
+
+    @property
+    def is_cut(self) -> Mask:
+        """Which numbers are of areas that cut through a piece, so that no program is of them."""
+        nowhere = np.zeros(len(self.room), dtype=np.bool_)
+        return nowhere if self._pieces is None else self._pieces.is_cut
 
     @property
     def width(self) -> Weights:
@@ -75,11 +89,11 @@ class Intervals:
         """Find both ends of every interval, save those that nothing can lie beyond."""
         self.sweep()
         for at in range(len(self.room)):
-            goal = self._targets[[at]].toarray()[0]
+            goal = self._goal(at)
             if self.low[at] > self._least[at] + TOLERANCE:
-                self._learn(self._facts.program.lowest(goal))
+                self._learn(self._facts.program.lowest(goal).point)
             if self.high[at] < self._most[at] - TOLERANCE:
-                self._learn(self._facts.program.highest(goal))
+                self._learn(self._facts.program.highest(goal).point)
 
     def _limits(self, divided: Counts, setting: Setting) -> tuple[Weights, Weights]:
         """What no number can be below or above, whatever is shown; without end where unclear."""
@@ -92,25 +106,27 @@ class Intervals:
         return least, most
 
     def sweep(self) -> None:
-        """Widen the intervals that many goals at once can widen."""
+        """Widen the intervals that many goals at once can widen, as long as that gains enough."""
         random = np.random.default_rng(0)
+        before = len(self.room)
         for _ in range(_SWEEPS):
             is_open = np.flatnonzero(self.is_open)
-            if len(is_open) <= 2:
+            if len(is_open) <= 2 or len(is_open) > before * _GAIN:
                 return
+            before = len(is_open)
             signs = random.choice([-1.0, 1.0], size=len(is_open))
             goal = self._targets[is_open].T @ signs
-            self._learn(self._facts.program.lowest(goal))
-            self._learn(self._facts.program.highest(goal))
+            self._learn(self._facts.program.lowest(goal).point)
+            self._learn(self._facts.program.highest(goal).point)
 
     def narrow(self, at: int) -> Narrow | None:
         """What is wrong with one interval; None when it is wide enough."""
         if not self.is_open[at]:
             return None
-        goal = self._targets[[at]].toarray()[0]
+        goal = self._goal(at)
         corners = []
         for found in (self._facts.program.lowest(goal), self._facts.program.highest(goal)):
-            self._learn(found)
+            self._learn(found.point)
             corners.append(found)
             if not self.is_open[at]:
                 return None
@@ -123,10 +139,18 @@ class Intervals:
             held_by=tuple(dict.fromkeys(place for place in places if place is not None)),
         )
 
-    def _learn(self, corner: Corner) -> None:
-        values = self._targets @ corner.point
-        self.low = np.minimum(self.low, values)
-        self.high = np.maximum(self.high, values)
+    def _goal(self, at: int) -> Weights:
+        goal = np.zeros(self._facts.size)
+        start, end = self._targets.indptr[at : at + 2]
+        goal[self._targets.indices[start:end]] = self._targets.data[start:end]
+        return goal
+
+    def _learn(self, point: Weights) -> None:
+        low = high = self._targets @ point
+        if self._pieces is not None:
+            low, high = self._pieces.ends(low, point, self.is_open)
+        self.low = np.minimum(self.low, low)
+        self.high = np.maximum(self.high, high)
 
 
 def withhold_narrow(
@@ -139,11 +163,22 @@ def withhold_narrow(
 ) -> dict[int, Shown]:
     """Withhold more until every secret has the room it needs, or nothing shown holds it."""
     result = dict(shown)
+
+    def judged(some: Sequence[Secret], whole: Mask) -> tuple[Facts, Intervals]:
+        together = merged(setting, members, result, whole)
+        facts = Facts(together.setting, members, counted, result, precision)
+        pieces = Pieces(facts, together, members, some)
+        intervals = Intervals(facts, setting, some, pieces=pieces)
+        intervals.sweep()
+        return facts, intervals
+
     if not secrets:
         return result
-    facts = Facts(setting, members, counted, result, precision)
-    intervals = Intervals(facts, setting, secrets)
-    intervals.sweep()
+    areas = np.vstack([secret.areas for secret in secrets])
+    facts, intervals = judged(secrets, areas[:0])
+    if (is_open := intervals.is_open)[intervals.is_cut].any():
+        # What may still be narrow needs its own groups in one piece each.
+        facts, intervals = judged(_only(secrets, is_open), areas[is_open])
     for at in np.flatnonzero(intervals.is_open).tolist():
         while (found := intervals.narrow(at)) is not None:
             place = _least_missed(setting, counted, result, found.held_by)
@@ -154,6 +189,13 @@ def withhold_narrow(
             for group in np.flatnonzero(_changed(before, after)).tolist():
                 facts.rebound(place.subject, group, after)
     return result
+
+
+def _only(secrets: Sequence[Secret], chosen: Mask) -> list[Secret]:
+    """The secrets in the chosen areas, counted over all secrets."""
+    ends = np.cumsum([len(secret.areas) for secret in secrets])[:-1]
+    parts = zip(secrets, np.split(chosen, ends), strict=True)
+    return [replace(one, areas=one.areas[own]) for one, own in parts if own.any()]
 
 
 def _least_missed(
