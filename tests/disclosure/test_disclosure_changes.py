@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -211,6 +212,35 @@ def test_fewer_pairs_than_chance_gives_make_the_interval_no_narrower() -> None:
     apart, rare = interval(100), interval(10)
     assert rare.low < apart.low
     assert rare.high > apart.high
+
+
+def test_the_margin_of_a_change_holds_the_true_one() -> None:
+    random = np.random.default_rng(11)
+    population, sizes, draws = 350, (130, 200), 400
+    first = np.arange(population) < 120
+    # Most stay what they were, so the waves hang together through those that answer twice.
+    second = np.where(random.random(population) < 0.75, first, random.random(population) < 0.6)
+    counts = [
+        [int(random.choice(truth, size, replace=False).sum()) for _ in range(draws)]
+        for truth, size in zip((first, second), sizes, strict=True)
+    ]
+    waves = [
+        with_projections(
+            [estimate_share(count, size, population) for count in of_wave], [None] * draws
+        )
+        for of_wave, size in zip(counts, sizes, strict=True)
+    ]
+    twice = int(np.prod(sizes) / population)
+    made = changes(
+        book("then", waves[0], sizes[0]),
+        book("now", waves[1], sizes[1]),
+        found([raw(number, replace(ROOMY, left=0)) for number in range(draws)], twice),
+        [(f"Q{number}", "yes") for number in range(draws)],
+    )
+    true = second.mean() - first.mean()
+    ends = [value(one).shift.interval for one in made.shares]
+    held = np.mean([one.low <= true <= one.high for one in ends])
+    assert 0.94 <= held <= 0.99
 
 
 def test_questions_that_ask_something_else_have_no_change() -> None:
