@@ -128,6 +128,9 @@ SUPPORT_ADDRESSES = {
     "threads",
 }
 
+#: Estimating a hidden group from lists: tests/platform/research visits it.
+RESEARCH_ADDRESSES = {"lists", "estimation", "estimation_report"}
+
 #: Addresses that are not pages: they have tests of their own.
 _FILES = {"health", "robots", "security_txt", "download", "municipality_code"}
 
@@ -146,6 +149,7 @@ def addresses() -> set[str]:
         WAVE_ADDRESSES,
         SUPPORT_ADDRESSES,
         MIRROR_ADDRESSES,
+        RESEARCH_ADDRESSES,
     ]
     return {page.name for page in PAGES}.union(*known)
 

@@ -164,6 +164,21 @@ def test_a_plan_that_cannot_be_made_says_why(folder: Path) -> None:
     assert "Controleer de kwaliteit die u opgaf" in printed
 
 
+def test_a_list_of_people_is_counted_by_pseudonym_and_list(folder: Path) -> None:
+    people = {"police": range(40), "shelter": range(25, 70), "care": range(30, 90, 2)}
+    rows = [f"{who},{name}" for name, held in people.items() for who in held]
+    folder.joinpath("rome.csv").write_text(
+        "\n".join(["who,source", *rows]) + "\n", encoding="utf-8"
+    )
+    asked = ("--pseudonym", "who", "--list", "source", "--method", "independence")
+    code, printed, _ = run(*asked, "--language", "en", "--out", "t.json")
+    assert code == 0
+    assert "independent lists" in printed
+    assert json.loads(folder.joinpath("t.json").read_bytes())["lists"] == [
+        "care", "police", "shelter",
+    ]  # fmt: skip
+
+
 def test_made_up_lists_say_so_everywhere(folder: Path) -> None:
     _, printed, _ = run("--synthetic", "--method", "independence", "--out", "table.csv")
     assert "Deze lijsten zijn verzonnen." in printed

@@ -16,6 +16,7 @@ from zicht.files import write_atomically
 from zicht.identity import code_version
 from zicht.language import Language, Text
 from zicht.prevalence.histories import Histories
+from zicht.prevalence.line_lists import LineListPlan, read_long_list
 from zicht.prevalence.methods import METHODS
 from zicht.prevalence.panel import Method, Panel, Settings, run_panel
 from zicht.prevalence.plan import Plan, make_plan
@@ -44,6 +45,8 @@ class Order:
     report: Path | None
     may_replace: bool
     count: str
+    pseudonym: str | None
+    list_column: str
     strata: tuple[str, ...]
     confidence: float
     resamples: int
@@ -82,6 +85,14 @@ def carry_out(order: Order) -> int:
 
 
 def _read(order: Order) -> tuple[Histories, tuple[Problem, ...]]:
+    if order.pseudonym is not None:
+        people = LineListPlan(
+            pseudonym=order.pseudonym,
+            covariates=order.strata,
+            accept_suspect_lists=order.accepts,
+        )
+        counted = read_long_list(order.file, people, list_column=order.list_column)
+        return counted.histories, counted.notices
     found = read_histories(
         order.file,
         covariates=order.strata,
@@ -118,13 +129,15 @@ def _dossier(order: Order, given: Histories) -> Dossier:
 
 def _options(order: Order) -> tuple[str, ...]:
     """What else has to be typed to get the same estimates."""
-    counted = () if order.count == "count" else ("--count", order.count)
+    read: tuple[str, ...] = () if order.count == "count" else ("--count", order.count)
+    if order.pseudonym is not None:
+        read = ("--pseudonym", order.pseudonym, "--list", order.list_column)
     strata = (part for name in order.strata for part in ("--stratum", name))
     methods = () if order.methods == (_ALL,) else order.methods
     named = (part for key in methods for part in ("--method", key))
     accepted = ("--accept-suspect-lists",) if order.accepts else ()
     timed = () if order.seconds == SECONDS else ("--seconds", str(order.seconds))
-    return (*counted, *strata, *named, *timed, *accepted, *_plan_options(order))
+    return (*read, *strata, *named, *timed, *accepted, *_plan_options(order))
 
 
 def _plan_options(order: Order) -> tuple[str, ...]:

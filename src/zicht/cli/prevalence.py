@@ -56,6 +56,19 @@ QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
     help="Column with the number of people; every other column is a list.",
 )
 @click.option(
+    "--pseudonym",
+    metavar="COLUMN",
+    help="FILE has a row per person and list, and this column says who: equal is the same person.",
+)
+@click.option(
+    "--list",
+    "list_column",
+    default="list",
+    show_default=True,
+    metavar="COLUMN",
+    help="With --pseudonym: the column that names the list.",
+)
+@click.option(
     "--stratum",
     "strata",
     multiple=True,
@@ -125,6 +138,8 @@ def prevalence(
     report: Path | None,
     may_replace: bool,
     count: str,
+    pseudonym: str | None,
+    list_column: str,
     strata: tuple[str, ...],
     confidence: float,
     resamples: int,
@@ -141,7 +156,8 @@ def prevalence(
     """Estimate how many people are on none of the lists in FILE (CSV, XLSX, Parquet or SPSS).
 
     FILE has a row per combination of lists: 1 or 0 in the column of each list, and how many people
-    are on exactly these. All models are run side by side, and rules say whether they agree, whether
+    are on exactly these. With --pseudonym it has a row per person and list instead, which is
+    counted here and kept nowhere. All models are run side by side, and rules say whether they agree, whether
     it depends on the model, or whether the data cannot tell.
     """
     # NumPy and Polars take a moment to load, which --help should not wait for.
@@ -154,6 +170,8 @@ def prevalence(
         report=report,
         may_replace=may_replace,
         count=count,
+        pseudonym=pseudonym,
+        list_column=list_column,
         strata=strata,
         confidence=confidence,
         resamples=resamples,

@@ -76,15 +76,33 @@ def read_histories(
     ``accept_suspect_lists`` makes those notices. OSError when there is no such file.
     """
     source = read_source(path, [count, *covariates])
+    return histories_in(
+        source,
+        covariates=covariates,
+        degrees=degrees,
+        count=count,
+        accept_suspect_lists=accept_suspect_lists,
+    )
+
+
+def histories_in(
+    source: Source,
+    *,
+    covariates: Sequence[str] = (),
+    degrees: Mapping[str, int] | None = None,
+    count: str = "count",
+    accept_suspect_lists: bool = False,
+) -> ListsRead:
+    """The same from a table that was read already."""
     absent = [name for name in (count, *covariates) if name not in source.headings]
-    refuse([findings.missing_column(name, source.headings) for name in absent], path.name)
+    refuse([findings.missing_column(name, source.headings) for name in absent], source.name)
     given = _columns(source, covariates, count)
     problems = [*list_problems(tuple(given.lists)), *_faults(given)]
     suspects = _suspects(given, problems)
-    refuse(problems if accept_suspect_lists else [*problems, *suspects], path.name)
+    refuse(problems if accept_suspect_lists else [*problems, *suspects], source.name)
     levels = {name: [one or "" for one in texts] for name, texts in given.levels.items()}
     masks, counts = given.masks(), given.numbers(otherwise=0)
-    table = assembled(tuple(given.lists), masks, counts, levels, degrees or {}, path.name)
+    table = assembled(tuple(given.lists), masks, counts, levels, degrees or {}, source.name)
     return ListsRead(
         table=table,
         notices=(*source.notices, *suspects),

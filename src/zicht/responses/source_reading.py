@@ -27,13 +27,17 @@ _CELL_ERRORS = (
 
 
 def read_source(path: Path, expected: Sequence[str] = ()) -> Source:
-    """The table in a file; its content decides the format, not its name.
+    """The table in a file, as :func:`source_of`; OSError when there is no such file."""
+    return source_of(path.name, path.read_bytes(), expected)
+
+
+def source_of(name: str, data: bytes, expected: Sequence[str] = ()) -> Source:
+    """The table in the bytes of a file; their content decides the format, not the name.
 
     ``expected`` are headings that a plan names: with them the headings may stand below a title.
-    Raises InvalidInputError with every problem that keeps the file from being read, and OSError
-    when there is no such file.
+    Raises InvalidInputError with every problem that keeps the file from being read.
     """
-    data = path.read_bytes()
+    path = Path(name)
     names = frozenset(expected)
 
     def subject_of(text: str) -> str | None:

@@ -63,6 +63,11 @@ def may_see_mail(person: Person, on: date) -> bool:
     return is_national(person, on)
 
 
+def may_estimate(person: Person, on: date) -> bool:
+    """Researchers, and owners and members of the national team, may bring a table of lists."""
+    return has_role(person, [Role.RESEARCHER, Role.OWNER, Role.MEMBER], on)
+
+
 def may_read_log(person: Person, on: date) -> bool:
     """The log tells what everybody did: only for the owners."""
     return is_owner(person, on)

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "zicht.platform.fieldwork",
     "zicht.platform.support",
     "zicht.platform.mirror",
+    "zicht.platform.research",
     "zicht.platform.publication",
 ]
 

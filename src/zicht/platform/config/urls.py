@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("zicht.platform.fieldwork.wave_urls")),
         path("", include("zicht.platform.support.urls")),
         path("spiegel/", include("zicht.platform.mirror.urls")),
+        path("", include("zicht.platform.research.urls")),
         path("", include("zicht.platform.publication.urls")),
         prefix_default_language=False,
     ),

@@ -13,6 +13,7 @@ _MENU = (
     ("publication:home", Text(nl="Het beeld", en="The picture")),
     ("publication:roles", Text(nl="Vier rollen", en="Four roles")),
     ("publication:municipalities", Text(nl="Gemeenten", en="Municipalities")),
+    ("publication:hidden", Text(nl="Hoeveel slachtoffers", en="How many victims")),
     ("publication:response", Text(nl="Wie antwoordde", en="Who answered")),
     ("publication:methods", Text(nl="Methoden", en="Methods")),
     ("publication:downloads", Text(nl="Downloads", en="Downloads")),

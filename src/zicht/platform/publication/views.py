@@ -66,6 +66,7 @@ def home(request: HttpRequest, picture: Picture) -> HttpResponse:
         "roles": roles.distributions(picture),
         "sight": sight.rows(picture),
         "sits_with": answers.question(picture, "B5"),
+        "hidden": hidden.get(),
     }
     return render(request, "publication/home.html", context)
 

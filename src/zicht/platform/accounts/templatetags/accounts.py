@@ -45,6 +45,8 @@ def own_menu(context: Context) -> list[Link]:
     if rules.is_national(person, today):
         entries.append(("waves:waves", Text(nl="Metingen", en="Waves")))
         entries.append(("support:inbox", Text(nl="Hulpvragen", en="Requests for help")))
+    if rules.may_estimate(person, today):
+        entries.append(("research:lists", Text(nl="Lijsten schatten", en="Estimate from lists")))
     if rules.may_see_mail(person, today):
         entries.append(("accounts:outbox", Text(nl="Uitgaande post", en="Outgoing mail")))
     if rules.may_review_access(person, today):

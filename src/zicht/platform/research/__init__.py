@@ -1,0 +1,1 @@
+"""Estimating hidden groups from lists, for researchers."""

@@ -1,0 +1,92 @@
+"""What the page shows of an estimate, as it is stored: words in both languages, tables, charts."""
+
+from collections.abc import Iterable
+
+from zicht.language import Language, Text
+from zicht.reporting import framing, tables
+from zicht.reporting.charts import style
+from zicht.reporting.charts.drawing import draw
+from zicht.reporting.charts.model import Chart
+from zicht.reporting.prevalence import forest, likelihood, sensitivity_table, upset
+from zicht.reporting.prevalence.dossier import Dossier
+from zicht.reporting.prevalence.rules import rules
+from zicht.reporting.prevalence.terminal import interval_words, remark, size
+
+Shown = dict[str, object]
+
+
+def result(dossier: Dossier) -> Shown:
+    """Everything by language, so that a page only has to pick one."""
+    return {language.value: _in(dossier, language) for language in Language}
+
+
+def _in(dossier: Dossier, language: Language) -> Shown:
+    verdict, panel = dossier.verdict, dossier.panel
+    return {
+        "conclusion": verdict.conclusion.value,
+        "heading": forest.TITLES[verdict.conclusion].to(language),
+        "sentence": verdict.sentence.to(language),
+        "reasons": [one.text.to(language) for one in verdict.reasons],
+        "rules": [one.to(language) for one in rules()],
+        "models": [
+            {
+                "name": one.method.name.to(language),
+                "estimate": "" if one.finding is None else size(one.finding.population, language),
+                "interval": interval_words(one, language),
+                "remark": remark(one, language),
+                "remedy": "" if one.refusal is None else one.refusal.remedy.to(language),
+            }
+            for one in panel.estimates
+        ],
+        "forest": _pictures([forest.build(dossier)], language),
+        "overlaps": _pictures([upset.build(dossier)], language),
+        "overlaps_table": _table(upset.table(dossier.overlaps), language),
+        "overlaps_note": upset.note(dossier.overlaps).to(language),
+        "curves": _pictures(likelihood.build_all(dossier), language),
+        "notices": [_both(one.message, one.remedy, language) for one in panel.notices],
+        "changes": _changes(dossier, language),
+        "lists": len(panel.given.lists),
+        "resamples": panel.settings.resamples,
+        "seconds": panel.settings.seconds,
+        "seed": panel.settings.seed,
+        "fingerprint": panel.fingerprint[:12],
+        "code_version": dossier.code_version,
+        "is_synthetic": dossier.is_synthetic,
+    }
+
+
+def _changes(dossier: Dossier, language: Language) -> Shown | None:
+    if not dossier.changes:
+        return None
+    return {
+        "introduction": sensitivity_table.introduction(dossier.changes).to(language),
+        **_table(sensitivity_table.build(dossier.changes), language),
+    }
+
+
+def _table(table: tables.Table, language: Language) -> Shown:
+    kinds = [column.kind for column in table.columns]
+    return {
+        "title": table.title.to(language),
+        "headings": [column.heading.to(language) for column in table.columns],
+        "rows": [
+            [tables.display(cell, kind, language) for cell, kind in zip(row, kinds, strict=True)]
+            for row in table.rows
+        ],
+    }
+
+
+def _pictures(charts: Iterable[Chart | None], language: Language) -> list[Shown]:
+    return [
+        {
+            "title": chart.title.to(language),
+            "wide": framing.titled(chart, draw(chart, language), language),
+            "narrow": framing.titled(chart, draw(chart, language, style.NARROW), language),
+        }
+        for chart in charts
+        if chart is not None
+    ]
+
+
+def _both(message: Text, remedy: Text, language: Language) -> str:
+    return f"{message.to(language)} {remedy.to(language)}"

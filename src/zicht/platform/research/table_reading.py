@@ -1,0 +1,91 @@
+"""Reading a table that was uploaded, in memory: histories with counts, and never a row per person.
+
+A list of people does not belong on the platform, not even with pseudonyms. It is refused before
+anything in its cells is looked at or shown.
+"""
+
+from collections.abc import Sequence
+
+from zicht.language import Text
+from zicht.prevalence.assembling import ListsRead
+from zicht.prevalence.reading import histories_in
+from zicht.problems import InvalidInputError, Problem
+from zicht.responses.source import Source
+from zicht.responses.source_reading import source_of
+
+#: Tables of combinations are small: of 16 lists there are 65,535.
+LARGEST_MB = 2
+#: Headings that are taken to be the number of people.
+COUNTS = ("count", "aantal", "people", "mensen", "n", "number", "freq", "frequency")
+#: Words in headings of tables with a row per person.
+_PERSONAL = frozenset(
+    (
+        *("pseudonym", "pseudoniem", "id", "identifier", "bsn", "dossier", "dossiernummer"),
+        *("client", "cliënt", "clientnummer", "persoon", "person", "naam", "name", "voornaam"),
+        *("achternaam", "firstname", "lastname", "surname", "geboortedatum", "geboortejaar"),
+        *("birthdate", "birthday", "dob", "adres", "address", "postcode", "email", "telefoon"),
+        *("phone", "nationaliteit", "nationality", "record", "nummer"),
+    )
+)
+
+
+def read(data: bytes, *, name: str, count: str = "", accepts_suspect: bool = False) -> ListsRead:
+    """The table; raises InvalidInputError with every fault, the file, row and column of each.
+
+    ``count`` is the column with the number of people; empty for the one with a usual name.
+    """
+    source = source_of(name, data, [count] if count else COUNTS)
+    if is_of_people(source, count):
+        raise InvalidInputError([_people(name)])
+    column = count or _count_column(source.headings) or COUNTS[1]
+    return histories_in(source, count=column, accept_suspect_lists=accepts_suspect)
+
+
+def is_of_people(source: Source, count: str = "") -> bool:
+    """Whether rows seem to stand for people one by one."""
+    words = {word for one in source.headings for word in _words(one)}
+    if words & _PERSONAL:
+        return True
+    column = count or _count_column(source.headings)
+    if column is None or column not in source.headings:
+        # Without a count, marks only: somebody put every person on a row.
+        return _has_marks_only(source) and _repeats(source, source.headings)
+    others = [one for one in source.headings if one != column]
+    return set(source.texts(column).to_list()) <= {"1"} and _repeats(source, others)
+
+
+def _words(heading: str) -> Sequence[str]:
+    folded = heading.casefold().replace("_", " ").replace("-", " ")
+    return (folded.replace(" ", ""), *folded.split())
+
+
+def _count_column(headings: Sequence[str]) -> str | None:
+    named = {one.casefold(): one for one in headings}
+    return next((named[one] for one in COUNTS if one in named), None)
+
+
+def _has_marks_only(source: Source) -> bool:
+    return all(set(source.texts(one).to_list()) <= {"0", "1", None} for one in source.headings)
+
+
+def _repeats(source: Source, columns: Sequence[str]) -> bool:
+    return bool(columns) and source.table.select(columns).n_unique() < source.size
+
+
+def _people(name: str) -> Problem:
+    return Problem(
+        code="row-per-person",
+        file=name,
+        message=Text(
+            nl="Dit lijkt een lijst met een rij per mens. Zo’n lijst nemen wij niet aan, ook niet "
+            "met pseudoniemen. Er is niets van bewaard.",
+            en="This looks like a list with a row per person. We do not take such a list, not even "
+            "with pseudonyms. Nothing of it was kept.",
+        ),
+        remedy=Text(
+            nl="Tel de mensen per combinatie van lijsten, of doe het op uw eigen computer: zicht "
+            "prevalence BESTAND --pseudonym KOLOM. Daarmee kan ook het rapport.",
+            en="Count the people by combination of lists, or do it on your own computer: zicht "
+            "prevalence FILE --pseudonym COLUMN. That makes the report as well.",
+        ),
+    )
