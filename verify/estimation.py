@@ -9,7 +9,7 @@ from verify.survey_reference import simulated
 from verify.survey_reference.case import cases
 from verify.survey_reference.draws import draws
 from verify.survey_reference.holding import Held, Mechanism, mechanisms
-from verify.survey_reference.running import folder, outcomes, relative
+from verify.survey_reference.running import folder, least_cases, outcomes, relative
 from verify.survey_speed import bars as speed
 
 
@@ -26,9 +26,12 @@ def reference() -> Measured:
     gaps = [gap for one in found for gap in one.gaps]
     worst = max(map(relative, gaps), default=0.0)
     first = f", failed {len(failed)}: {', '.join(failed)}" if failed else ""
+    least = least_cases()
+    if len(found) < least:
+        first = f", of {least}{first}"
     return Measured(
         figure=f"{len(found)} cases, {len(gaps)} numbers, worst {worst:.0e}{first}",
-        passed=bool(found) and not failed,
+        passed=len(found) >= least and not failed,
     )
 
 

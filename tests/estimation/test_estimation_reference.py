@@ -1,11 +1,13 @@
 """Every case of the survey reference that a family can compute, number by number."""
 
+import json
 from pathlib import Path
 
 import pytest
+from verify import estimation
 from verify.survey_reference.case import Case, cases
-from verify.survey_reference.comparing import compare
-from verify.survey_reference.running import folder, has_family, outcome
+from verify.survey_reference.comparing import Gap, compare
+from verify.survey_reference.running import Outcome, folder, has_family, outcome
 
 FOLDER = folder()
 PRESENT = (FOLDER / "reference.json").exists()
@@ -44,18 +46,7 @@ def test_a_statistic_that_nothing_computes_is_found() -> None:
 
 
 def test_a_family_that_nobody_made_is_a_failure_with_a_reason(tmp_path: Path) -> None:
-    case = Case(
-        folder=tmp_path,
-        name="x",
-        family="astrology",
-        input="x.csv",
-        design={},
-        arguments={},
-        definition="",
-        expected={"mean": 1.0},
-        tolerance=1e-8,
-    )
-    found = outcome(case)
+    found = outcome(_case(tmp_path, "astrology"))
     assert (found.passed, found.problem) == (False, "no family astrology")
 
 
@@ -75,6 +66,20 @@ def test_the_comparison_can_fail(expected: object, computed: object) -> None:
     assert not all(gap.passed for gap in compare(expected, computed, 1e-8))
 
 
+def _case(folder: Path, family: str) -> Case:
+    return Case(
+        folder=folder,
+        name="x",
+        family=family,
+        input="x.csv",
+        design={},
+        arguments={},
+        definition="",
+        expected={"mean": 1.0},
+        tolerance=1e-8,
+    )
+
+
 def _with(case: Case, expected: dict[str, object]) -> Case:
     return Case(
         folder=case.folder,
@@ -87,3 +92,25 @@ def _with(case: Case, expected: dict[str, object]) -> Case:
         expected=expected,
         tolerance=case.tolerance,
     )
+
+
+def test_a_case_that_yields_no_number_fails(tmp_path: Path) -> None:
+    assert not Outcome(case=_case(tmp_path, "truth")).passed
+
+
+@pytest.mark.parametrize(("is_other", "passed"), [(False, False), (True, True)])
+def test_the_bar_asks_for_all_cases_of_the_reference_and_for_any_of_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_other: bool, passed: bool
+) -> None:
+    (tmp_path / "survey").mkdir()
+    (tmp_path / "survey" / "reference.json").write_text(json.dumps({"cases": []}))
+    monkeypatch.delenv("REFERENCE_SURVEY", raising=False)
+    monkeypatch.setenv("ZICHT_REFERENCE_DATA", str(tmp_path))
+    if is_other:
+        monkeypatch.setenv("REFERENCE_SURVEY", str(tmp_path / "survey"))
+    gap = Gap(path="/mean", expected=1.0, computed=1.0, passed=True)
+    one = Outcome(case=_case(tmp_path, "truth"), gaps=(gap,))
+    monkeypatch.setattr(estimation, "outcomes", lambda path: [one])
+    found = estimation.reference()
+    assert found.passed == passed
+    assert ("of 64" in found.figure) == (not passed)

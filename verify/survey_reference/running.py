@@ -29,6 +29,10 @@ _ALIASES = dict.fromkeys(
 )
 
 
+#: How many cases the reference data hold.
+REFERENCE_CASES = 64
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """One case beside what was computed for it; ``problem`` says why nothing was."""
@@ -39,13 +43,18 @@ class Outcome:
 
     @property
     def passed(self) -> bool:
-        """Whether every number is within the tolerance of the case."""
-        return self.problem is None and all(gap.passed for gap in self.gaps)
+        """Whether there are numbers, and every one is within the tolerance of the case."""
+        return self.problem is None and bool(self.gaps) and all(gap.passed for gap in self.gaps)
 
 
 def folder() -> Path:
     """The folder to run: ``REFERENCE_SURVEY``, or the survey folder of the reference data."""
     return Path(os.environ.get("REFERENCE_SURVEY", reference_root() / "survey"))
+
+
+def least_cases() -> int:
+    """The fewest cases that must be found: those of the reference data; of another folder any."""
+    return 1 if "REFERENCE_SURVEY" in os.environ else REFERENCE_CASES
 
 
 def has_family(name: str) -> bool:

@@ -1,6 +1,7 @@
 """From responses to figures that may be shown, in one step."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -14,11 +15,12 @@ from zicht.disclosure.protection import Decision, Verdict, protect
 from zicht.disclosure.representation import represent
 from zicht.disclosure.response import response
 from zicht.estimation import weighted
-from zicht.estimation.groups import COUNTRY, Group
+from zicht.estimation.groups import COUNTRY, Group, Mask
 from zicht.estimation.model import Mean, Share
 from zicht.estimation.projection import SHARES_PER_ONE
 from zicht.estimation.subjects import Category
 from zicht.estimation.tabulation import Table, Tabulation, tabulate
+from zicht.estimation.weighted import ToAll
 from zicht.language import Text
 from zicht.maturity.levels import levels
 from zicht.maturity.model import MaturityModel
@@ -29,8 +31,44 @@ CONSENT_ITEM = "Z1"
 CONSENT_OPTION = "levels"
 
 CONFIDENCE = 0.95
+#: A weighted share of the country is shown as a multiple of this.
+PRECISION = 1 / SHARES_PER_ONE
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Decided:
+    """A wave counted and weighted, and what may be shown of it.
+
+    ``shows_levels`` marks the respondents whose levels are public; ``to`` is None with too few to
+    weight.
+    """
+
+    tabulation: Tabulation
+    shows_levels: Mask
+    to: ToAll | None
+    decisions: tuple[Decision, ...]
+
+
+def decide(
+    response_set: ResponseSet, model: MaturityModel, register: Register, minimum: int
+) -> Decided:
+    """What may be shown of a wave; raises as :func:`build`."""
+    responses = response_set.responses
+    reached = [levels(model, response.answers) for response in responses]
+    codes = [response.municipality_code for response in responses]
+    tabulation = tabulate(response_set, model, reached, register)
+    consented = np.array([shows_levels(response) for response in responses], dtype=np.bool_)
+    to = weighted.to_all(register, response_set.frame_date, codes)
+    decisions = protect(
+        tabulation,
+        minimum=minimum,
+        shows_levels=consented,
+        weights=None if to is None else to.weights,
+        precision=PRECISION,
+    )
+    return Decided(tabulation=tabulation, shows_levels=consented, to=to, decisions=decisions)
 
 
 def build(
@@ -45,19 +83,8 @@ def build(
     Raises ValueError when a respondent is not in the register on the frame date, or for a
     ``minimum`` that protects nobody.
     """
-    responses = response_set.responses
-    reached = [levels(model, response.answers) for response in responses]
-    codes = [response.municipality_code for response in responses]
-    tabulation = tabulate(response_set, model, reached, register)
-    consented = np.array([shows_levels(response) for response in responses], dtype=np.bool_)
-    to = weighted.to_all(register, response_set.frame_date, codes)
-    decisions = protect(
-        tabulation,
-        minimum=minimum,
-        shows_levels=consented,
-        weights=None if to is None else to.weights,
-        precision=1 / SHARES_PER_ONE,
-    )
+    decided = decide(response_set, model, register, minimum)
+    tabulation, decisions, to = decided.tabulation, decided.decisions, decided.to
     took_part = response(tabulation.grouping, minimum=minimum)
     estimates = project(tabulation, decisions, to, CONFIDENCE)
     questionnaire = response_set.questionnaire
@@ -73,12 +100,12 @@ def build(
         origin=response_set.origin,
         frame_date=response_set.frame_date.isoformat(),
         population=len(register.on(response_set.frame_date)),
-        respondents=len(responses),
+        respondents=len(response_set.responses),
         minimum_group=minimum,
         representation=represent(
             register,
             response_set.frame_date,
-            codes,
+            [response.municipality_code for response in response_set.responses],
             took_part,
             None if to is None else to.report,
         ),
