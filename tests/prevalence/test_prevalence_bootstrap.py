@@ -9,9 +9,18 @@ import pytest
 from distributed import Client, LocalCluster
 
 from prevalence.small_tables import THREE, TWO
-from zicht.prevalence.bca import Ties, acceleration, bca_limit, quantile, share_below
+from zicht.prevalence.bca import (
+    Ties,
+    acceleration,
+    bca_limit,
+    percentile_error,
+    quantile,
+    share_below,
+)
 from zicht.prevalence.bootstrap import Bootstrap, bootstrap, resampled
 from zicht.prevalence.histories import Histories, Vector, Whole
+from zicht.prevalence.methods import INDEPENDENCE, STEPWISE
+from zicht.prevalence.panel import LimitErrors, Settings
 from zicht.prevalence.stepwise import Stepwise, stepwise
 
 
@@ -71,6 +80,13 @@ def test_a_limit_at_the_outermost_replicate_has_an_infinite_error() -> None:
     assert bca_limit(ordered, 0.99, 0.4, 0.99).monte_carlo_error == np.inf
 
 
+def test_the_error_of_a_percentile_is_that_of_a_share_times_the_spread_there() -> None:
+    # A quarter below: sqrt(0.25 * 0.75 / 1000) of a thousand evenly spread replicates.
+    ordered = np.arange(1.0, 1001.0)
+    assert percentile_error(ordered, 0.25) == pytest.approx(13.7, rel=0.01)
+    assert percentile_error(ordered, 0.0005) == np.inf
+
+
 def test_the_monte_carlo_error_is_the_spread_over_seeds() -> None:
     found = [bootstrap(TWO, Product(), seed=seed, resamples=1000).interval() for seed in range(60)]
     for side in ("lower", "upper"):
@@ -125,6 +141,15 @@ def test_the_estimate_and_its_interval_are_those_of_the_table() -> None:
     wider = found.interval(0.95)
     assert wider.lower.value < interval.lower.value < found.estimate
     assert found.estimate < interval.upper.value < wider.upper.value
+
+
+def test_a_finding_from_resamples_has_the_errors_of_its_limits_and_no_other_has() -> None:
+    settings = Settings(resamples=500)
+    interval = bootstrap(THREE, Stepwise(), seed=1, resamples=500).interval()
+    assert STEPWISE.run(THREE, settings).limit_errors == LimitErrors(
+        lower=interval.lower.monte_carlo_error, upper=interval.upper.monte_carlo_error
+    )
+    assert INDEPENDENCE.run(THREE, settings).limit_errors is None
 
 
 def test_resamples_without_an_estimate_are_counted() -> None:

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from zicht.cli import counting, main
-from zicht.cli.prevalence import KEYS, QUICK
+from zicht.cli.prevalence import KEYS, QUICK, RESAMPLES
+from zicht.prevalence import bootstrap
 from zicht.prevalence.methods import METHODS
 
 #: Published counts of Rome (Abeni and others 1994).
@@ -48,6 +49,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 def test_the_command_knows_every_method_of_the_library() -> None:
     assert tuple(one.key for one in METHODS) == KEYS
     assert tuple(one.key for one in METHODS if not one.is_slow) == QUICK
+    assert bootstrap.RESAMPLES == RESAMPLES
 
 
 def test_methods_are_printed_with_the_verdict(folder: Path) -> None:

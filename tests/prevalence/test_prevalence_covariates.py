@@ -258,6 +258,8 @@ def test_simulated_intervals_are_near_those_of_r() -> None:
         assert one.limits is not None
         assert one.limits.upper is not None
         assert one.limits.lower <= one.population <= one.limits.upper
+        assert 0 < one.limits.lower_error < one.population
+        assert one.limits.upper_error > 0
 
 
 def test_resamples_without_an_estimate_leave_the_interval_open_above() -> None:

@@ -1,6 +1,7 @@
 """Charts, tables and the report of a hidden population."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -11,14 +12,30 @@ from zicht.language import Language, Text
 from zicht.prevalence.fitting import Interval
 from zicht.prevalence.histories import Histories, histories
 from zicht.prevalence.methods import CHAO, GRAPHS, INDEPENDENCE, STEPWISE
-from zicht.prevalence.panel import Estimate, Finding, Margin, Panel, Refusal, Settings
+from zicht.prevalence.panel import (
+    Estimate,
+    Finding,
+    LimitErrors,
+    Margin,
+    Panel,
+    Refusal,
+    Settings,
+)
 from zicht.prevalence.peaks import peaks_of, smooth_curve
 from zicht.prevalence.sensitivity import Change, Kind
 from zicht.prevalence.verdict import judge
 from zicht.reporting import framing
 from zicht.reporting.charts.drawing import draw
 from zicht.reporting.charts.model import Chart
-from zicht.reporting.prevalence import forest, likelihood, report, sensitivity_table, upset
+from zicht.reporting.prevalence import (
+    forest,
+    likelihood,
+    report,
+    rows,
+    sensitivity_table,
+    terminal,
+    upset,
+)
 from zicht.reporting.prevalence.dossier import Dossier
 from zicht.reporting.tables import to_csv
 
@@ -181,6 +198,27 @@ def test_the_table_of_other_choices_has_the_ratio_or_says_that_there_is_none() -
     table = sensitivity_table.build(dossier().changes)
     assert table.rows[0][2] == pytest.approx(3100 / 1200)
     assert table.rows[1][1:] == (Text(nl="geen schatting", en="no estimate"), None)
+
+
+def test_limits_from_resamples_have_their_errors_everywhere() -> None:
+    errors = LimitErrors(lower=31.4, upper=float("inf"))
+    found = replace(plain(2500, 1800, 4100), margin=Margin.WITH_CHOICE, limit_errors=errors)
+    made = dossier()
+    estimates = (made.panel.estimates[0], Estimate(method=STEPWISE, outcome=found))
+    resampled = replace(made, panel=replace(made.panel, estimates=estimates))
+    assert "grenzen ± 31 en onbekend" in "\n".join(terminal.table(resampled, Language.NL))
+    assert terminal.LIMIT_ERRORS.en in list(terminal.summary(resampled, Language.EN))
+    assert terminal.LIMIT_ERRORS.en not in list(terminal.summary(made, Language.EN))
+    table = forest.table(resampled)
+    assert [row[3] for row in table.rows] == [
+        None,
+        Text(nl="± 31 en onbekend", en="± 31 and unknown"),
+    ]
+    written = str(report.compose(resampled, Language.NL))
+    assert "± 31 en onbekend" in written
+    assert terminal.LIMIT_ERRORS.nl in written
+    row = rows.estimate_rows(resampled)[1]
+    assert (row["low_monte_carlo_error"], row["high_monte_carlo_error"]) == (31.4, None)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -22,6 +22,8 @@ KEYS = (
     "threshold",
     "classes",
 )
+#: That of :mod:`zicht.prevalence.bootstrap`.
+RESAMPLES = 10_000
 #: Those that take a second and not a minute.
 QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
 
@@ -85,9 +87,9 @@ QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
 @click.option(
     "--resamples",
     type=click.IntRange(100, 1_000_000),
-    default=1000,
+    default=RESAMPLES,
     show_default=True,
-    help="How often a choice of model is repeated; 10000 for what is published.",
+    help="How often a choice of model is repeated; 1000 is quicker, and leaves more to chance.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option(
@@ -157,8 +159,8 @@ def prevalence(
 
     FILE has a row per combination of lists: 1 or 0 in the column of each list, and how many people
     are on exactly these. With --pseudonym it has a row per person and list instead, which is
-    counted here and kept nowhere. All models are run side by side, and rules say whether they agree, whether
-    it depends on the model, or whether the data cannot tell.
+    counted here and kept nowhere. All models are run side by side, and rules say whether they
+    agree, whether it depends on the model, or whether the data cannot tell.
     """
     # NumPy and Polars take a moment to load, which --help should not wait for.
     from zicht.cli.prevailing import Order, carry_out

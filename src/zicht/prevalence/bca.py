@@ -90,14 +90,25 @@ def bca_limit(ordered: Vector, below: float, accelerated: float, probability: fl
     level = float(ndtr(normal))
     # By how much the level moves when the share below the estimate does.
     slope = (1 + 1 / shift**2) * float(np.exp((bias**2 - normal**2) / 2))
-    if not 1 <= level * len(ordered) <= len(ordered) - 1:
-        return Limit(value=quantile(ordered, level), monte_carlo_error=np.inf)
     together = min(below, level) - below * level
     variance = slope**2 * below * (1 - below) + level * (1 - level) - 2 * slope * together
-    error = float(np.sqrt(max(variance, 0.0) / len(ordered)))
+    return Limit(value=quantile(ordered, level), monte_carlo_error=_moved(ordered, level, variance))
+
+
+def percentile_error(ordered: Vector, level: float) -> float:
+    """The standard error of a limit that is a quantile of replicates, which are drawn at random.
+
+    Infinite when the limit is the outermost replicate: more are needed.
+    """
+    return _moved(ordered, level, level * (1 - level))
+
+
+def _moved(ordered: Vector, level: float, variance: float) -> float:
+    """By how much a quantile moves with its level, which has this variance per replicate."""
+    size = len(ordered)
+    if not 1 <= level * size <= size - 1:
+        return np.inf
+    error = float(np.sqrt(max(variance, 0.0) / size))
     upper = quantile(ordered, min(level + error, 1.0))
     lower = quantile(ordered, max(level - error, 0.0))
-    return Limit(
-        value=quantile(ordered, level),
-        monte_carlo_error=0.0 if upper == lower else (upper - lower) / 2,
-    )
+    return 0.0 if upper == lower else (upper - lower) / 2

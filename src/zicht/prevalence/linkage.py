@@ -14,6 +14,7 @@ from itertools import combinations
 import numpy as np
 
 from zicht.language import Text
+from zicht.prevalence.bca import percentile_error
 from zicht.prevalence.covariates.work import Matrix
 from zicht.prevalence.histories import Histories, Vector
 from zicht.prevalence.link_effects import found_map, undone
@@ -76,8 +77,9 @@ class CorrectedPopulation:
     """A population with links as they should have been.
 
     ``uncorrected`` takes all links as perfect. The limits hold the sampling of people and what is
-    not known of the links; ``upper`` is None where too many draws had no estimate. ``impossible``
-    is the share of draws whose rates do not agree with the lists.
+    not known of the links; ``upper`` is None where too many draws had no estimate. Their errors are
+    what draws at random make of them, infinite where it takes more draws to tell. ``impossible`` is
+    the share of draws whose rates do not agree with the lists.
     """
 
     uncorrected: float
@@ -85,6 +87,8 @@ class CorrectedPopulation:
     level: float
     lower: float
     upper: float | None
+    lower_error: float
+    upper_error: float
     impossible: float
 
 
@@ -129,13 +133,17 @@ def corrected_population(
         _, needed, records = _fit_of(observed, again, len(given.lists))
         torn += abs(needed - records) > _TORN * records
         found[number] = _estimated(given, cells, random, estimator)
-    lower, upper = np.quantile(found, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
+    first, last = (1 - level) / 2, (1 + level) / 2
+    ordered = np.sort(found)
+    lower, upper = np.quantile(ordered, [first, last], method="inverted_cdf")
     return CorrectedPopulation(
         uncorrected=estimator(given),
         population=population,
         level=level,
         lower=float(lower),
         upper=float(upper) if np.isfinite(upper) else None,
+        lower_error=percentile_error(ordered, first),
+        upper_error=percentile_error(ordered, last) if np.isfinite(upper) else np.inf,
         impossible=torn / draws,
     )
 

@@ -13,7 +13,7 @@ from zicht.prevalence.bayes.posterior import DrawnPosterior, GridPosterior
 from zicht.prevalence.fitting import Fit, Interval, fit
 from zicht.prevalence.histories import Histories, histories
 from zicht.prevalence.models import independence
-from zicht.prevalence.panel import Family, Finding, Margin, Method, Settings
+from zicht.prevalence.panel import Family, Finding, LimitErrors, Margin, Method, Settings
 from zicht.prevalence.peaks import curve_of, peaks_of, smooth_curve
 from zicht.prevalence.problems import NotConvergedError, NotProvedError
 
@@ -105,6 +105,9 @@ def _with_choice(
         population=chosen.population,
         interval=Interval(level=settings.level, lower=found.lower.value, upper=found.upper.value),
         margin=Margin.WITH_CHOICE,
+        limit_errors=LimitErrors(
+            lower=found.lower.monte_carlo_error, upper=found.upper.monte_carlo_error
+        ),
         detail=str(chosen.model),
         curve=curve,
         peaks=() if curve is None else peaks_of(curve),

@@ -78,16 +78,29 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LimitErrors:
+    """The standard error that either limit has because resamples are drawn at random.
+
+    Infinite where it takes more resamples to tell.
+    """
+
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What a method found: a size of the population, with what it is unsure of.
 
-    ``detail`` names the model that was chosen, if one was. ``curve`` is how likely sizes are by the
-    posterior, or how often they come out of resamples; more than one peak is more than one answer.
+    ``limit_errors`` are those of an interval that was made from resamples. ``detail`` names the
+    model that was chosen, if one was. ``curve`` is how likely sizes are by the posterior, or how
+    often they come out of resamples; more than one peak is more than one answer.
     """
 
     population: float
     interval: Interval | None
     margin: Margin
+    limit_errors: LimitErrors | None = None
     detail: str = ""
     curve: Curve | None = None
     peaks: tuple[Peak, ...] = ()

@@ -12,6 +12,7 @@ from functools import partial
 
 import numpy as np
 
+from zicht.prevalence.bca import percentile_error
 from zicht.prevalence.covariates.fitting import CovariateFit, fit_if_possible
 from zicht.prevalence.covariates.problems import UnknownFactorError
 from zicht.prevalence.covariates.scope import Scope, make_scope
@@ -24,11 +25,17 @@ _AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """An interval; ``upper`` is None where so many resamples had no estimate that there is none."""
+    """An interval; ``upper`` is None where so many resamples had no estimate that there is none.
+
+    Either limit has a standard error because resamples are drawn at random, infinite where it takes
+    more of them to tell.
+    """
 
     level: float
     lower: float
     upper: float | None
+    lower_error: float
+    upper_error: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +140,15 @@ def _groups(fit: CovariateFit, by: Sequence[str]) -> tuple[Whole, list[tuple[str
 
 def _limits(drawn: Vector, level: float) -> Limits:
     ordered = np.sort(drawn)
-    lower, upper = _quantile(ordered, (1 - level) / 2), _quantile(ordered, (1 + level) / 2)
-    return Limits(level=level, lower=lower, upper=upper if np.isfinite(upper) else None)
+    first, last = (1 - level) / 2, (1 + level) / 2
+    upper = _quantile(ordered, last)
+    return Limits(
+        level=level,
+        lower=_quantile(ordered, first),
+        upper=upper if np.isfinite(upper) else None,
+        lower_error=percentile_error(ordered, first),
+        upper_error=percentile_error(ordered, last) if np.isfinite(upper) else np.inf,
+    )
 
 
 def _quantile(ordered: Vector, share: float) -> float:

@@ -14,7 +14,13 @@ from zicht.reporting.charts.labels import Room
 from zicht.reporting.charts.model import Chart, Key, Mark
 from zicht.reporting.charts.style import Format
 from zicht.reporting.prevalence.dossier import Dossier
-from zicht.reporting.prevalence.terminal import interval_words, size
+from zicht.reporting.prevalence.terminal import (
+    LIMIT_ERRORS,
+    errors_words,
+    has_limit_errors,
+    interval_words,
+    size,
+)
 from zicht.reporting.tables import Column, Kind, Table
 from zicht.reporting.wording import both
 
@@ -76,21 +82,30 @@ def table(dossier: Dossier) -> Table:
             Column(key="method", heading=Text(nl="methode", en="method"), kind=Kind.TEXT),
             Column(key="population", heading=Text(nl="schatting", en="estimate"), kind=Kind.TEXT),
             Column(key="interval", heading=Text(nl="interval", en="interval"), kind=Kind.TEXT),
+            Column(
+                key="limit_errors",
+                heading=Text(nl="toeval in de grenzen", en="chance in the limits"),
+                kind=Kind.TEXT,
+            ),
             Column(key="model", heading=Text(nl="model", en="model"), kind=Kind.TEXT),
         ),
         rows=tuple(_cells(one) for one in dossier.panel.estimates),
+        notes=(LIMIT_ERRORS,) if has_limit_errors(dossier) else (),
     )
 
 
 def _cells(one: Estimate) -> tuple[Text | None, ...]:
     found = one.finding
     if found is None:
-        return one.method.name, _NO_ESTIMATE, None, one.refusal.message if one.refusal else None
-    interval = None
+        refusal = one.refusal.message if one.refusal else None
+        return one.method.name, _NO_ESTIMATE, None, None, refusal
+    interval = errors = None
     if found.interval is not None:
         interval = both(lambda language: interval_words(one, language))
+    if found.limit_errors is not None:
+        errors = both(lambda language: errors_words(one, language))
     detail = Text(nl=found.detail, en=found.detail) if found.detail else None
-    return one.method.name, whole(found.population), interval, detail
+    return one.method.name, whole(found.population), interval, errors, detail
 
 
 def _axis(found: Sequence[Finding]) -> Axis:

@@ -22,8 +22,9 @@ ESTIMATED, REFUSED = "estimated", "refused"
 
 ESTIMATE_COLUMNS = (
     "method", "name_nl", "name_en", "family", "judged", "paper", "state", "reason", "reason_nl",
-    "reason_en", "population", "low", "high", "confidence", "margin", "model", "rival_answers",
-    "data", "fingerprint", "resamples", "seed", "code_version", "synthetic",
+    "reason_en", "population", "low", "high", "low_monte_carlo_error", "high_monte_carlo_error",
+    "confidence", "margin", "model", "rival_answers", "data", "fingerprint", "resamples", "seed",
+    "code_version", "synthetic",
 )  # fmt: skip
 CHANGE_COLUMNS = (
     "kind", "lists", "method", "before", "after", "factor", "reason", "name_nl", "name_en",
@@ -130,13 +131,15 @@ def _estimated(one: Estimate) -> dict[str, Value]:
     found = one.finding
     if found is None:
         return row
-    interval = found.interval
+    interval, errors = found.interval, found.limit_errors
     return {
         **row,
         "state": ESTIMATED,
         "population": _finite(found.population),
         "low": None if interval is None else _finite(interval.lower),
         "high": None if interval is None else _finite(interval.upper),
+        "low_monte_carlo_error": None if errors is None else _finite(errors.lower),
+        "high_monte_carlo_error": None if errors is None else _finite(errors.upper),
         "confidence": None if interval is None else interval.level,
         "margin": found.margin.value,
         "model": found.detail or None,

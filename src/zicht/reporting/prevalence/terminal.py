@@ -20,6 +20,14 @@ _NO_ESTIMATE = Text(nl="geen", en="none")
 _NO_END = Text(nl="geen grens", en="no limit")
 _TO = Text(nl="tot", en="to")
 _RIVALS = Text(nl="meer antwoorden:", en="several answers:")
+#: What the errors of limits are, where there are any.
+LIMIT_ERRORS = Text(
+    nl="Achter ± staat hoeveel een grens gewoonlijk verschilt als het toevalsgetal verandert. "
+    "Met meer herhalingen wordt dat minder.",
+    en="After ± stands by how much a limit usually differs when the seed is changed. With more "
+    "resamples it becomes less.",
+)
+_UNKNOWN = Text(nl="onbekend", en="unknown")
 _NOT_JUDGED = Text(nl="telt niet mee in het oordeel", en="does not count in the verdict")
 #: Numbers stand to the right.
 _RIGHT = frozenset((1,))
@@ -69,6 +77,8 @@ def summary(dossier: Dossier, language: Language) -> Iterator[str]:
     yield verdict.sentence.to(language)
     for reason in verdict.reasons:
         yield f"- {reason.text.to(language)}"
+    if has_limit_errors(dossier):
+        yield LIMIT_ERRORS.to(language)
     settings = dossier.panel.settings
     level = percent(settings.level, language)
     lists = len(dossier.panel.given.lists)
@@ -89,6 +99,24 @@ def interval_words(one: Estimate, language: Language) -> str:
     return f"{size(interval.lower, language)} {_TO.to(language)} {size(interval.upper, language)}"
 
 
+def has_limit_errors(dossier: Dossier) -> bool:
+    """Whether some limits were made from resamples."""
+    findings = [one.finding for one in dossier.panel.estimates]
+    return any(one is not None and one.limit_errors is not None for one in findings)
+
+
+def errors_words(one: Estimate, language: Language) -> str:
+    """What other resamples would make of the limits, ``± 590 en ± 690``; empty without them."""
+    errors = None if one.finding is None else one.finding.limit_errors
+    if errors is None:
+        return ""
+    lower, upper = (
+        _UNKNOWN.to(language) if error == float("inf") else f"± {whole(error).to(language)}"
+        for error in (errors.lower, errors.upper)
+    )
+    return Text(nl=f"{lower} en {upper}", en=f"{lower} and {upper}").to(language)
+
+
 def size(value: float, language: Language) -> str:
     """A size in three digits, or in words that it has no end."""
     return _NO_END.to(language) if value == float("inf") else whole(value).to(language)
@@ -98,11 +126,16 @@ def remark(one: Estimate, language: Language) -> str:
     """Why there is no estimate, or what one has to know of it."""
     if one.refusal is not None:
         return one.refusal.message.to(language)
+    remarks = []
+    if errors := errors_words(one, language):
+        remarks.append(Text(nl=f"grenzen {errors}", en=f"limits {errors}").to(language))
     peaks = () if one.finding is None else one.finding.peaks
     if len(peaks) > 1:
         tops = ", ".join(size(peak.size, language) for peak in peaks)
-        return f"{_RIVALS.to(language)} {tops}"
-    return "" if one.method.family.is_judged else _NOT_JUDGED.to(language)
+        remarks.append(f"{_RIVALS.to(language)} {tops}")
+    elif not one.method.family.is_judged:
+        remarks.append(_NOT_JUDGED.to(language))
+    return "; ".join(remarks)
 
 
 def _line(one: Estimate, language: Language) -> tuple[str, str, str, str]:
