@@ -156,7 +156,7 @@ def _of_table_6(path: Path, name: str, text: str) -> Iterator[Bar]:
         printed = Printed(name=name, order=order, numbers=_whole(tuple(numbers)))
         yield Bar(
             area="prevalence",
-            promise=f"{name}, {models}: the estimate and limits that table 6 prints",
+            promise=f"{name}, {models}: estimate and limits as table 6 prints them",
             measure=partial(table_6, printed),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from logging import ERROR
 from multiprocessing import get_context
 
 import numpy as np
@@ -82,7 +83,11 @@ def made_up() -> Histories:
 def _dask(workers: int):  # noqa: ANN202
     with (
         LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address=None,
+            host="127.0.0.1",
+            silence_logs=ERROR,
         ) as cluster,
         Client(cluster) as client,
     ):
