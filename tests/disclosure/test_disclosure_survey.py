@@ -13,7 +13,7 @@ from zicht.disclosure.model import Published, Suppressed
 from zicht.disclosure.secrets import Division
 from zicht.disclosure.survey_book import build_survey
 from zicht.disclosure.survey_figures import SurveyBook
-from zicht.disclosure.survey_weighted import Question, classes, told
+from zicht.disclosure.survey_weighted import Question, classes, group_steps, judge, told
 from zicht.estimation.study.plan_reading import parse_plan
 from zicht.estimation.study.results import Statistic
 from zicht.estimation.study.running import run
@@ -193,6 +193,58 @@ def test_counts_of_equal_weight_keep_room_beside_a_weighted_share(seed: int) -> 
             if 0 < count < 5 or 0 < count <= size < count + 5:
                 room = np.ptp([counts[at] for counts in ways])
                 assert room >= min(size, 4)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_weighted_shares_of_two_groups_and_of_both_leave_every_count_its_room(seed: int) -> None:
+    # All whole numbers are tried that fit the three shares and are themselves not small.
+    random = np.random.default_rng(seed)
+    values = random.choice([0.8, 1.0, 1.3, 2.1, 3.4], 3, replace=False)
+    sizes = random.integers(3, 8, (2, 3))
+    group = np.repeat([0, 0, 0, 1, 1, 1], sizes.ravel())
+    kind = np.repeat([0, 1, 2, 0, 1, 2], sizes.ravel())
+    weights, yes = values[kind], random.random(len(kind)) < 0.45
+    inside = np.array([group >= 0, group == 0, group == 1])
+    numbers = inside @ yes.astype(int)
+    may = (numbers >= 5) & (inside.sum(axis=1) - numbers >= 5)
+    own = classes(weights)
+    found = judge(
+        Question(inside=inside, members=yes[:, None], shown=may[:, None]),
+        weights,
+        own,
+        group_steps(inside, weights, own, len(kind), 5),
+        5,
+        is_single=True,
+    )
+    grid = [np.arange(size + 1) for size in sizes.ravel()]
+    ways = np.stack(np.meshgrid(*grid, indexing="ij"), axis=-1).reshape(-1, 2, 3)
+    parts = [[0, 1], [0], [1]]
+    shown_ones = [at for at in range(3) if found.shown[at, 0]]
+    for at in shown_ones:
+        base = float(weights[inside[at]].sum())
+        step = found.steps[at] / 2
+        told_share = round(float(weights[inside[at] & yes].sum()) / base / step) * step
+        totals = (ways[:, parts[at]] * values).sum(axis=(1, 2))
+        count = ways[:, parts[at]].sum(axis=(1, 2))
+        fits = np.abs(totals / base - told_share) <= step / 2 + 1e-9
+        ways = ways[fits & (count >= 5) & (inside[at].sum() - count >= 5)]
+    for at in shown_ones:
+        for one in range(3):
+            count = int((yes & inside[at] & (kind == one)).sum())
+            size = int(sizes[parts[at], one].sum())
+            if 0 < count < 5 or 0 < count <= size < count + 5:
+                assert np.ptp(ways[:, parts[at], one].sum(axis=1)) >= min(size, 4)
+
+
+def test_the_step_of_weighted_shares_follows_from_no_answer() -> None:
+    weights = np.tile([1.0, 1.0, 1.0, 1.7], 12)
+    inside = np.array([np.ones(48, dtype=np.bool_), np.arange(48) < 20])
+    own = classes(weights)
+    steps = group_steps(inside, weights, own, 48, 5)
+    assert (steps >= 0.01).all()
+    assert (group_steps(inside, weights, own, 48, 5) == steps).all()
+    alike = np.ones(48)
+    assert (group_steps(inside, alike, classes(alike), 48, 5) == 0.01).all()
 
 
 def test_shares_and_intervals_are_rounded_outward(tmp_path: Path) -> None:

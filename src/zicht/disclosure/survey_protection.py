@@ -10,7 +10,15 @@ from zicht.disclosure.model import Reason
 from zicht.disclosure.protection import LOWEST_MINIMUM, Decision, Verdict, protect
 from zicht.disclosure.secrets import divisions
 from zicht.disclosure.survey_numbers import QuantileSteps, quantile_steps, shown_ratios
-from zicht.disclosure.survey_weighted import Question, classes, is_unequal, told, told_step
+from zicht.disclosure.survey_weighted import (
+    Judged,
+    Question,
+    classes,
+    group_steps,
+    is_unequal,
+    judge,
+    told_step,
+)
 from zicht.estimation.groups import COUNTRY, Group, Grouping, Mask
 from zicht.estimation.model import DomainLayer
 from zicht.estimation.study.answers import Variable
@@ -18,7 +26,7 @@ from zicht.estimation.study.grouping import Layer
 from zicht.estimation.study.plan import Kind
 from zicht.estimation.study.results import Cell, Crossed, Statistic, Study
 from zicht.estimation.subjects import Category, Subject
-from zicht.estimation.tabulation import Counts, count
+from zicht.estimation.tabulation import count
 from zicht.language import Text
 
 #: More different weights than this are not put into equations: those would take long, and have
@@ -30,11 +38,13 @@ _MOST_WEIGHTS = 8
 class Ruling:
     """Whether a figure may be shown, and whether it is a share of people who weigh unequally.
 
-    ``steps`` are what a quantile is shown as a multiple of.
+    ``step`` is what such a share is shown as a multiple of, ``steps`` what a quantile is; None
+    where they are shown as finely as any.
     """
 
     verdict: Verdict
     is_weighted: bool = False
+    step: float | None = None
     steps: QuantileSteps | None = None
 
 
@@ -164,6 +174,7 @@ def _shares(
         weights=study.weights if 0 < own.max(initial=0) < _MOST_WEIGHTS else None,
         precision=told_step(study.respondents),
     )
+    steps = group_steps(groups.membership, study.weights, own, study.respondents, minimum)
     found = {}
     for one, decision in zip(choices, decisions, strict=True):
         question = Question(
@@ -171,21 +182,22 @@ def _shares(
             members=one.members,
             shown=np.array([[verdict is None for verdict in row] for row in decision.shares]),
         )
-        may = question.shown & ~_told(study, one, question, own, minimum)
-        found[one.key] = _rulings(decision, may, is_unequal(own, question.inside), groups, minimum)
-    return found
-
-
-def _told(study: Study, variable: Variable, question: Question, own: Counts, minimum: int) -> Mask:
-    found = told(question, study.weights, own, told_step(study.respondents), minimum)
-    if variable.kind is Kind.SINGLE:
-        # Shares that add up to one tell the last of them.
-        found = np.broadcast_to(found.any(axis=1, keepdims=True), found.shape)
+        judged = judge(
+            question,
+            study.weights,
+            own,
+            steps,
+            minimum,
+            is_single=one.kind is Kind.SINGLE,
+        )
+        found[one.key] = _rulings(
+            decision, judged, is_unequal(own, question.inside), groups, minimum
+        )
     return found
 
 
 def _rulings(
-    decision: Decision, may: Mask, is_weighted: Mask, groups: Grouping, minimum: int
+    decision: Decision, judged: Judged, is_weighted: Mask, groups: Grouping, minimum: int
 ) -> tuple[tuple[Ruling, ...], ...]:
     is_small = _is_small(groups, minimum)
     rows = []
@@ -195,8 +207,13 @@ def _rulings(
         rows.append(
             tuple(
                 Ruling(
-                    verdict=verdict if verdict or may[group, at] else _reason(is_small[group]),
+                    verdict=verdict
+                    if verdict or judged.shown[group, at]
+                    else _reason(is_small[group]),
                     is_weighted=bool(is_weighted[group]),
+                    step=float(judged.steps[group])
+                    if is_weighted[group] and judged.shown[group, at]
+                    else None,
                 )
                 for at, verdict in enumerate(verdicts)
             )

@@ -38,6 +38,7 @@ def _shown(cell: Cell, found: Estimate, ruling: Ruling, respondents: int) -> Sho
     if is_share:
         # A tenth of a per cent, unless that tells too much.
         step = shown_step(respondents) if ruling.is_weighted else WEIGHTED_PRECISION
+        step = ruling.step or step
     return rounded_figure(
         found,
         step,
