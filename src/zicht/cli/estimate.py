@@ -73,7 +73,10 @@ def estimate(
     everything: bool,
     language: Language,
 ) -> None:
-    """Estimate shares, means and totals from the answers in FILE (CSV, XLSX, Parquet or SPSS).
+    """Estimate what the answers in FILE (CSV, XLSX, Parquet or SPSS) say about everybody.
+
+    Shares, means and totals; and what a plan asks for besides: quantiles, ratios, cross tables and
+    differences between groups, with errors linearised or over replicates.
 
     Every figure comes with two intervals: what chance leaves open, and what those who did not
     answer leave open as well. Figures about too few respondents are withheld.
