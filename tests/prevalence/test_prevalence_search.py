@@ -90,6 +90,19 @@ def test_the_best_models_of_resamples_are_those_of_r(name: str) -> None:
     assert found.proved.all()
 
 
+def test_models_that_spoil_existence_do_not_hold_up_a_search_of_eight_lists() -> None:
+    # A resample of New Orleans. Those on the first, third and seventh list are on all three or on
+    # the last two: with all pairs of these no model has a best estimate, and most have all.
+    table = histories(
+        "ABCDEFGH",
+        [1, 2, 4, 8, 9, 16, 24, 25, 32, 34, 64, 68, 69, 128, 144],
+        [31, 6, 72, 32, 1, 9, 2, 1, 7, 1, 1, 1, 3, 18, 1],
+    )
+    found = find_best(table, highest_order=2)
+    assert found.certificate.optimal
+    assert found.certificate.fits < 1000
+
+
 def test_a_search_that_was_capped_says_what_gap_is_left() -> None:
     table = reference_histories("uk")
     full = find_best(table, highest_order=3)

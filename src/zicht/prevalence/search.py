@@ -17,16 +17,9 @@ from scipy.special import gammaln
 from zicht.prevalence.existence import Status, examined
 from zicht.prevalence.fitting import Fit, fit
 from zicht.prevalence.histories import Histories, Vector, Whole
-from zicht.prevalence.kernel.bounds import (
-    COEFFICIENTS,
-    MOST_TERMS,
-    ORIGIN,
-    Room,
-    bound_likelihood,
-    enter_table,
-    make_room,
-)
-from zicht.prevalence.kernel.branching import (
+from zicht.prevalence.kernel.bounds import bound_likelihood, enter_table
+from zicht.prevalence.kernel.branching import search_rows
+from zicht.prevalence.kernel.candidates import (
     ASKED_ORIGINAL,
     FIRST,
     FULL,
@@ -34,10 +27,11 @@ from zicht.prevalence.kernel.branching import (
     Search,
     Tables,
     make_search,
-    search_rows,
     tell,
 )
 from zicht.prevalence.kernel.plain import sum_above
+from zicht.prevalence.kernel.room import COEFFICIENTS, MOST_TERMS, ORIGIN, Room, make_room
+from zicht.prevalence.kernel.ways import make_ways
 from zicht.prevalence.kernel.work import make_work
 from zicht.prevalence.models import Model, hierarchical_models, model_of
 from zicht.prevalence.problems import (
@@ -50,7 +44,7 @@ from zicht.prevalence.problems import (
 #: Fits after which a search gives up and says what gap is left; some 10 seconds.
 MOST_FITS = 1_000_000
 #: Models of the original table that are tried first on a resample.
-_LEADERS = 8
+_LEADERS = 4
 #: Room for models within a distance, to begin with.
 _ROOM = 64
 #: Models of which it is remembered whether they exist.
@@ -259,12 +253,15 @@ class _Searcher:
             make_work(len(self.given.lists)),
         )
 
-    def answer(self, code: int, state: Search, tables: Tables) -> None:
-        """Tell whether the model that was asked about exists."""
+    def answer(self, code: int, state: Search, tables: Tables) -> Tables:
+        """Tell whether the model that was asked about exists; tables with room for more."""
         which = FIRST if code == ASKED_ORIGINAL else TABLE
         bits = int(state.state[3])
         status = examined(self.model(bits), tables.values[2 * which, 1:] > 0)
+        if tables.known[which] == tables.told.shape[2]:
+            tables = tables._replace(told=np.concatenate([tables.told, 0 * tables.told], axis=2))
         tell(bits, int(status is Status.VALID), which, tables)
+        return tables
 
     def run(
         self,
@@ -290,6 +287,7 @@ class _Searcher:
                 most_fits,
                 tables,
                 self.room,
+                make_ways(len(self.given.lists), len(self.terms)),
                 state,
                 found,
                 models,
@@ -297,7 +295,7 @@ class _Searcher:
             if code == FULL:
                 return _Results(found=found, models=models, complete=False)
             if row < len(rows):
-                self.answer(code, state, tables)
+                tables = self.answer(code, state, tables)
         return _Results(found=found, models=models, complete=True)
 
     def ranked(self, within: float, most_fits: int) -> tuple[Certificate, tuple[Ranked, ...]]:
@@ -345,7 +343,7 @@ class _Searcher:
         margins = sum_above(self.counts)
         for row, bits in enumerate(chosen):
             self.room.cells[COEFFICIENTS] = self.origin()
-            bound_likelihood(bits, margins, self.room)
+            bound_likelihood(bits, -np.inf, self.counts, margins, self.room)
             found = self.room.cells[COEFFICIENTS]
             coefficients[row] = np.where(np.isfinite(found), found, 0.0)
         return _Start(models=np.array(chosen, np.int64), coefficients=coefficients)

@@ -8,131 +8,105 @@ alone can reach a log-likelihood above
     l(b) + b' c + sum of m phi(X a),   phi(u) = (1 + u) log(1 + u) - u,
 
 as long as 1 + X a is nowhere negative; c is what the step leaves unsolved, which is 0 for a plain
-Newton step. As phi(u) <= u^2, a plain step proves the maximum to be within its decrement, also
-where coefficients run off to infinity.
+Newton step. As phi(u) / u^2 falls, phi(u) <= k u^2 for all u >= -s with k = phi(-s) / s^2, which is
+between 1/2 and 1: a plain step proves the maximum to be within k times its decrement.
+
+Where coefficients run off to infinity the means of some cells with nobody go to 0. The same holds
+with these means at 0 when the others can have the margins of the counts without them, which a
+Newton step without these cells shows (a facial set, Fienberg and Rinaldo 2012).
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
 from zicht.compiling import compiled
-from zicht.prevalence.histories import Vector, Whole
+from zicht.prevalence.histories import Vector
 from zicht.prevalence.kernel.codes import LONGEST_STEP, ROUNDING, ZERO_PIVOT
 from zicht.prevalence.kernel.newton import independent_population
+from zicht.prevalence.kernel.room import (
+    COEFFICIENTS,
+    COLUMNS,
+    DECREMENT,
+    FLOOR,
+    GRADIENT,
+    MEANS,
+    ORIGIN,
+    PLACES,
+    REACHED,
+    SLOPES,
+    STEP,
+    SUMS,
+    TERMS,
+    UPPER,
+    Room,
+)
 from zicht.prevalence.kernel.transforms import multiply_within, sum_above, sum_below
-from zicht.prevalence.kernel.work import Matrix
 
-#: Log-likelihoods are proved to be this near their maximum; what is chosen is fitted in full.
-_NEAR = 1e-3
+#: Fits end when their decrement is below this; what is chosen is fitted in full.
+_NEAR = 0.1
 #: Nearer than this nothing needs proof.
 _AT_ONCE = 1e-9
+#: A step may not take away more than this part of the mean of a cell.
+_STEEP = 0.5
+#: Cells of which a step takes away more than this part may be empty where the maximum is.
+_VANISHES = 0.7
+#: So few people are none.
+_NOBODY = 1e-8
+#: Cells with fewer than this may fall below 0: what that changes is less than rounding.
+TINY = 1e-10
+#: Steps with a larger decrement prove nothing.
+_FAR = 200.0
 #: Margins that differ by less than this part are the same.
-_SAME = 1e-9
+SAME = 1e-9
 _MOST_STEPS = 50
-#: Terms of two and more lists are bits of one signed whole number of 64 bits.
-MOST_TERMS = 62
-
-
-#: Rows of ``sets``: per term what it is, which terms contain it, and which it contains.
-TERMS, ABOVE, BELOW = 0, 1, 2
-#: More rows of ``sets``: per column its mask of lists and its place among the terms (or -1), and
-#: the columns that are left out.
-COLUMNS, PLACES, LEFT = 3, 4, 5
-#: Rows of ``cells``, at masks of lists.
-COEFFICIENTS, MEANS, SUMS, SLOPES, ORIGIN = 0, 1, 2, 3, 4
-#: Rows of ``steps``, per column.
-GRADIENT, STEP, MOVE, NEEDED = 0, 1, 2, 3
-#: Matrices of ``squares``, per column.
-UPPER, INVERSE, COVARIANCE, BLOCK = 0, 1, 2, 3
-
-
-class Room(NamedTuple):
-    """Room for the bound of one model at a time, made once.
-
-    Few arrays with many rows, for every array makes every call dearer, and its compilation too.
-    Models and sets of terms are bitmasks of places among the terms that a model may leave out.
-    Every finite term of the model, and the intercept and main effects, has a column.
-    ``size``: the numbers of lists, columns, superfluous columns, columns left out, and terms.
-    ``sets``: see above. ``cells``: coefficients, means of cells and their sums over supersets, the
-    slopes of a step, and the coefficients of independent lists, whose log-likelihood is ``floor``.
-    ``steps``: the gradient, Newton's step, the move that leaves terms out, and what those lack.
-    ``squares``: the factor of the Hessian, its inverse, that of the Hessian, and of terms left out.
-    """
-
-    size: Whole
-    floor: Vector
-    sets: NDArray[np.int64]
-    cells: Matrix
-    steps: Matrix
-    squares: NDArray[np.float64]
-
-
-@compiled
-def make_room(lists: int, terms: Whole) -> Room:
-    """Room for models of these terms (of two lists and more) and all main effects."""
-    number = len(terms)
-    most = lists + 1 + number
-    room = Room(
-        np.array([lists, 0, 0, 0, number]),
-        np.zeros(1),
-        np.zeros((6, most), np.int64),
-        np.zeros((5, 1 << lists)),
-        np.zeros((4, most)),
-        np.zeros((4, most, most)),
-    )
-    for place in range(number):
-        room.sets[TERMS, place] = terms[place]
-        for other in range(number):
-            if terms[other] & terms[place] == terms[place]:
-                room.sets[ABOVE, place] |= 1 << other
-                room.sets[BELOW, other] |= 1 << place
-    return room
 
 
 @compiled
 def _enter(model: int, margins: Vector, room: Room) -> None:
     """Make columns of the terms of the model; those on which nobody is are minus infinity."""
     lists, found = room.size[0], 1
-    room.sets[COLUMNS, 0], room.sets[PLACES, 0] = 0, -1
+    columns, places, terms = room.sets[COLUMNS], room.sets[PLACES], room.sets[TERMS]
+    coefficients, where = room.cells[COEFFICIENTS], room.where
+    where[:] = -1
+    columns[0], places[0], where[0] = 0, -1, 0
     for place in range(lists):
         if margins[1 << place] > 0.0:
-            room.sets[COLUMNS, found], room.sets[PLACES, found] = 1 << place, -1
+            columns[found], places[found], where[1 << place] = 1 << place, -1, found
             found += 1
         else:
-            room.cells[COEFFICIENTS, 1 << place] = -np.inf
+            coefficients[1 << place] = -np.inf
     for place in range(room.size[4]):
-        mask = room.sets[TERMS, place]
+        mask = terms[place]
         if not model >> place & 1:
-            room.cells[COEFFICIENTS, mask] = 0.0
+            coefficients[mask] = 0.0
         elif margins[mask] > 0.0:
-            room.sets[COLUMNS, found], room.sets[PLACES, found] = mask, place
+            columns[found], places[found], where[mask] = mask, place, found
             found += 1
         else:
-            room.cells[COEFFICIENTS, mask] = -np.inf
+            coefficients[mask] = -np.inf
     room.size[1] = found
 
 
 @compiled
 def _means(model: int, margins: Vector, room: Room) -> float:
     """Means of cells and their sums over supersets at the coefficients; the log-likelihood."""
-    room.cells[MEANS, :] = 1.0
+    means, sums, coefficients = room.cells[MEANS], room.cells[SUMS], room.cells[COEFFICIENTS]
+    columns, terms = room.sets[COLUMNS], room.sets[TERMS]
+    means[:] = 1.0
     for place in range(room.size[0]):
-        room.cells[MEANS, 1 << place] = 0.0
+        means[1 << place] = 0.0
     for place in range(room.size[4]):
         if model >> place & 1:
-            room.cells[MEANS, room.sets[TERMS, place]] = 0.0
+            means[terms[place]] = 0.0
     value = 0.0
     for at in range(room.size[1]):
-        mask = room.sets[COLUMNS, at]
-        room.cells[MEANS, mask] = np.exp(room.cells[COEFFICIENTS, mask])
-        value += margins[mask] * room.cells[COEFFICIENTS, mask]
-    multiply_within(room.cells[MEANS], 0, room.cells.shape[1])
-    room.cells[MEANS, 0] = 0.0
-    room.cells[SUMS, :] = room.cells[MEANS]
-    sum_above(room.cells[SUMS])
-    return float(value - room.cells[SUMS, 0])
+        mask = columns[at]
+        means[mask] = np.exp(coefficients[mask])
+        value += margins[mask] * coefficients[mask]
+    multiply_within(means, 0, len(means))
+    means[0] = 0.0
+    sums[:] = means
+    sum_above(sums)
+    return float(value - sums[0])
 
 
 @compiled
@@ -142,16 +116,17 @@ def _factorise(room: Room) -> None:
     A column that others make superfluous gets 0 there.
     """
     size, upper = room.size[1], room.squares[UPPER]
-    room.size[2] = 0
+    columns, sums = room.sets[COLUMNS], room.cells[SUMS]
+    superfluous = 0
     for row in range(size):
-        mask = room.sets[COLUMNS, row]
+        mask = columns[row]
         for column in range(row, size):
-            upper[row, column] = room.cells[SUMS, mask | room.sets[COLUMNS, column]]
+            upper[row, column] = sums[mask | columns[column]]
     for row in range(size):
         pivot = upper[row, row]
-        if not pivot > ZERO_PIVOT * room.cells[SUMS, room.sets[COLUMNS, row]]:
+        if not pivot > ZERO_PIVOT * sums[columns[row]]:
             upper[row, row:size] = 0.0
-            room.size[2] += 1
+            superfluous += 1
             continue
         scale = 1.0 / np.sqrt(pivot)
         upper[row, row] = scale
@@ -161,6 +136,7 @@ def _factorise(room: Room) -> None:
             factor = upper[row, below]
             for column in range(below, size):
                 upper[below, column] -= factor * upper[row, column]
+    room.size[2] = superfluous
 
 
 @compiled
@@ -178,8 +154,8 @@ def _solve(margins: Vector, room: Room) -> float:
         if upper[row, row] == 0.0:
             mask = room.sets[COLUMNS, row]
             step[row] = 0.0
-            if abs(value) > _SAME * margins[mask]:
-                step[row] = value / (ZERO_PIVOT * room.cells[SUMS, mask])
+            if abs(value) > SAME * margins[mask]:
+                step[row] = value / (ZERO_PIVOT * max(room.cells[SUMS, mask], ZERO_PIVOT))
                 decrement += value * step[row]
             continue
         value *= upper[row, row]
@@ -197,17 +173,37 @@ def _solve(margins: Vector, room: Room) -> float:
 
 
 @compiled
-def _slopes(direction: Vector, room: Room) -> float:
-    """The change of the linear predictor of every cell; the least of those that have a mean."""
-    room.cells[SLOPES, :] = 0.0
+def find_slopes(direction: Vector, slopes: Vector, room: Room) -> None:
+    """The change of the linear predictor of every cell along a direction of the columns."""
+    columns = room.sets[COLUMNS]
+    slopes[:] = 0.0
     for at in range(room.size[1]):
-        room.cells[SLOPES, room.sets[COLUMNS, at]] = direction[at]
-    sum_below(room.cells[SLOPES])
+        slopes[columns[at]] = direction[at]
+    sum_below(slopes)
+
+
+@compiled
+def _steepest(room: Room) -> float:
+    """The least slope of the step in cells with people."""
+    slopes, means = room.cells[SLOPES], room.cells[MEANS]
+    find_slopes(room.steps[STEP], slopes, room)
     least = 0.0
-    for cell in range(1, room.cells.shape[1]):
-        if room.cells[MEANS, cell] > 0.0:
-            least = min(least, room.cells[SLOPES, cell])
+    for cell in range(1, len(means)):
+        if means[cell] > TINY:
+            least = min(least, slopes[cell])
     return float(least)
+
+
+@compiled
+def curvature(fall: float) -> float:
+    """The least k with phi(u) <= k u^2 for all u >= -fall; infinite when cells would go below 0."""
+    if fall > 1.0:
+        return np.inf
+    if fall < 1e-3:
+        # phi(-s) / s^2 = 1/2 + s/6 + s^2/12 + ...
+        return 0.5 + 0.17 * fall
+    left = 1.0 - fall
+    return float(((left * np.log(left) if left > 0.0 else 0.0) + fall) / (fall * fall))
 
 
 @compiled
@@ -230,202 +226,110 @@ def enter_table(margins: Vector, room: Room) -> None:
             origin[0] += np.log1p(-total / population)
     room.cells[COEFFICIENTS, :] = origin
     _enter(0, margins, room)
-    room.floor[0] = _means(0, margins, room)
+    room.fit[FLOOR] = _means(0, margins, room)
 
 
 @compiled
-def _newton(margins: Vector, room: Room) -> tuple[float, bool]:
-    """Make the step at the means; its decrement, and whether that proves the maximum to be near."""
+def _newton(margins: Vector, room: Room) -> float:
+    """Make the step at the means; its decrement."""
+    columns, gradient, sums = room.sets[COLUMNS], room.steps[GRADIENT], room.cells[SUMS]
+    for at in range(room.size[1]):
+        gradient[at] = margins[columns[at]] - sums[columns[at]]
+    _factorise(room)
+    return _solve(margins, room)
+
+
+@compiled
+def _empty_cells(counts: Vector, margins: Vector, room: Room) -> bool:
+    """Make the step with cells at 0 that the step would empty; whether that proves a bound."""
+    means, sums, slopes = room.cells[MEANS], room.cells[SUMS], room.cells[SLOPES]
+    kept, taken = means.copy(), 0.0
+    for cell in range(1, len(means)):
+        few = slopes[cell] < -_VANISHES or means[cell] < _NOBODY
+        if means[cell] > 0.0 and counts[cell] == 0.0 and few:
+            taken += means[cell]
+            means[cell] = 0.0
+    sums[:] = means
+    sum_above(sums)
+    decrement = _newton(margins, room)
+    if decrement < _NEAR and _steepest(room) >= -_STEEP:
+        room.fit[REACHED] += taken
+        room.fit[DECREMENT] = decrement
+        return True
+    means[:] = kept
+    sums[:] = means
+    sum_above(sums)
+    _newton(margins, room)
+    _steepest(room)
+    return False
+
+
+@compiled
+def _prove(
+    bound: float, enough: float, counts: Vector, margins: Vector, room: Room
+) -> tuple[float, bool]:
+    """A bound from the step that was made, and whether the fit may end."""
+    reached, decrement = room.fit[REACHED], room.fit[DECREMENT]
+    if not decrement < _FAR:
+        return bound, False
+    steepest = _steepest(room)
+    if room.size[2] == 0 and steepest >= -1.0:
+        bound = min(bound, reached + curvature(-steepest) * decrement)
+        if bound <= enough:
+            return bound, True
+    if not decrement < _NEAR:
+        return bound, False
+    gentle = steepest >= -_STEEP
+    if not (gentle and room.size[2] == 0) and _empty_cells(counts, margins, room):
+        return min(bound, room.fit[REACHED] + room.fit[DECREMENT]), True
+    if gentle or decrement < _AT_ONCE:
+        return min(bound, reached + decrement), True
+    return bound, False
+
+
+@compiled
+def _start_over(room: Room) -> None:
     for at in range(room.size[1]):
         mask = room.sets[COLUMNS, at]
-        room.steps[GRADIENT, at] = margins[mask] - room.cells[SUMS, mask]
-    _factorise(room)
-    decrement = _solve(margins, room)
-    near = decrement < _NEAR and _slopes(room.steps[STEP], room) >= -1.0
-    return decrement, near or decrement < _AT_ONCE
+        room.cells[COEFFICIENTS, mask] = room.cells[ORIGIN, mask]
 
 
 @compiled
-def bound_likelihood(model: int, margins: Vector, room: Room) -> tuple[float, float]:
-    """The log-likelihood reached from the coefficients in ``room``, and a bound of the largest.
+def _longest(room: Room) -> float:
+    longest = 0.0
+    for at in range(room.size[1]):
+        longest = max(longest, abs(room.steps[STEP, at]))
+    return longest
 
-    Up to a constant. The bound is infinite when the fit did not settle. Afterwards the step, the
-    means and the factor are those at the coefficients. Where those to start from are worse than
-    those of independent lists, these are taken.
+
+@compiled
+def bound_likelihood(
+    model: int, enough: float, counts: Vector, margins: Vector, room: Room
+) -> float:
+    """A bound of the log-likelihood of a model, from the coefficients in ``room``.
+
+    Up to a constant. It is infinite when the fit did not settle, and any bound below ``enough``
+    will do. Otherwise the step, the means and the factor are afterwards those at the coefficients.
+    Where those to start from are worse than those of independent lists, these are taken.
     """
     _enter(model, margins, room)
-    previous, taken, reached = -np.inf, 0.0, -np.inf
+    previous, taken, bound = -np.inf, 0.0, np.inf
     for left in range(_MOST_STEPS, -1, -1):
         reached = _means(model, margins, room)
-        if left == _MOST_STEPS and not reached >= room.floor[0]:
-            for at in range(room.size[1]):
-                mask = room.sets[COLUMNS, at]
-                room.cells[COEFFICIENTS, mask] = room.cells[ORIGIN, mask]
+        if left == _MOST_STEPS and not reached >= room.fit[FLOOR]:
+            _start_over(room)
             continue
         if left > 0 and not reached >= previous - ROUNDING * (1.0 + abs(previous)):
             taken *= 0.5
             _shift(-taken, room)
             continue
         previous = reached
-        decrement, near = _newton(margins, room)
-        if near:
-            return reached, reached + decrement
-        longest = 0.0
-        for at in range(room.size[1]):
-            longest = max(longest, abs(room.steps[STEP, at]))
-        taken = min(1.0, LONGEST_STEP / longest)
+        room.fit[REACHED] = reached
+        room.fit[DECREMENT] = _newton(margins, room)
+        bound, settled = _prove(bound, enough, counts, margins, room)
+        if settled:
+            return bound
+        taken = min(1.0, LONGEST_STEP / _longest(room))
         if left > 0:
             _shift(taken, room)
-    return reached, np.inf
-
-
-@compiled
-def invert(room: Room) -> None:
-    """The covariance of the columns, the inverse of the Hessian, from the factor."""
-    size, inverse, covariance = room.size[1], room.squares[INVERSE], room.squares[COVARIANCE]
-    for row in range(size):
-        inverse[row, : row + 1] = 0.0
-        for before in range(row):
-            factor = room.squares[UPPER, before, row]
-            for column in range(before + 1):
-                inverse[row, column] -= factor * inverse[before, column]
-        scale = room.squares[UPPER, row, row]
-        for column in range(row):
-            inverse[row, column] *= scale
-        inverse[row, row] = scale
-    covariance[:size, :size] = 0.0
-    for last in range(size):
-        for row in range(last + 1):
-            factor = inverse[last, row]
-            for column in range(last + 1):
-                covariance[row, column] += factor * inverse[last, column]
-
-
-@compiled
-def _eliminate_block(number: int, room: Room) -> bool:
-    """Make the covariance of the columns left out a triangle; False when it is singular."""
-    block, needed = room.squares[BLOCK], room.steps[NEEDED]
-    for row in range(number):
-        for column in range(row, number):
-            left = room.sets[LEFT, column]
-            block[row, column] = room.squares[COVARIANCE, room.sets[LEFT, row], left]
-    for row in range(number):
-        at = room.sets[LEFT, row]
-        if not block[row, row] > ZERO_PIVOT * room.squares[COVARIANCE, at, at]:
-            return False
-        for below in range(row + 1, number):
-            factor = block[row, below] / block[row, row]
-            for column in range(below, number):
-                block[below, column] -= factor * block[row, column]
-            needed[below] -= factor * needed[row]
-    return True
-
-
-@compiled
-def _solve_block(number: int, room: Room) -> bool:
-    """Replace what is needed by its solution for the covariance of the columns left out."""
-    if not _eliminate_block(number, room):
-        return False
-    block, needed = room.squares[BLOCK], room.steps[NEEDED]
-    for row in range(number - 1, -1, -1):
-        value = needed[row]
-        for column in range(row + 1, number):
-            value -= block[row, column] * needed[column]
-        needed[row] = value / block[row, row]
-    return True
-
-
-@compiled
-def _lay_aside(terms: int, room: Room) -> int:
-    """Note the columns of terms that are to be left out, and what they lack; how many."""
-    number = 0
-    for at in range(room.size[1]):
-        place = room.sets[PLACES, at]
-        if place >= 0 and terms >> place & 1:
-            if room.squares[UPPER, at, at] == 0.0:
-                return 0
-            room.sets[LEFT, number] = at
-            room.steps[NEEDED, number] = (
-                -room.cells[COEFFICIENTS, room.sets[COLUMNS, at]] - room.steps[STEP, at]
-            )
-            number += 1
-    return number
-
-
-@compiled
-def predict_loss(terms: int, room: Room) -> float:
-    """The log-likelihood lost without these terms, as a quadratic has it.
-
-    0 where nothing can be said. ``needed`` becomes the part of the equations of these terms that
-    the best step without them leaves unsolved.
-    """
-    number = _lay_aside(terms, room)
-    room.size[3] = number
-    if number == 0:
-        return 0.0
-    lost = 0.0
-    if number == 1:
-        value, at = room.steps[NEEDED, 0], room.sets[LEFT, 0]
-        room.steps[NEEDED, 0] = value / room.squares[COVARIANCE, at, at]
-        return float(0.5 * value * room.steps[NEEDED, 0])
-    if not _solve_block(number, room):
-        room.size[3] = 0
-        return 0.0
-    for row in range(number):
-        at = room.sets[LEFT, row]
-        lost -= (
-            0.5
-            * room.steps[NEEDED, row]
-            * (room.cells[COEFFICIENTS, room.sets[COLUMNS, at]] + room.steps[STEP, at])
-        )
-    return float(max(lost, 0.0))
-
-
-@compiled
-def leave_out(terms: int, room: Room) -> None:
-    """Make ``move`` the step to the coefficients of the model without these terms."""
-    predict_loss(terms, room)
-    size = room.size[1]
-    for column in range(size):
-        room.steps[MOVE, column] = room.steps[STEP, column]
-    for row in range(room.size[3]):
-        at, value = room.sets[LEFT, row], room.steps[NEEDED, row]
-        for column in range(size):
-            room.steps[MOVE, column] += value * room.squares[COVARIANCE, at, column]
-
-
-@compiled
-def _holds(terms: int, margins: Vector, room: Room) -> bool:
-    """Whether superfluous columns that stay have the margins of the counts too."""
-    if room.size[2] == 0:
-        return True
-    room.cells[SUMS, :] = room.cells[MEANS] * (1.0 + room.cells[SLOPES])
-    sum_above(room.cells[SUMS])
-    for at in range(room.size[1]):
-        place = room.sets[PLACES, at]
-        stays = place < 0 or not terms >> place & 1
-        margin = margins[room.sets[COLUMNS, at]]
-        if stays and abs(room.cells[SUMS, room.sets[COLUMNS, at]] - margin) > _SAME * margin:
-            return False
-    return True
-
-
-@compiled
-def bound_without(terms: int, reached: float, margins: Vector, room: Room) -> float:
-    """What no model without the terms of :func:`leave_out` can exceed, or infinity."""
-    if (
-        room.size[3] == 0
-        or _slopes(room.steps[MOVE], room) < -1.0
-        or not _holds(terms, margins, room)
-    ):
-        return np.inf
-    value = reached
-    for row in range(room.size[3]):
-        at = room.sets[LEFT, row]
-        value += room.cells[COEFFICIENTS, room.sets[COLUMNS, at]] * room.steps[NEEDED, row]
-    for cell in range(1, room.cells.shape[1]):
-        mean, slope = room.cells[MEANS, cell], room.cells[SLOPES, cell]
-        if mean > 0.0:
-            more = 1.0 + slope
-            value += mean * ((more * np.log(more) if more > 0.0 else 0.0) - slope)
-    return float(value)
+    return np.inf

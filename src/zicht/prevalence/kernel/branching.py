@@ -2,19 +2,41 @@
 
 A node is a set of models: all that hold its forced terms and no term outside its own model, the
 largest of them. A criterion of any of these is at least that of the likelihood of the largest model
-with the number of forced terms (Lawler and Wood 1966). Terms whose leaving out provably costs too
-much are forced without a fit; the others are left out one by one, the costliest first, each forced
-for those after it. So every model is met once at most, and nothing need be remembered.
+with the number of forced terms (Lawler and Wood 1966), and per other term the lower of the penalty
+and what being without it costs (``ways``). Terms that cannot pay for themselves are left out
+together without a fit; terms without which the bound is too high are forced. The others are left
+out one by one, the costliest first, each forced for those after it. So every model is met once at
+most, and nothing need be remembered.
+
+Where the largest model has no best estimate it is too good a bound. Then terms that take part in
+that are left out first; when all of them are forced, so that the forced terms alone have no best
+estimate, none of the models has: what exists for a model exists for every smaller one.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
 from zicht.compiling import compiled
 from zicht.prevalence.histories import Vector, Whole
-from zicht.prevalence.kernel.bounds import (
+from zicht.prevalence.kernel.bounds import bound_likelihood, enter_table
+from zicht.prevalence.kernel.candidates import (
+    ASKED,
+    CAPPED,
+    COUNTS,
+    FINISHED,
+    FORCED,
+    MARGINS,
+    MODELS,
+    TABLE,
+    Search,
+    Tables,
+    cannot_exist,
+    consider,
+    count_terms,
+    limit,
+    price_of,
+)
+from zicht.prevalence.kernel.covariance import invert, leave_out
+from zicht.prevalence.kernel.room import (
     ABOVE,
     BELOW,
     COEFFICIENTS,
@@ -22,229 +44,32 @@ from zicht.prevalence.kernel.bounds import (
     MOVE,
     TERMS,
     Room,
-    bound_likelihood,
-    bound_without,
-    enter_table,
-    invert,
-    leave_out,
-    predict_loss,
 )
-from zicht.prevalence.kernel.codes import CONVERGED, DOUBTFUL
-from zicht.prevalence.kernel.newton import log_likelihood, maximise, start
 from zicht.prevalence.kernel.transforms import sum_above
-from zicht.prevalence.kernel.work import Matrix, Work
+from zicht.prevalence.kernel.ways import (
+    ALONE,
+    COST,
+    Ways,
+    bound_without,
+    fill_cells,
+    open_ways,
+    share_costs,
+)
+from zicht.prevalence.kernel.work import Matrix
 
-#: Criteria this near each other are equal, and the smaller model, then the earlier, is the better.
-TIE = 1e-7
-
-#: As many models can be looked at before all others.
-MOST_LEADERS = 32
 #: Coefficients that would move farther than this are taken as they were.
-_FARTHEST = 5.0
-
-#: The whole set of models was searched.
-FINISHED = 0
-#: More fits would have been needed.
-CAPPED = 1
-#: Whether ``asked`` exists on the table, or on the original (``ASKED_ORIGINAL``), must be told.
-ASKED = 2
-ASKED_ORIGINAL = 3
-#: More models are within the distance than there was room for.
-FULL = 4
-#: A model that was considered is valid.
-FITTED = 5
-
-
-#: Rows of ``values``; ``told`` has a part for the table and one for the original.
-COUNTS, MARGINS, ORIGINAL, ORIGINAL_MARGINS = 0, 1, 2, 3
-TABLE, FIRST = 0, 1
-
-
-class Tables(NamedTuple):
-    """The table that is searched, and the original on which models have to be valid too.
-
-    ``values``: counts and their sums over supersets, of the table and of the original. ``told`` is
-    what is known of the existence of models on either: the models, and 1 for valid or 0; of so many
-    as ``known`` says. Its last element is whether models must be valid on the original.
-    """
-
-    values: Matrix
-    told: NDArray[np.int64]
-    known: Whole
-    work: Work
-
-
-#: Rows of ``pile``.
-MODELS, FORCED = 0, 1
-
-
-class Search(NamedTuple):
-    """Room for a search, made once.
-
-    ``rule``: the penalty per parameter, the distance from the best within which models are kept.
-    ``best``: its criterion and its unseen. ``state``: the best model (-1: none yet), fits made, the
-    number of nodes that wait, the model asked about, the number of models kept.
-    Per waiting node its models and forced terms (``pile``), the coefficients to start from and,
-    last, the bound of the log-likelihood (``starts``). ``losses`` are per term. Per model ``kept``
-    its criterion and unseen (``kept_values``).
-    """
-
-    rule: Vector
-    best: Vector
-    state: Whole
-    pile: NDArray[np.int64]
-    starts: Matrix
-    losses: Vector
-    kept: Whole
-    kept_values: Matrix
+_FARTHEST = 8.0
+#: A node of which this part of the terms turned out to be of no use is fitted again without them.
+_FIT_AGAIN = 0.4
 
 
 @compiled
-def make_search(lists: int, terms: int, kept: int) -> Search:
-    """Room for a search over models with so many terms to choose from."""
-    # A node puts at most as many nodes on the pile as it has terms left to decide on.
-    nodes = terms * (terms + 1) // 2 + MOST_LEADERS + 2
-    return Search(
-        np.zeros(2),
-        np.zeros(2),
-        np.zeros(5, np.int64),
-        np.zeros((2, nodes), np.int64),
-        np.zeros((nodes, (1 << lists) + 1)),
-        np.zeros(terms + 1),
-        np.zeros(kept, np.int64),
-        np.zeros((kept, 2)),
-    )
-
-
-@compiled
-def count_terms(model: int) -> int:
-    """The number of bits."""
-    number = 0
-    while model:
-        model &= model - 1
-        number += 1
-    return number
-
-
-@compiled
-def tell(model: int, valid: int, which: int, tables: Tables) -> None:
-    """Remember whether a model exists on the table or the original, as long as there is room."""
-    at = tables.known[which]
-    if at < tables.told.shape[2]:
-        tables.told[which, 0, at], tables.told[which, 1, at] = model, valid
-        tables.known[which] = at + 1
-
-
-@compiled
-def _look_up(model: int, which: int, tables: Tables) -> int:
-    for at in range(tables.known[which]):
-        if tables.told[which, 0, at] == model:
-            return int(tables.told[which, 1, at])
-    return -1
-
-
-@compiled
-def fit_in_full(model: int, which: int, tables: Tables, room: Room) -> int:
-    """Fit a model to the table or the original as a single one is fitted; how it ended."""
-    counts, margins = tables.values[2 * which], tables.values[2 * which + 1]
-    lists, found = room.size[0], room.size[0] + 1
-    masks = np.empty(found + room.size[4], np.int64)
-    masks[0] = 0
-    for place in range(lists):
-        masks[place + 1] = 1 << place
-    for place in range(room.size[4]):
-        if model >> place & 1:
-            masks[found] = room.sets[TERMS, place]
-            found += 1
-    start(masks[:found], margins, tables.work)
-    return int(maximise(counts, margins, tables.work))
-
-
-@compiled
-def _better(value: float, model: int, search: Search) -> bool:
-    best, leader = search.best[0], search.state[0]
-    if leader < 0 or value < best - TIE:
-        return True
-    if value > best + TIE or model == leader:
-        return False
-    size, least = count_terms(model), count_terms(leader)
-    return size < least or (size == least and model < leader)
-
-
-@compiled
-def _fit_if_valid(model: int, tables: Tables, room: Room, search: Search) -> int:
-    """Fit a model if it is valid, on the original too where it must; FINISHED if it is not."""
-    for which in (FIRST, TABLE):
-        if which == FIRST and tables.known[2] == 0:
-            continue
-        valid = _look_up(model, which, tables)
-        if valid == 0:
-            return FINISHED
-        if which == FIRST and valid == 1:
-            continue
-        code = fit_in_full(model, which, tables, room)
-        if code == DOUBTFUL and valid < 0:
-            search.state[3] = model
-            return ASKED if which == TABLE else ASKED_ORIGINAL
-        if which == FIRST:
-            tell(model, 1 if code == CONVERGED else 0, which, tables)
-        # A model that exists but would not settle is fitted no better here than where it is shown.
-        if code != CONVERGED:
-            return FINISHED
-    search.state[1] += 1
-    return FITTED
-
-
-@compiled
-def _consider(model: int, optimist: float, tables: Tables, room: Room, search: Search) -> int:
-    """Let a model be the best, or be kept, if it is valid; ``optimist`` bounds its likelihood."""
-    penalty = search.rule[0] * (room.size[0] + 1 + count_terms(model))
-    again = model == search.state[0] and search.rule[1] == 0.0
-    if again or penalty - 2.0 * optimist > search.best[0] + search.rule[1] + TIE:
-        return FINISHED
-    code = _fit_if_valid(model, tables, room, search)
-    if code != FITTED:
-        return code
-    value = penalty - 2.0 * log_likelihood(tables.values[MARGINS], tables.work)
-    unseen = np.exp(tables.work.coefficients[0])
-    if _better(value, model, search):
-        search.best[0], search.best[1], search.state[0] = value, unseen, model
-    if search.rule[1] > 0.0 and value <= search.best[0] + search.rule[1] + TIE:
-        return _keep(model, value, unseen, search)
-    return FINISHED
-
-
-@compiled
-def _keep(model: int, value: float, unseen: float, search: Search) -> int:
-    at = search.state[4]
-    if at == len(search.kept):
-        return FULL
-    search.kept[at] = model
-    search.kept_values[at, 0], search.kept_values[at, 1] = value, unseen
-    search.state[4] = at + 1
-    return FINISHED
-
-
-@compiled
-def _limit(search: Search) -> float:
-    """A node that cannot come below this is of no use."""
-    return float(search.best[0] + search.rule[1] + TIE)
-
-
-@compiled
-def _least(likelihood: float, forced: int, room: Room, search: Search) -> float:
-    """The lowest criterion that a model of a node can have."""
-    terms = room.size[0] + 1 + count_terms(forced)
-    return float(search.rule[0] * terms - 2.0 * likelihood)
-
-
-@compiled
-def _push(model: int, forced: int, bound: float, room: Room, search: Search) -> None:
+def _push(model: int, forced: int, lowest: float, room: Room, search: Search) -> None:
     at = search.state[2]
     search.pile[MODELS, at], search.pile[FORCED, at] = model, forced
     starts = search.starts[at]
     starts[:-1] = room.cells[COEFFICIENTS]
-    starts[-1] = bound
+    starts[-1] = lowest
     longest = 0.0
     for column in range(room.size[1]):
         longest = max(longest, abs(room.steps[MOVE, column]))
@@ -254,56 +79,121 @@ def _push(model: int, forced: int, bound: float, room: Room, search: Search) -> 
     for place in range(room.size[4]):
         if not np.isfinite(starts[room.sets[TERMS, place]]):
             starts[room.sets[TERMS, place]] = 0.0
+    for place in range(room.size[0]):
+        if not np.isfinite(starts[1 << place]):
+            starts[1 << place] = 0.0
     search.state[2] = at + 1
 
 
 @compiled
-def _costliest(forced: int, room: Room, search: Search) -> int:
-    """The term that is not yet decided on and would cost most to leave out, or -1."""
-    found, most = -1, -0.5
-    for place in range(room.size[4]):
-        if search.losses[place] > most and not forced >> place & 1:
-            found, most = place, search.losses[place]
+def _push_without(
+    out: int, model: int, forced: int, lowest: float, room: Room, ways: Ways, search: Search
+) -> None:
+    """Put the models of a node that lack these terms on the pile."""
+    leave_out(out, room)
+    fill_cells(out, room.steps[MOVE], room, ways)
+    _push(model & ~out, forced, lowest, room, search)
+
+
+@compiled
+def _lowest(forced: int, out: int, bound: float, room: Room, ways: Ways, search: Search) -> float:
+    """The lowest criterion of models with forced terms, and without those that are out.
+
+    Afterwards the costs of terms are known (0 when nothing can be said of them).
+    """
+    penalty, price = search.rule[0], price_of(forced, room, search)
+    shared = share_costs(forced, out, penalty, room, ways) if np.isfinite(bound) else np.inf
+    if not np.isfinite(shared):
+        ways.values[COST, : ways.number[0]] = 0.0
+        return price - 2.0 * bound
+    value = price - 2.0 * shared
+    for way in range(ways.number[0]):
+        place, cost = ways.places[way], 2.0 * ways.values[COST, way]
+        if not forced >> place & 1:
+            value += cost if out >> place & 1 else min(cost, penalty)
+    return float(max(value, price - 2.0 * bound))
+
+
+@compiled
+def _useless(
+    model: int, forced: int, out: int, lowest: float, room: Room, ways: Ways, search: Search
+) -> int:
+    """Terms that no model of use has: with them, and what they need, the bound is too high."""
+    penalty, found = search.rule[0], 0
+    for way in range(ways.number[0]):
+        place = ways.places[way]
+        if (forced | out) >> place & 1:
+            continue
+        value, needed = lowest, room.sets[BELOW, place] & ~forced
+        for other in range(ways.number[0]):
+            if needed >> ways.places[other] & 1:
+                value += max(0.0, penalty - 2.0 * ways.values[COST, other])
+        if value >= limit(search):
+            found |= room.sets[ABOVE, place]
+    return found & model
+
+
+@compiled
+def _choose(decided: int, ways: Ways) -> int:
+    """The way to branch on: of a term that would cost most, first those that spoil existence."""
+    found, most = -1, -np.inf
+    for way in range(ways.number[0]):
+        place, cost = ways.places[way], ways.values[ALONE, way]
+        if decided >> place & 1:
+            continue
+        if ways.number[1] >> place & 1:
+            cost += 1e9
+        if found < 0 or cost > most:
+            found, most = way, cost
     return found
 
 
 @compiled
-def _predict(model: int, forced: int, room: Room, search: Search) -> None:
-    """What leaving out each term that is not forced would cost; -1 where it cannot be."""
-    invert(room)
-    for place in range(room.size[4]):
-        search.losses[place] = -1.0
-        if model >> place & 1 and not forced >> place & 1:
-            lost = predict_loss(room.sets[ABOVE, place] & model, room)
-            search.losses[place] = lost if lost > 0.0 else 0.0
+def _branch_on(
+    way: int,
+    model: int,
+    forced: int,
+    out: int,
+    lowest: float,
+    room: Room,
+    ways: Ways,
+    search: Search,
+) -> None:
+    """Put the models without a term, and without those that need it, on the pile."""
+    penalty, above = search.rule[0], room.sets[ABOVE, ways.places[way]] & model & ~out
+    value = lowest
+    for other in range(ways.number[0]):
+        if above >> ways.places[other] & 1:
+            value += max(0.0, 2.0 * ways.values[COST, other] - penalty)
+    alone = price_of(forced, room, search) - 2.0 * bound_without(way, room, ways)
+    value = max(value, alone)
+    if value < limit(search):
+        _push_without(above | out, model, forced, value, room, ways, search)
 
 
 @compiled
-def _branch(
-    model: int,
-    forced: int,
-    reached: float,
-    bound: float,
-    margins: Vector,
-    room: Room,
-    search: Search,
-) -> None:
+def _branch(model: int, forced: int, bound: float, room: Room, ways: Ways, search: Search) -> None:
     """Put what is left of a node after its bound on the pile, the costliest term first out."""
-    predicted = False
-    while model != forced and _least(bound, forced, room, search) < _limit(search):
-        if not predicted:
-            _predict(model, forced, room, search)
-            predicted = True
-        place = _costliest(forced, room, search)
-        out = room.sets[ABOVE, place] & model
-        lost, without = search.losses[place], bound
-        search.losses[place] = -1.0
-        leave_out(out, room)
-        if _least(bound - lost, forced, room, search) >= _limit(search):
-            without = min(bound, bound_without(out, reached, margins, room))
-        if _least(without, forced, room, search) < _limit(search):
-            _push(model & ~out, forced, without, room, search)
-        forced |= room.sets[BELOW, place]
+    out, spoiling = 0, ways.number[1]
+    while model != forced:
+        lowest = _lowest(forced, out, bound, room, ways, search)
+        if lowest >= limit(search):
+            return
+        more = _useless(model, forced, out, lowest, room, ways, search) & ~out
+        if more:
+            out |= more
+            left = count_terms(model & ~forced & ~out)
+            if left == 0 or count_terms(out) >= _FIT_AGAIN * (count_terms(out) + left):
+                _push_without(out, model, forced, lowest, room, ways, search)
+                return
+            continue
+        if model == forced | out or (spoiling and not spoiling & ~(forced | out)):
+            # What is left has to be looked at for itself.
+            _push_without(out, model, forced, lowest, room, ways, search)
+            return
+        way = _choose(forced | out, ways)
+        _branch_on(way, model, forced, out, lowest, room, ways, search)
+        forced |= room.sets[BELOW, ways.places[way]]
 
 
 @compiled
@@ -318,39 +208,72 @@ def _begin(leaders: Whole, beginnings: Matrix, room: Room, search: Search) -> No
         room.cells[COEFFICIENTS] = beginnings[place]
         # A leader stands for itself only: all its terms are forced.
         forced = 0 if place == last else leaders[place]
-        _push(leaders[place], forced, np.inf, room, search)
+        _push(leaders[place], forced, -np.inf, room, search)
 
 
 @compiled
-def search_table(tables: Tables, most_fits: int, room: Room, search: Search) -> int:
+def _expand(
+    model: int,
+    forced: int,
+    bound: float,
+    tables: Tables,
+    room: Room,
+    ways: Ways,
+    search: Search,
+) -> int:
+    """Take the last node, which was fitted, off the pile, and put its parts on; how it ended."""
+    worth = model != forced
+    if worth:
+        invert(room)
+        open_ways(model, forced, tables.values[MARGINS], room, ways)
+        if not np.isfinite(bound):
+            # The fit did not settle, and tells nothing.
+            ways.number[1:] = 0
+        elif room.size[2] > 0 and not ways.number[1]:
+            nothing = cannot_exist(forced, tables, room, search)
+            if nothing < 0:
+                return ASKED
+            worth = nothing == 0
+    search.state[2] -= 1
+    if worth:
+        _branch(model, forced, bound, room, ways, search)
+    return FINISHED
+
+
+@compiled
+def search_table(tables: Tables, most_fits: int, room: Room, ways: Ways, search: Search) -> int:
     """Search the nodes on the pile; ``best`` and ``state`` say what was found; how it ended."""
+    counts, margins = tables.values[COUNTS], tables.values[MARGINS]
     while search.state[2] > 0:
         at = search.state[2] - 1
         model, forced = search.pile[MODELS, at], search.pile[FORCED, at]
-        bound = search.starts[at, -1]
-        if _least(bound, forced, room, search) >= _limit(search):
+        if search.starts[at, -1] >= limit(search):
             search.state[2] = at
             continue
         if search.state[1] >= most_fits:
             return CAPPED
         room.cells[COEFFICIENTS] = search.starts[at, :-1]
-        reached, likelihood = bound_likelihood(model, tables.values[MARGINS], room)
+        price = price_of(forced, room, search)
+        bound = bound_likelihood(model, 0.5 * (price - limit(search)), counts, margins, room)
         search.state[1] += 1
-        bound = min(bound, likelihood)
-        code = _consider(model, bound, tables, room, search)
+        if price - 2.0 * bound >= limit(search):
+            search.state[2] = at
+            continue
+        code = consider(model, bound, tables, room, search)
         if code != FINISHED:
             return code
-        search.state[2] = at
-        _branch(model, forced, reached, bound, tables.values[MARGINS], room, search)
+        code = _expand(model, forced, bound, tables, room, ways, search)
+        if code != FINISHED:
+            return code
     return FINISHED
 
 
 @compiled
-def lowest_possible(room: Room, search: Search) -> float:
+def lowest_possible(search: Search) -> float:
     """What no model can be below: the best, or the least of the nodes that wait."""
     lowest = search.best[0]
     for at in range(search.state[2]):
-        lowest = min(lowest, _least(search.starts[at, -1], search.pile[FORCED, at], room, search))
+        lowest = min(lowest, search.starts[at, -1])
     return float(lowest)
 
 
@@ -365,6 +288,7 @@ def search_rows(
     most_fits: int,
     tables: Tables,
     room: Room,
+    ways: Ways,
     search: Search,
     found: Matrix,
     models: Whole,
@@ -389,10 +313,10 @@ def search_rows(
         search.rule[0] = price[0] + price[1] * np.log(people)
         enter_table(tables.values[MARGINS], room)
         _begin(leaders, beginnings, room, search)
-        code = search_table(tables, most_fits, room, search)
+        code = search_table(tables, most_fits, room, ways, search)
         if code != FINISHED and code != CAPPED:
             return row, code
         found[row, 0], found[row, 1] = search.best[0], search.best[1]
-        found[row, 2], found[row, 3] = lowest_possible(room, search), search.state[1]
+        found[row, 2], found[row, 3] = lowest_possible(search), search.state[1]
         models[row] = search.state[0]
     return len(rows), FINISHED
