@@ -81,8 +81,14 @@ def table(found: Changes, now: str) -> Table:
             Column(
                 key="name", heading=Text(nl="de gemeente", en="the municipality"), kind=Kind.TEXT
             ),
-            Column(key="before", heading=Text(nl=found.wave, en=found.wave), kind=Kind.SHARE),
-            Column(key="now", heading=Text(nl=now, en=now), kind=Kind.SHARE),
+            # On paper both waves stand in the table after this one.
+            Column(
+                key="before",
+                heading=Text(nl=found.wave, en=found.wave),
+                kind=Kind.SHARE,
+                is_detail=True,
+            ),
+            Column(key="now", heading=Text(nl=now, en=now), kind=Kind.SHARE, is_detail=True),
             Column(key="change", heading=points, kind=Kind.POINTS),
             Column(key="margin", heading=Text(nl="marge", en="margin"), kind=Kind.POINTS_RANGE),
             Column(key="band", heading=Text(nl="band", en="band"), kind=Kind.POINTS_RANGE),

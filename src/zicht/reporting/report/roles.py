@@ -12,7 +12,9 @@ def overview(material: Material) -> list[Block]:
     """All roles and themes side by side."""
     return [
         Heading(
-            level=1, text=Text(nl="De vier rollen naast elkaar", en="The four roles side by side")
+            level=1,
+            opens_page=True,
+            text=Text(nl="De vier rollen naast elkaar", en="The four roles side by side"),
         ),
         Paragraph(
             lead=True,
