@@ -78,6 +78,28 @@ def test_what_a_number_cannot_say_leads_to_this_page(client: Client) -> None:
     assert f'href="{ADDRESS}"' in html_of(client, "/wat-zegt-een-cijfer/")
 
 
+def test_a_reader_finds_it_in_the_menu_and_on_the_first_page(client: Client) -> None:
+    for prefix in ("", "/en"):
+        home = html_of(client, f"{prefix}/")
+        assert home.count(f'href="{prefix}{ADDRESS}"') == 2
+        assert f"6{'.' if not prefix else ','}250" in home
+    assert re.search(
+        r'href="/hoeveel-slachtoffers/"\s+aria-current="page"', html_of(client, ADDRESS)
+    )
+
+
+def test_every_model_stands_on_one_scale_in_the_order_of_its_numbers() -> None:
+    found = hidden.get()
+    for model in found.models:
+        assert model.places is not None
+        low, middle, high = (float(one.removesuffix("%")) for one in model.places)
+        assert 0 <= low <= middle <= high <= 100
+    marks = [float(one.place.removesuffix("%")) for one in found.marks]
+    # Twice as much is as far from each number to the next.
+    assert marks[1] - marks[0] == pytest.approx(marks[2] - marks[1], abs=0.02)
+    assert marks[0] < float(found.official_place.removesuffix("%")) < marks[1]
+
+
 def test_published_counts_are_not_called_made_up_because_a_release_is(client: Client) -> None:
     assert "zicht-synthetic" in html_of(client, "/")
     assert "zicht-synthetic" not in html_of(client, ADDRESS)

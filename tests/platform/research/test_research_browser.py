@@ -68,7 +68,7 @@ def bring(page: Page, scene: Scene) -> None:
     page.get_by_role("button", name="Schat", exact=True).click()
 
 
-def test_without_javascript_a_table_becomes_a_result_by_pressing_a_link(
+def test_without_javascript_a_table_becomes_a_result_by_pressing_a_button(
     scene: Scene, browser: Browser
 ) -> None:
     with scene.context(browser, java_script_enabled=False) as context:
@@ -77,7 +77,7 @@ def test_without_javascript_a_table_becomes_a_result_by_pressing_a_link(
         assert page.get_by_role("heading", name="Bezig met schatten").is_visible()
         deadline = time.monotonic() + 120
         while page.locator("[data-running]").count() and time.monotonic() < deadline:
-            page.get_by_role("link", name="Kijk of het klaar is").click()
+            page.get_by_role("button", name="Kijk of het klaar is").click()
         assert page.get_by_role("heading", name="De gegevens kunnen het niet zeggen").is_visible()
         assert page.get_by_role("link", name="Download het rapport (PDF)").is_visible()
         page.get_by_role("button", name="Haal nu weg").click()

@@ -7,6 +7,7 @@ are. Nothing here is about a municipality, and nothing is computed by the platfo
 import json
 from dataclasses import dataclass
 from functools import cache
+from math import log
 from typing import TypedDict, cast
 
 import ryaml
@@ -14,6 +15,10 @@ import ryaml
 from zicht.content import content
 from zicht.language import Language, Text, number
 from zicht.platform.publication.methods import Reference
+
+#: The ends of the scale, victims a year, and the numbers on it.
+_SCALE = (4_000, 40_000)
+_MARKS = (5_000, 10_000, 20_000)
 
 
 class _Words(TypedDict):
@@ -74,12 +79,24 @@ class _Result(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRow:
-    """What one named model says per year: an estimate and its interval, rounded."""
+    """What one named model says per year: an estimate and its interval, rounded.
+
+    ``places`` are those of low end, estimate and high end on the scale, as ``34.50%``.
+    """
 
     name: Text
     per_year: Text
     interval: Text | None
+    places: tuple[str, str, str] | None
     is_judged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A number on the scale, and where it stands."""
+
+    place: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +116,8 @@ class HiddenPopulation:
     conclusion: str
     reasons: tuple[Text, ...]
     models: tuple[ModelRow, ...]
+    marks: tuple[Mark, ...]
+    official_place: str
     lists: tuple[tuple[str, Text], ...]
     lists_source: Reference
     fingerprint: str
@@ -124,6 +143,8 @@ def get() -> HiddenPopulation:
         conclusion=verdict["conclusion"],
         reasons=tuple(_text(one) for one in verdict["reasons"]),
         models=tuple(_row(one, years) for one in result["estimates"] if one["population"]),
+        marks=tuple(Mark(place=_place(one), text=_count(one)) for one in _MARKS),
+        official_place=_place(official["per_year"]),
         lists=tuple((one["name"], _text(one["meaning"])) for one in context["lists"]),
         lists_source=Reference(**context["lists_source"]),
         fingerprint=result["fingerprint"],
@@ -144,8 +165,23 @@ def _row(one: _Estimate, years: int) -> ModelRow:
         name=Text(nl=_capital(one["name_nl"]), en=_capital(one["name_en"])),
         per_year=_per_year(one["population"] or 0, years),
         interval=interval,
+        places=_places(one, years),
         is_judged=one["judged"],
     )
+
+
+def _places(one: _Estimate, years: int) -> tuple[str, str, str] | None:
+    low, middle, high = one["low"], one["population"], one["high"]
+    if low is None or middle is None or high is None:
+        return None
+    return _place(low / years), _place(middle / years), _place(high / years)
+
+
+def _place(per_year: float) -> str:
+    """Where a number a year stands on a scale of ratios; what lies outside stands at its end."""
+    first, last = _SCALE
+    share = log(per_year / first) / log(last / first)
+    return f"{100 * min(max(share, 0.0), 1.0):.2f}%"
 
 
 def _per_year(total: float, years: int) -> Text:

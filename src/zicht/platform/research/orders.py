@@ -8,7 +8,8 @@ from zicht.prevalence.histories import Histories, histories
 #: How long one slow method may take.
 SECONDS = 120
 SEED = 1
-RESAMPLES = (1000, 10_000)
+#: The usual number first, and one for a quick look.
+RESAMPLES = (10_000, 1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

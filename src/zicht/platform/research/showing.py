@@ -25,7 +25,7 @@ def _in(dossier: Dossier, language: Language) -> Shown:
     return {
         "conclusion": verdict.conclusion.value,
         "heading": forest.TITLES[verdict.conclusion].to(language),
-        "sentence": verdict.sentence.to(language),
+        "sentence": _after(forest.TITLES[verdict.conclusion], verdict.sentence, language),
         "reasons": [one.text.to(language) for one in verdict.reasons],
         "rules": [one.to(language) for one in rules()],
         "models": [
@@ -86,6 +86,12 @@ def _pictures(charts: Iterable[Chart | None], language: Language) -> list[Shown]
         for chart in charts
         if chart is not None
     ]
+
+
+def _after(heading: Text, sentence: Text, language: Language) -> str:
+    """What the verdict says besides the heading above it."""
+    rest = sentence.to(language).removeprefix(heading.to(language)).lstrip(".: ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _both(message: Text, remedy: Text, language: Language) -> str:

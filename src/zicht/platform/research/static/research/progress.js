@@ -1,4 +1,4 @@
-// Shows how far an estimate is, and the result once it is there. Without this script a link does.
+// Shows how far an estimate is, and the result once it is there. Without this script a button does.
 (() => {
   const pause = 2_000;
 
@@ -17,6 +17,7 @@
     setTimeout(again, pause);
   };
 
+  document.querySelector("[data-again]").remove();
   const again = () => { look().catch(() => setTimeout(again, 5 * pause)); };
   setTimeout(again, pause);
 })();
