@@ -8,15 +8,18 @@ of either question that is shown, and the cells of the cross table that are.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from zicht.disclosure.blocks import Weights
 from zicht.disclosure.programs import Corner, Program
 from zicht.disclosure.space import atoms
 from zicht.estimation.groups import Mask, marked
 from zicht.estimation.study.answers import Variable
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -145,7 +148,10 @@ class CrossedFacts:
         return known
 
 
-def _sparse(rows: Sequence[Weights], size: int) -> csr_array:
+def _sparse(rows: Sequence[Weights], size: int) -> "csr_array":
+    # Takes long to come along, which a survey without cross tables should not wait for.
+    from scipy.sparse import csr_array
+
     places = [np.flatnonzero(one) for one in rows]
     columns = np.concatenate(places)
     values = np.concatenate([one[at] for one, at in zip(rows, places, strict=True)])

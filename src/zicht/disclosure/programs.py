@@ -7,11 +7,13 @@ behind it.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Vector = NDArray[np.float64]
 Indexes = NDArray[np.int64]
@@ -63,12 +65,14 @@ class Program:
     """``low <= x <= high`` and ``row_low <= rows @ x <= row_high``, for any goal."""
 
     def __init__(
-        self, rows: csr_array, row_low: Vector, row_high: Vector, low: Vector, high: Vector
+        self, rows: "csr_array", row_low: Vector, row_high: Vector, low: Vector, high: Vector
     ) -> None:
+        # Much comes along with these, which a survey without secrets should not wait for.
+        from scipy.sparse import csc_array
+
         columns = csc_array(rows)
         self._size = columns.shape[1]
         self._columns = np.arange(self._size, dtype=np.int32)
-        # All of scipy.optimize comes along, which a survey without secrets should not wait for.
         from scipy.optimize._highspy import _core  # type: ignore[import-not-found]
 
         self._optimal: object = _core.HighsModelStatus.kOptimal

@@ -8,7 +8,6 @@ import numpy as np
 from zicht.disclosure.blocks import Weights
 from zicht.disclosure.component import Component, Shown, components, may_show_mean
 from zicht.disclosure.counting import Counted
-from zicht.disclosure.intervals import withhold_narrow
 from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP, WEIGHTED_PRECISION, Reason
 from zicht.disclosure.preparation import Case, prepare
 from zicht.disclosure.secrets import Division
@@ -112,12 +111,18 @@ class _Rules:
             subject: self._whole_numbers(subject, component.counted[subject], one)
             for subject, one in component.protect().items()
         }
+        secrets = component.secrets()
+        if not secrets:
+            return shown
+        # Comes with all of linear programming, which a survey without secrets should not wait for.
+        from zicht.disclosure.intervals import withhold_narrow
+
         return withhold_narrow(
             self._setting,
             component.members,
             component.counted,
             shown,
-            component.secrets(),
+            secrets,
             self._precision,
         )
 

@@ -1,10 +1,14 @@
 """What can be computed from the sums that are shown, kept up to date as more are shown."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from scipy.sparse import csr_array
 
 from zicht.disclosure.blocks import Weights
 from zicht.estimation.groups import Mask
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 # Squared distances start at 1 or more and are sums of a few fractions; rounding stays below
 # 1e-12, and the smallest real distance of counting vectors of this size is far above 1e-6.
@@ -26,7 +30,7 @@ class Span:
 
         Secrets that follow from what is public are kept out: see :attr:`is_safe`.
         """
-        self._secrets = csr_array(secrets)
+        self._secrets = _sparse(secrets)
         self._squares = (secrets**2).sum(axis=1)
         self._distances = self._squares.copy()
         self._directions = np.empty((0, secrets.shape[1]))
@@ -84,3 +88,12 @@ class Span:
             self._directions = np.vstack([self._directions, room])
         self._directions[self._count] = direction
         self._count += 1
+
+
+def _sparse(secrets: Weights) -> "csr_array | Weights":
+    if not len(secrets):
+        return secrets
+    # Takes long to come along, which a survey without secrets should not wait for.
+    from scipy.sparse import csr_array
+
+    return csr_array(secrets)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from zicht.estimation.problems import LonelyUnitError, MoreThanThereAreError
 from zicht.estimation.sampling.design import Codes, Design, Matrix, Stage, Vector
@@ -80,8 +79,8 @@ def _drawn(stage: Stage, parents: Codes) -> _Drawn:
 
 def _deviations(weighted: Matrix, drawn: _Drawn, before: Vector) -> Matrix:
     """Totals of units around the mean of their parent, scaled so that squares add to variance."""
-    totals = _summed(drawn.unit_of, len(drawn.first)) @ weighted
-    means = _summed(drawn.parent_of, len(drawn.count)) @ totals / drawn.count[:, None]
+    totals = _summed(weighted, drawn.unit_of)
+    means = _summed(totals, drawn.parent_of) / drawn.count[:, None]
     left = 1.0 - drawn.fraction[drawn.first]
     if (left < -_ROUNDING).any():
         raise MoreThanThereAreError(parents=len(np.unique(drawn.parent_of[left < -_ROUNDING])))
@@ -95,7 +94,9 @@ def _deviations(weighted: Matrix, drawn: _Drawn, before: Vector) -> Matrix:
     return deviations
 
 
-def _summed(groups: Codes, size: int) -> csr_array:
-    """A matrix that adds rows up per group."""
-    rows = len(groups)
-    return csr_array((np.ones(rows), (groups, np.arange(rows))), shape=(size, rows))
+def _summed(rows: Matrix, groups: Codes) -> Matrix:
+    """The rows added up per group, of which every one from 0 has a row."""
+    order = np.argsort(groups, kind="stable")
+    _, starts = np.unique(groups[order], return_index=True)
+    found: Matrix = np.add.reduceat(rows[order], starts, axis=0)
+    return found
