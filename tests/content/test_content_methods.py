@@ -9,7 +9,8 @@ import ryaml
 from zicht.content import content
 
 METHODS = ryaml.loads(content("methods.yaml").read_text(encoding="utf-8"))["methods"]
-DETAILS = Path(__file__).resolve().parents[2] / "docs" / "methods.md"
+TESTS = Path(__file__).resolve().parents[1]
+DETAILS = TESTS.parent / "docs" / "methods.md"
 
 
 def test_the_document_and_the_pages_explain_the_same_methods_in_the_same_order() -> None:
@@ -44,3 +45,13 @@ def test_every_method_is_told_in_three_to_seven_sentences_in_both_languages(
         assert "!" not in words
         assert "—" not in words
     assert method["references"]
+
+
+def test_every_section_of_the_document_names_a_test_that_exists() -> None:
+    sections = re.split(r"^## ", DETAILS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    for section in sections:
+        named = re.findall(r"`(tests/[\w/.]+)`", section)
+        assert named, section.splitlines()[0]
+        assert [one for one in named if not (TESTS.parent / one).exists()] == []
+        alone = re.findall(r"`(test_\w+\.py)`", section)
+        assert [one for one in alone if not list(TESTS.rglob(one))] == []
