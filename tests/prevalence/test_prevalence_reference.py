@@ -1,9 +1,18 @@
 """What R makes of published lists; every row is compared by ``make verify``, here a part."""
 
+from functools import partial
+
+import numpy as np
 import pytest
+from verify.bars import Bar, Measured, report
 from verify.mse_reference import models, stepwise
 from verify.mse_reference.comparing import Comparison
 from verify.mse_reference.data import folder
+from verify.prevalence_coverage import Coverage, Population
+
+from prevalence.small_tables import THREE
+from zicht.prevalence.fitting import fit_plainly
+from zicht.prevalence.models import independence
 
 FOLDER = folder()
 
@@ -35,3 +44,34 @@ def test_a_gap_and_an_inequality_are_found() -> None:
     comparison.near("N", float("nan"), 100.0)
     comparison.same("status", 0, 1)
     assert (comparison.numbers, len(comparison.failures)) == (4, 3)
+
+
+def test_an_interval_without_an_estimate_holds_nothing_and_one_without_an_end_is_counted() -> None:
+    limits = np.array([[90, 110], [101, 120], [80, np.inf], [np.nan, np.nan]])
+    found = Coverage(size=100, with_choice=limits, fixed=limits[:, ::-1])
+    assert (found.share, found.fixed_share) == (0.5, 0)
+    assert (found.too_high, found.unbounded) == (0.25, 0.25)
+
+
+def test_lists_are_drawn_from_as_many_people_as_the_model_says() -> None:
+    found = fit_plainly(THREE, independence(3))
+    population = Population.of(found, THREE.lists)
+    assert population.size == round(found.population)
+    assert population.chances[0] == pytest.approx(found.unseen / found.population)
+    drawn = population.drawn(np.random.SeedSequence(1))
+    assert drawn.lists == THREE.lists
+    assert drawn.total == pytest.approx(THREE.total, rel=0.2)
+
+
+def test_a_bar_with_nothing_to_measure_is_neither_met_nor_missed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def measured(*results: bool | None) -> bool:
+        return report(
+            Bar(area="a", promise="b", measure=partial(Measured, figure="c", passed=result))
+            for result in results
+        )
+
+    assert measured(True, None)
+    assert capsys.readouterr().out.split()[-1] == "-"
+    assert not measured(None, False)
