@@ -85,7 +85,7 @@ def test_without_any_estimate_the_data_cannot_tell() -> None:
     verdict = judge(panel(refused(Family.STEPWISE, "no-maximum")))
     assert verdict.conclusion is Conclusion.CANNOT_TELL
     assert verdict.estimates is None
-    assert "geen methode" in verdict.sentence.nl
+    assert "geen methode die meetelt" in verdict.sentence.nl
 
 
 def test_a_lower_bound_and_independence_do_not_count() -> None:

@@ -269,8 +269,8 @@ def _two_answers(low: Estimate, high: Estimate) -> Text:
 def _sentence(conclusion: Conclusion, estimates: Range | None) -> Text:
     if estimates is None:
         return Text(
-            nl="De gegevens kunnen het niet zeggen: geen methode gaf een schatting.",
-            en="The data cannot tell: no method gave an estimate.",
+            nl="De gegevens kunnen het niet zeggen: geen methode die meetelt gaf een schatting.",
+            en="The data cannot tell: no method that counts gave an estimate.",
         )
     low, high = whole(estimates.low), whole(estimates.high)
     spread = Text(nl=f"van {low.nl} tot {high.nl}", en=f"from {low.en} to {high.en}")

@@ -65,7 +65,7 @@ def test_no_count_of_people_on_a_combination_of_lists_is_shipped_with_the_page()
     shipped = json.loads(content("prevalence", "netherlands.json").read_text(encoding="utf-8"))
     assert set(shipped) == {
         "code_version", "confidence", "data", "estimates", "fingerprint", "lists", "notices",
-        "resamples", "seed", "sensitivity", "synthetic", "verdict",
+        "plan", "resamples", "seconds", "seed", "sensitivity", "synthetic", "verdict",
     }  # fmt: skip
     assert not {"count", "people", "history"} & set(shipped["estimates"][0])
 

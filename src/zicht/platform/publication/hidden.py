@@ -17,7 +17,7 @@ from zicht.language import Language, Text, number
 from zicht.platform.publication.methods import Reference
 
 #: The ends of the scale, victims a year, and the numbers on it.
-_SCALE = (4_000, 40_000)
+_SCALE = (4_000, 50_000)
 _MARKS = (5_000, 10_000, 20_000)
 
 
