@@ -5,6 +5,7 @@ import pytest
 from numba import njit
 
 from prevalence.bayes.lists import published
+from zicht.prevalence.bayes.diagnostics import Diagnostics
 from zicht.prevalence.bayes.latent_classes import (
     LatentClassEstimate,
     estimate_latent_classes,
@@ -46,6 +47,7 @@ def test_the_size_of_a_simulated_population_is_found() -> None:
     assert interval.low < 2000 < interval.high
     assert found.posterior.median == pytest.approx(2000, rel=0.15)
     assert found.diagnostics.r_hat < 1.01
+    assert found.diagnostics.draws >= 400
 
 
 def test_the_same_seeds_give_the_same_scans_whatever_thread_comes_first() -> None:
@@ -69,6 +71,14 @@ def test_ladders_that_have_not_settled_are_refused_with_their_diagnostics() -> N
     assert refused.value.r_hat > 1.01
     assert refused.value.draws > 0
     assert "R-hat" in refused.value.message.nl
+
+
+def test_ladders_that_agree_on_too_few_free_draws_are_refused() -> None:
+    found = Diagnostics(r_hat=1.0, draws=399, chains=4, length=4000)
+    with pytest.raises(DisagreeingChainsError) as refused:
+        found.require(limit=1.01, draws=400)
+    assert "400" in refused.value.message.nl
+    assert "400" in refused.value.message.en
 
 
 def test_the_slope_is_that_of_the_likelihood_and_the_prior() -> None:

@@ -27,10 +27,16 @@ class Diagnostics:
     chains: int
     length: int
 
-    def require(self, *, limit: float) -> None:
-        """Raise DisagreeingChainsError when R-hat is above the limit."""
-        if not self.r_hat <= limit:
-            raise DisagreeingChainsError(r_hat=self.r_hat, draws=self.draws, limit=limit)
+    def settled(self, *, limit: float, draws: float = 0.0) -> bool:
+        """Whether R-hat is at most the limit, and there are so many independent draws."""
+        return self.r_hat <= limit and self.draws >= draws
+
+    def require(self, *, limit: float, draws: float = 0.0) -> None:
+        """Raise DisagreeingChainsError where chains have not settled."""
+        if not self.settled(limit=limit, draws=draws):
+            raise DisagreeingChainsError(
+                r_hat=self.r_hat, draws=self.draws, limit=limit, least=draws
+            )
 
 
 def diagnosed(chains: Vector) -> Diagnostics:

@@ -35,6 +35,8 @@ _FEWEST = 200
 _FIRST_SCANS = 50
 #: A round of fewer scans is for tuning.
 _LEAST_SCANS = 400
+#: Free draws, without which R-hat says little (Vehtari and others 2021): scans resemble each other.
+_LEAST_DRAWS = 400
 _MOST_SCANS = 12_800
 #: A mode counts when the posterior dips by at least this part between it and a higher one.
 _DIP = 0.25
@@ -77,17 +79,17 @@ def estimate_latent_classes(
     """The posterior of the size of the population under at most so many latent classes.
 
     ``largest``: the largest size the prior allows; LCMCR silently takes 21 times those seen.
-    Rounds of scans are doubled until the ladders agree (R-hat 1.01); raises DisagreeingChainsError
-    with R-hat and the number of free draws when ``most_scans`` are not enough.
+    Rounds of scans are doubled until the ladders agree (R-hat 1.01, 400 free draws); raises
+    DisagreeingChainsError with both when ``most_scans`` are not enough.
     """
     random = np.random.default_rng(seed)
     for done in _rounds(given, classes, most_scans, seed):
         scans = done.log_seen.shape[1]
         sizes = _sizes(given.total, done.log_seen, random)
         diagnostics = diagnosed(sizes)
-        if scans >= _LEAST_SCANS and diagnostics.r_hat <= R_HAT_LIMIT:
+        if scans >= _LEAST_SCANS and diagnostics.settled(limit=R_HAT_LIMIT, draws=_LEAST_DRAWS):
             break
-    diagnostics.require(limit=R_HAT_LIMIT)
+    diagnostics.require(limit=R_HAT_LIMIT, draws=_LEAST_DRAWS)
     # A prior that ends at a largest size gives the posterior without an end, less what is beyond.
     kept = sizes[sizes <= largest] if largest is not None else sizes.ravel()
     return LatentClassEstimate(

@@ -7,17 +7,19 @@ from zicht.prevalence.problems import NotConvergedError, PrevalenceError
 class DisagreeingChainsError(NotConvergedError):
     """Runs that should give the same answer do not; what they gave is of no use as an estimate.
 
-    ``r_hat`` is 1 when they agree. ``draws`` is the least number of independent draws they are
-    worth.
+    ``r_hat`` is 1 when they agree. ``draws`` is the number of independent draws they are worth, of
+    which there must be ``least``.
     """
 
     code = "disagreeing-chains"
 
-    def __init__(self, *, r_hat: float, draws: float, limit: float) -> None:
+    def __init__(self, *, r_hat: float, draws: float, limit: float, least: float = 0.0) -> None:
         self.r_hat = r_hat
         self.draws = draws
-        nl = f"R-hat is {r_hat:.3f}, hoogstens {limit:.3f} mag; losse trekkingen: {draws:.0f}."
-        en = f"R-hat is {r_hat:.3f} and must be {limit:.3f} at most; free draws: {draws:.0f}."
+        nl = f"R-hat is {r_hat:.3f}, hoogstens {limit:.3f} mag; losse trekkingen: {draws:.0f}"
+        en = f"R-hat is {r_hat:.3f} and must be {limit:.3f} at most; free draws: {draws:.0f}"
+        nl += f", minstens {least:.0f} nodig." if least else "."
+        en += f", of which {least:.0f} are needed." if least else "."
         PrevalenceError.__init__(
             self,
             Text(
