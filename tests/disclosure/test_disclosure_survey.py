@@ -13,6 +13,7 @@ from zicht.disclosure.model import Published, Suppressed
 from zicht.disclosure.secrets import Division
 from zicht.disclosure.survey_book import build_survey
 from zicht.disclosure.survey_figures import SurveyBook
+from zicht.disclosure.survey_sums import tells_by_weight
 from zicht.disclosure.survey_weighted import Question, classes, group_steps, judge, told
 from zicht.estimation.study.plan_reading import parse_plan
 from zicht.estimation.study.results import Statistic
@@ -291,6 +292,34 @@ def test_numbers_that_are_all_the_same_are_withheld_or_all_but_a_few() -> None:
     assert shown([7.0] * 18, others) == [False] * 3
     assert shown([7.0] * 9 + varied(9), others)[1] is False
     assert shown([7.0] * 6 + varied(3) + varied(9), others)[1] is False
+
+
+def test_a_weighted_mean_is_withheld_where_one_way_to_answer_leads_to_it() -> None:
+    # Eight of weight 1 and three of weight 2.37 who say 1, 2, 3 or 4.
+    weights = np.array([1.0] * 8 + [2.37] * 3)
+    values = np.array([1, 1, 2, 2, 3, 3, 4, 4, 1, 2, 4], dtype=float)
+    told = round(float(weights @ values / weights.sum()), 3)
+    sums = {
+        heavy
+        for light in range(8, 33)
+        for heavy in range(3, 13)
+        if round((light + 2.37 * heavy) / weights.sum(), 3) == told
+    }
+    assert sums == {7}
+    everybody = np.ones((1, 11), dtype=np.bool_)
+    answered = everybody[0]
+    assert tells_by_weight(values, answered, everybody, weights).tolist() == [True]
+    assert tells_by_weight(values, answered, everybody, np.ones(11)).tolist() == [False]
+
+
+def test_a_weighted_mean_of_many_is_shown_unless_one_makes_up_nearly_all() -> None:
+    everybody = np.ones((1, 120), dtype=np.bool_)
+    answered = everybody[0]
+    weights = np.tile([1.0, 2.37], 60)
+    values = np.tile([1.0, 2.0, 3.0, 4.0, 5.0], 24)
+    assert tells_by_weight(values, answered, everybody, weights).tolist() == [False]
+    weights[7] = 5000.0
+    assert tells_by_weight(values, answered, everybody, weights).tolist() == [True]
 
 
 def test_a_mean_of_ones_and_zeros_is_a_share() -> None:

@@ -30,6 +30,7 @@ def shown_amounts(
     *,
     order: Sequence[int],
     minimum: int,
+    withheld: Mask | None = None,
 ) -> Mask:
     """The groups of which a mean and a total may be shown.
 
@@ -37,7 +38,8 @@ def shown_amounts(
     respondent. Withheld are groups with 1 to ``minimum`` - 1 numbers, groups in which all or all
     but a few gave the same one, groups of which one number makes up nearly all, groups of which
     the mean gives a small count away, and groups from which together with others those could be
-    computed. Groups are shown in ``order`` (low first), large ones first.
+    computed; and those that are ``withheld`` anyway. Groups are shown in ``order`` (low first),
+    large ones first.
     """
     inside = membership & answered
     counts: Counts = inside.sum(axis=1)
@@ -48,6 +50,8 @@ def shown_amounts(
     is_unsafe = is_between(counts, minimum) | np.array(
         [_tells(values[row], kinds, minimum) for row in inside], dtype=np.bool_
     )
+    if withheld is not None:
+        is_unsafe |= withheld & (counts > 0)
     secrets = vectors[is_unsafe]
     while True:
         shown = _published(counts, vectors, secrets, order)
@@ -67,7 +71,7 @@ def _tells(values: NDArray[np.float64], kinds: NDArray[np.float64], minimum: int
     most = int(np.unique(values, return_counts=True)[1].max())
     # All of them, or all but a few.
     is_alike = len(values) - most < minimum <= most
-    return is_alike or _is_dominated(values) or _gives_count(values, kinds, minimum)
+    return is_alike or is_dominated(values) or _gives_count(values, kinds, minimum)
 
 
 def _gives_count(values: NDArray[np.float64], kinds: NDArray[np.float64], minimum: int) -> bool:
@@ -89,7 +93,7 @@ def _gives_count(values: NDArray[np.float64], kinds: NDArray[np.float64], minimu
     return bool(is_between(counts, minimum).any())
 
 
-def _is_dominated(values: NDArray[np.float64]) -> bool:
+def is_dominated(values: NDArray[np.float64]) -> bool:
     """Whether the largest of some numbers follows nearly from their total."""
     sizes = np.sort(np.abs(values))[::-1]
     return bool(len(sizes) and sizes[2:].sum() < DOMINANCE * sizes[0])

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from zicht.disclosure.amounts import shown_amounts
+from zicht.disclosure.blocks import Weights
 from zicht.disclosure.model import Reason
 from zicht.disclosure.protection import LOWEST_MINIMUM, Decision, Verdict, protect
 from zicht.disclosure.secrets import divisions
 from zicht.disclosure.survey_numbers import QuantileSteps, quantile_steps, shown_ratios
+from zicht.disclosure.survey_sums import tells_by_weight
 from zicht.disclosure.survey_weighted import (
     Judged,
     Question,
@@ -64,7 +66,8 @@ def protect_survey(study: Study, *, minimum: int) -> Rulings:
     numbers, numbers that all but a few are in, groups of which all say the same, and what those
     could be computed from over groups and answers. Shares of people who weigh unequally are
     withheld too where they tell how a few of equal weight answered. Means and totals are withheld
-    for few numbers, for one that makes up nearly all, and for what those could be computed from;
+    for few numbers, for one that makes up nearly all, where unequal weights tell who gave which
+    (:mod:`~zicht.disclosure.survey_sums`), and for what those could be computed from;
     quantiles and ratios (:mod:`~zicht.disclosure.survey_numbers`) and cross tables
     (:mod:`~zicht.disclosure.survey_crossings`) where that of their group or question is, and more.
     Which respondents are in which group is taken for known, their weights too. Raises ValueError
@@ -75,7 +78,9 @@ def protect_survey(study: Study, *, minimum: int) -> Rulings:
     groups = _grouping(study)
     shares = _shares(study, groups, minimum)
     amounts = {
-        one.key: _amounts(one, groups, minimum) for one in study.variables if not one.is_choice
+        one.key: _amounts(one, groups, study.weights, minimum)
+        for one in study.variables
+        if not one.is_choice
     }
     starts = np.cumsum([0, *(len(layer.classes) for layer in study.layers)]).tolist()
     is_small = _is_small(groups, minimum)
@@ -226,7 +231,7 @@ def _is_small(groups: Grouping, minimum: int) -> Mask:
     return result
 
 
-def _amounts(variable: Variable, groups: Grouping, minimum: int) -> Mask:
+def _amounts(variable: Variable, groups: Grouping, weights: Weights, minimum: int) -> Mask:
     return shown_amounts(
         variable.values,
         variable.answered,
@@ -234,6 +239,7 @@ def _amounts(variable: Variable, groups: Grouping, minimum: int) -> Mask:
         divisions(groups),
         order=groups.layers,
         minimum=minimum,
+        withheld=tells_by_weight(variable.values, variable.answered, groups.membership, weights),
     )
 
 

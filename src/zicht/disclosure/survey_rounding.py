@@ -9,9 +9,9 @@ from zicht.estimation.model import Interval
 from zicht.estimation.study.results import Estimate
 
 #: Means and totals are shown with this many digits that mean something.
-_DIGITS = 4
+WRITTEN = 4
 #: Of fewer numbers than these the spread is shown in two digits, and in one.
-FEW, _VERY_FEW = 30, 10
+FEW, VERY_FEW = 30, 10
 _SLACK = 1e-9
 
 
@@ -60,7 +60,7 @@ def rounded_quantile(found: Estimate, steps: QuantileSteps, answered: int) -> Sh
 def digits_step(value: float) -> float:
     """The last of four digits."""
     size = abs(value)
-    return 10.0 ** (floor(log10(size)) - _DIGITS + 1) if size else WEIGHTED_PRECISION
+    return 10.0 ** (floor(log10(size)) - WRITTEN + 1) if size else WEIGHTED_PRECISION
 
 
 def coarse(interval: Interval, answered: int) -> float:
@@ -71,7 +71,7 @@ def coarse(interval: Interval, answered: int) -> float:
     half = (interval.high - interval.low) / 2
     if answered >= FEW or not 0 < half < inf:
         return 0.0
-    return float(10.0 ** (floor(log10(half)) - (answered >= _VERY_FEW)))
+    return float(10.0 ** (floor(log10(half)) - (answered >= VERY_FEW)))
 
 
 def rounded(value: float, step: float) -> float:
