@@ -15,7 +15,9 @@ title: {{nl: Titel {key}, en: Title {key}}}
 text: {{nl: Verhaal van {key}., en: Story of {key}.}}
 consent_date: 2026-01-01
 """
-ADDRESSES = [page.in_language(language) for page in PAGES for language in ("nl", "en")]
+DUTCH = [page.in_language("nl") for page in PAGES]
+ENGLISH = [page.in_language("en") for page in PAGES]
+ADDRESSES = [*DUTCH, *ENGLISH]
 UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 #: Pages of our own making that no visitor asks for.
 ERRORS = ["/nergens/", "/en/nowhere/"]
@@ -55,7 +57,7 @@ def axe_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", [*ADDRESSES, *ERRORS])
+@pytest.mark.parametrize("path", [*DUTCH, *ERRORS])
 def test_axe_finds_nothing_on_a_page_with_everything_unfolded(
     axe_page: Page, address: str, path: str
 ) -> None:
@@ -64,7 +66,7 @@ def test_axe_finds_nothing_on_a_page_with_everything_unfolded(
     assert chromium.violations(axe_page) == []
 
 
-@pytest.mark.parametrize("path", ADDRESSES)
+@pytest.mark.parametrize("path", ENGLISH)
 def test_axe_finds_nothing_without_javascript_on_a_narrow_screen(
     axe_page: Page, address: str, path: str
 ) -> None:
