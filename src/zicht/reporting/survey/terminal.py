@@ -51,6 +51,14 @@ _ANSWERS = {
     Statistic.RATIO: _RATIO,
     Statistic.TEST: _TEST,
 }
+_READING = Text(
+    nl="De kolom 'toeval' zegt hoe ver een andere groep respondenten het cijfer kan verschuiven; "
+    "'en zwijgers' ook wat er kan als wie zweeg anders denkt. Geen van beide zegt of een vraag "
+    "goed is begrepen.",
+    en="The column 'chance' says how far other respondents could move the figure; 'and silent' "
+    "also what can be if those who did not answer differ. Neither says whether a question was "
+    "well understood.",
+)
 _HALF = 0.5
 #: No label is wider than this on a screen.
 _WIDEST = 34
@@ -124,6 +132,7 @@ def summary(book: SurveyBook, language: Language) -> Iterator[str]:
             en=f"Representativeness (R-indicator) {shown[0]}, from {shown[1]} to {shown[2]}; "
             "1 is best.",
         ).to(language)
+    yield _READING.to(language)
 
 
 def _errors(book: SurveyBook, language: Language) -> Iterator[str]:
