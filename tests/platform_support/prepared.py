@@ -70,20 +70,21 @@ def release(data: Path, **variables: str) -> None:
 
 @cache
 def _migrated() -> Path:
-    data = _folder()
+    data = scratch()
     printed(_MIGRATE, data)
     return data
 
 
 @cache
 def _released() -> Path:
-    data = _folder()
+    data = scratch()
     migrate(data)
     printed(_RELEASE, data, str(data / "run"))
     return data
 
 
-def _folder() -> Path:
+def scratch() -> Path:
+    """A folder that lasts as long as this process."""
     name = tempfile.mkdtemp(prefix="zicht-prepared-")
     atexit.register(shutil.rmtree, name, ignore_errors=True)
     return Path(name)

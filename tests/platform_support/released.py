@@ -1,12 +1,15 @@
 """Content, a wave and a release in the database, as an operator would have put them there."""
 
+import shutil
+from collections.abc import Hashable
 from datetime import UTC, date, datetime
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
 from django.core.management import call_command
 
-from platform_support import release_factory, run_folder
+from platform_support import prepared, release_factory, run_folder
 from zicht.maturity import loading as maturity
 from zicht.platform.fieldwork.models import QuestionnaireVersion, Wave
 from zicht.platform.publication import services
@@ -17,11 +20,17 @@ WAVE = "2019"
 RELEASED_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def write_run(folder: Path, **differences: object) -> Path:
+def write_run(folder: Path, **differences: Hashable) -> Path:
     """The folder of a run on the wave of 2019."""
+    shutil.copytree(_written(tuple(sorted(differences.items()))), folder, dirs_exist_ok=True)
+    return folder
+
+
+@cache
+def _written(differences: tuple[tuple[str, Hashable], ...]) -> Path:
     model = maturity.get(WAVE)
-    book = release_factory.book(loading.get(WAVE), model, **differences)
-    return run_folder.write(folder, book, tuple(one.key for one in model.indicators))
+    book = release_factory.book(loading.get(WAVE), model, **dict(differences))
+    return run_folder.write(prepared.scratch(), book, tuple(one.key for one in model.indicators))
 
 
 def load_content() -> None:
@@ -45,7 +54,7 @@ def make_wave(fingerprint: str = "f" * 64) -> Wave:
     return wave
 
 
-def make_release(folder: Path, **differences: object) -> Release:
+def make_release(folder: Path, **differences: Hashable) -> Release:
     """Everything, up to a current release of the run in the folder."""
     load_content()
     make_wave()
