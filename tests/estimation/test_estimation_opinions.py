@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reporting import example
+from reporting import comparisons, example
 from zicht.disclosure import opining as opinions_json
 from zicht.disclosure.model import Published, Reason, Suppressed
 from zicht.disclosure.opinions import judged
@@ -129,7 +129,7 @@ def test_a_level_with_few_municipalities_or_a_withheld_share_has_no_place() -> N
     assert isinstance(one.places[0], Suppressed)
 
 
-MADE, WITHOUT = example.opinions()
+MADE, WITHOUT = comparisons.opinions()
 
 
 def test_second_opinions_come_back_from_json_as_they_were() -> None:

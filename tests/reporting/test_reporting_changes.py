@@ -4,7 +4,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from reporting import example
+from reporting import comparisons, example
 from zicht.disclosure.changes import Changes
 from zicht.disclosure.model import Suppressed
 from zicht.estimation.model import Interval
@@ -24,7 +24,7 @@ def alone() -> Wave:
 
 @pytest.fixture(scope="module")
 def wave(alone: Wave) -> Wave:
-    return replace(alone, book=replace(alone.book, changes=example.changes()))
+    return replace(alone, book=replace(alone.book, changes=comparisons.changes()))
 
 
 def found(wave: Wave) -> Changes:
@@ -105,7 +105,7 @@ def test_the_charts_of_changes_are_drawn_in_both_shapes(wave: Wave, shape: Forma
 @pytest.mark.parametrize("shape", style.FORMATS)
 def test_the_chart_of_anchors_draws_what_the_band_allows(alone: Wave, shape: Format) -> None:
     assert anchors.build(alone) is None
-    anchored = replace(alone, book=replace(alone.book, anchors=example.anchors()))
+    anchored = replace(alone, book=replace(alone.book, anchors=comparisons.anchors()))
     chart = anchors.build(anchored)
     assert chart is not None
     assert "niet getoond" in drawing.draw(chart, Language.NL, shape).content
