@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from platform_support import chromium, site
 from platform_support.pages import PAGES
@@ -112,10 +112,10 @@ def test_without_javascript_everything_is_there(browser: Browser, address: str) 
     page = context.new_page()
     page.goto(f"{address}/?verhaal=anna")
     assert page.get_by_role("heading", level=1).inner_text() == "Hoeveel zien we?"
-    assert page.get_by_text("Verhaal van anna.").is_visible()
-    assert page.get_by_role("button").count() == 0
+    expect(page.get_by_text("Verhaal van anna.")).to_be_visible()
+    expect(page.get_by_role("button")).to_have_count(0)
     page.get_by_role("link", name="Volgend verhaal").click()
-    assert page.get_by_text("Verhaal van ben.").is_visible()
+    expect(page.get_by_text("Verhaal van ben.")).to_be_visible()
     page.get_by_role("link", name="Gemeenten", exact=True).click()
     page.get_by_label("Naam of code van een gemeente").fill("fryslan")
     page.get_by_role("button", name="Zoek").click()
@@ -141,14 +141,14 @@ def test_stories_follow_one_another_until_the_reader_asks_for_rest(
 ) -> None:
     page.clock.install()
     page.goto(f"{address}/?verhaal=anna")
-    assert page.get_by_text("Verhaal van anna.").is_visible()
+    expect(page.get_by_text("Verhaal van anna.")).to_be_visible()
     page.clock.fast_forward(12_500)
-    assert page.get_by_text("Verhaal van ben.").is_visible()
+    expect(page.get_by_text("Verhaal van ben.")).to_be_visible()
     page.get_by_role("button", name="Zet stil").click()
     page.clock.fast_forward(60_000)
-    assert page.get_by_text("Verhaal van ben.").is_visible()
+    expect(page.get_by_text("Verhaal van ben.")).to_be_visible()
     page.get_by_role("link", name="Volgend verhaal").click()
-    assert page.get_by_text("Verhaal van anna.").is_visible()
+    expect(page.get_by_text("Verhaal van anna.")).to_be_visible()
 
 
 def test_stories_stand_still_for_who_prefers_less_motion(browser: Browser, address: str) -> None:
@@ -157,8 +157,8 @@ def test_stories_stand_still_for_who_prefers_less_motion(browser: Browser, addre
     page.clock.install()
     page.goto(f"{address}/?verhaal=anna")
     page.clock.fast_forward(60_000)
-    assert page.get_by_text("Verhaal van anna.").is_visible()
-    assert page.get_by_role("button", name="Laat lopen").is_visible()
+    expect(page.get_by_text("Verhaal van anna.")).to_be_visible()
+    expect(page.get_by_role("button", name="Laat lopen")).to_be_visible()
     context.close()
 
 
@@ -185,9 +185,9 @@ def test_on_a_narrow_screen_bars_are_there_and_the_whole_map_is(page: Page, addr
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{address}/rollen/signaleerder/")
     bar = page.locator(".zicht-item .zicht-bar").first
-    assert bar.is_visible()
+    expect(bar).to_be_visible()
     page.goto(address)
-    assert not page.locator(".zicht-cartogram").is_visible()
+    expect(page.locator(".zicht-cartogram")).to_be_hidden()
     box = page.locator(".zicht-map__narrow").bounding_box()
     assert box is not None
     assert 250 < box["width"] <= 360 - box["x"]
@@ -203,10 +203,10 @@ def test_the_map_can_be_skipped_with_the_keyboard(page: Page, address: str) -> N
 def test_on_paper_there_is_no_menu_and_nothing_falls_off(page: Page, address: str) -> None:
     page.goto(f"{address}/rollen/signaleerder/")
     page.emulate_media(media="print")
-    assert not page.get_by_role("navigation", name="Hoofdmenu").is_visible()
-    assert page.get_by_role("heading", level=1).is_visible()
-    assert page.get_by_role("columnheader", name="Band").first.is_visible()
-    assert page.get_by_text("Wat voor niveau 1 nodig is").is_visible()
+    expect(page.get_by_role("navigation", name="Hoofdmenu")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Band").first).to_be_visible()
+    expect(page.get_by_text("Wat voor niveau 1 nodig is")).to_be_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 

@@ -154,7 +154,7 @@ def _make_wave(page: Page) -> None:
     page.set_input_files("#id_file", files=[people])
     press(page, "Lees de lijst")
     press(page, "Stuur 2 uitnodigingen")
-    assert page.get_by_text("Uitgenodigd: 2.").is_visible()
+    expect(page.get_by_text("Uitgenodigd: 2.")).to_be_visible()
 
 
 def _hand_over(page: Page, email: str, role: str, sections: list[str]) -> None:
@@ -166,7 +166,7 @@ def _hand_over(page: Page, email: str, role: str, sections: list[str]) -> None:
     press(page, "Verdeel")
     page.get_by_label(role).check()
     press(page, "Nodig uit en verdeel")
-    assert page.get_by_text("Een uitnodiging is onderweg.").is_visible()
+    expect(page.get_by_text("Een uitnodiging is onderweg.")).to_be_visible()
 
 
 def _section(page: Page, section: str) -> None:
@@ -238,11 +238,11 @@ def _agree_and_submit(country: Country, safety: Page, care: Page) -> None:
     for page, words in ((safety, "Stem in voor veiligheid"), (care, "Stem in voor zorg")):
         page.goto(finish)
         press(page, words)
-        assert page.get_by_text("U hebt ingestemd.").is_visible()
+        expect(page.get_by_text("U hebt ingestemd.")).to_be_visible()
     signer = country.arrive(SIGNER, "Bert Burgemeester")
     signer.goto(finish)
     press(signer, "Dien de vragenlijst in")
-    assert signer.get_by_text("door Bert Burgemeester").is_visible()
+    expect(signer.get_by_text("door Bert Burgemeester")).to_be_visible()
     follow(signer, "Uw spiegel staat klaar")
     assert signer.get_by_role("heading", level=1).inner_text() == "Spiegel van Urk"
 

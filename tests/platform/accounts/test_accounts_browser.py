@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from platform_support import chromium, prepared, site
 
@@ -140,7 +140,7 @@ def test_a_member_must_add_a_passkey_and_then_signs_in_with_it_alone(
     page.wait_for_url("**/inloggen/")
     press(page, "Inloggen met een passkey")
     page.wait_for_url("**/account/")
-    assert page.get_by_text("member@national.example").is_visible()
+    expect(page.get_by_text("member@national.example")).to_be_visible()
     assert complaints == []
     context.close()
 
@@ -151,7 +151,7 @@ def test_without_javascript_somebody_signs_in_by_code_and_invites_a_colleague(
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{served.address}/inloggen/")
-    assert page.get_by_role("button", name="Inloggen met een passkey").count() == 0
+    expect(page.get_by_role("button", name="Inloggen met een passkey")).to_have_count(0)
     page.get_by_label("Mailadres").fill("contact@gm0363.example")
     press(page, "Stuur mij een code")
     code = re.search(r"^[A-Z]{4}-[A-Z]{4}$", served.run(_MAIL), re.MULTILINE)
@@ -163,7 +163,7 @@ def test_without_javascript_somebody_signs_in_by_code_and_invites_a_colleague(
     page.get_by_label("Mailadres").fill("collega@gm0363.example")
     page.get_by_label("Rol").select_option(label="Ondertekenaar")
     press(page, "Stuur uitnodiging")
-    assert page.get_by_text("De uitnodiging aan collega@gm0363.example ligt klaar").is_visible()
+    expect(page.get_by_text("De uitnodiging aan collega@gm0363.example ligt klaar")).to_be_visible()
     press(page, "Uitloggen")
     assert path_of(page) == "/inloggen/"
     context.close()

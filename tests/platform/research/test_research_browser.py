@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from platform_support import chromium, prepared, site
 from platform_support.table_pages import ADDRESS, TABLE
@@ -76,17 +76,19 @@ def test_without_javascript_a_table_becomes_a_result_by_pressing_a_button(
     with scene.context(browser, java_script_enabled=False) as context:
         page = context.new_page()
         bring(page, scene)
-        assert page.get_by_role("heading", name="Bezig met schatten").is_visible()
+        expect(page.get_by_role("heading", name="Bezig met schatten")).to_be_visible()
         deadline = time.monotonic() + PATIENCE
         while page.locator("[data-running]").count() and time.monotonic() < deadline:
             page.wait_for_timeout(1000)
             # Between two pages nothing runs either, so the next one has to be there first.
             with page.expect_navigation():
                 page.get_by_role("button", name="Kijk of het klaar is").click()
-        assert page.get_by_role("heading", name="De gegevens kunnen het niet zeggen").is_visible()
-        assert page.get_by_role("link", name="Download het rapport (PDF)").is_visible()
+        expect(
+            page.get_by_role("heading", name="De gegevens kunnen het niet zeggen")
+        ).to_be_visible()
+        expect(page.get_by_role("link", name="Download het rapport (PDF)")).to_be_visible()
         page.get_by_role("button", name="Haal nu weg").click()
-        assert page.get_by_text("De schatting is weggehaald.").is_visible()
+        expect(page.get_by_text("De schatting is weggehaald.")).to_be_visible()
 
 
 def test_with_javascript_the_result_comes_by_itself_and_axe_finds_nothing(
@@ -97,7 +99,9 @@ def test_with_javascript_the_result_comes_by_itself_and_axe_finds_nothing(
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         bring(page, scene)
-        page.get_by_role("heading", name="Alle modellen naast elkaar").wait_for(timeout=PATIENCE * 1000)
+        page.get_by_role("heading", name="Alle modellen naast elkaar").wait_for(
+            timeout=PATIENCE * 1000
+        )
         assert complaints == []
         result = page.url.removeprefix(scene.address)
         looked = looking.new_page()

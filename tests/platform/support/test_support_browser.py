@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from platform_support import chromium, prepared, site
 
@@ -104,7 +104,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_a_narrow_screen(
             page = context.new_page()
             page.goto(scene.address + path)
             page.evaluate(UNFOLD)
-            assert page.get_by_role("heading", level=1).count() == 1, path
+            expect(page.get_by_role("heading", level=1)).to_have_count(1)
             assert chromium.violations(page) == [], path
             page.set_viewport_size({"width": 320, "height": 800})
             assert page.evaluate(OVERFLOW) == 0, path
@@ -124,7 +124,7 @@ def test_what_is_wrong_is_told_on_top_with_the_focus_on_it(scene: Scene, browser
         assert chromium.violations(page) == []
         with page.expect_navigation():
             page.get_by_role("button", name="Ja, heropen de vragenlijst").click()
-        assert page.get_by_text("De vragenlijst is weer open.").is_visible()
+        expect(page.get_by_text("De vragenlijst is weer open.")).to_be_visible()
 
 
 def test_a_question_goes_from_an_item_to_the_desk_and_back(scene: Scene, browser: Browser) -> None:
@@ -141,7 +141,7 @@ def test_a_question_goes_from_an_item_to_the_desk_and_back(scene: Scene, browser
         page.get_by_role("textbox", name="Uw vraag").fill("Wat is een draaiboek?")
         with page.expect_navigation():
             page.get_by_role("button", name="Stuur naar de helpdesk").click()
-        assert page.get_by_text("Uw vraag is verstuurd.").is_visible()
+        expect(page.get_by_text("Uw vraag is verstuurd.")).to_be_visible()
         desk = answering.new_page()
         desk.goto(f"{scene.address}/team/hulp/")
         with desk.expect_navigation():
@@ -151,5 +151,5 @@ def test_a_question_goes_from_an_item_to_the_desk_and_back(scene: Scene, browser
         with desk.expect_navigation():
             thread.get_by_role("button", name="Verstuur").click()
         page.reload()
-        assert page.get_by_text("Een plan voor als het misgaat.").is_visible()
+        expect(page.get_by_text("Een plan voor als het misgaat.")).to_be_visible()
         assert complaints == []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from platform_support import chromium, filling_site, offline, prepared
 from platform_support.filling_site import FillingSite
@@ -102,10 +102,10 @@ def test_acceptance_14_an_answer_is_saved_at_once_within_the_policy(visit: Visit
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    assert not page.locator("[data-item=C1b]").is_visible()
+    expect(page.locator("[data-item=C1b]")).to_be_hidden()
     page.locator("#C1-adopted").check()
     saved(page)
-    assert page.locator("[data-item=C1b]").is_visible()
+    expect(page.locator("[data-item=C1b]")).to_be_visible()
     page.locator("#C1b-1").fill("veel")
     page.keyboard.press("Tab")
     page.locator("#fout-C1b").wait_for()
@@ -131,7 +131,7 @@ def test_two_browsers_at_once_keep_both_answers_and_the_second_chooses(visit: Vi
     assert chromium.violations(second) == []
     second.get_by_role("button", name="Kies ‘Nee’").click()
     assert second.locator("#D8-no").is_checked()
-    assert not second.get_by_role("group", name="Er zijn twee antwoorden").is_visible()
+    expect(second.get_by_role("group", name="Er zijn twee antwoorden")).to_be_hidden()
 
 
 PAGES = [
@@ -172,13 +172,13 @@ def test_without_javascript_a_part_is_handed_over_and_a_question_talked_about(
     assert contact.get_by_label("Beleidsmedewerker zorg en jeugd").is_checked()
     with contact.expect_navigation():
         contact.get_by_role("button", name="Nodig uit en verdeel").click()
-    assert contact.get_by_text("Aan: nieuw@amsterdam.example").is_visible()
+    expect(contact.get_by_text("Aan: nieuw@amsterdam.example")).to_be_visible()
     page = visit.at("safety", "deel/B/", script=False)
     page.get_by_role("link", name="Overleg, notities en bewijs bij vraag B16", exact=True).click()
     page.get_by_label("Uw opmerking").fill("Weet jij dit?")
     with page.expect_navigation():
         page.get_by_role("button", name="Plaats opmerking").click()
-    assert page.get_by_text("Weet jij dit?").first.is_visible()
+    expect(page.get_by_text("Weet jij dit?").first).to_be_visible()
     page.get_by_label("Bestand").set_input_files(
         {"name": "besluit.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
     )
@@ -194,12 +194,12 @@ def test_earlier_answers_are_taken_over_and_a_workbook_is_read_without_javascrip
 ) -> None:
     visit.filling.have_earlier()
     page = visit.at("care_youth", "deel/A/", axe=True, width=360)
-    assert page.get_by_text("In 2019 vulde uw gemeente in:").first.is_visible()
+    expect(page.get_by_text("In 2019 vulde uw gemeente in:").first).to_be_visible()
     assert chromium.violations(page) == []
     page = visit.at("care_youth", "deel/A/", script=False)
     with page.expect_navigation():
         page.get_by_role("button", name="Neem alles van dit onderdeel over").click()
-    assert page.get_by_text("Overgenomen uit 2019.").first.is_visible()
+    expect(page.get_by_text("Overgenomen uit 2019.").first).to_be_visible()
     page.goto(visit.filling.page("inlezen/"))
     with page.expect_download() as downloaded:
         page.get_by_role("link", name="Download het werkboek met uw antwoorden (XLSX)").click()
@@ -209,10 +209,10 @@ def test_earlier_answers_are_taken_over_and_a_workbook_is_read_without_javascrip
     )
     with page.expect_navigation():
         page.get_by_role("button", name="Bekijk wat er verandert").click()
-    assert page.get_by_text("Onderweg getypt").is_visible()
+    expect(page.get_by_text("Onderweg getypt")).to_be_visible()
     with page.expect_navigation():
         page.get_by_role("button", name="Sla deze antwoorden op").click()
-    assert page.get_by_text("Opgeslagen: 1 antwoord uit het werkboek.").is_visible()
+    expect(page.get_by_text("Opgeslagen: 1 antwoord uit het werkboek.")).to_be_visible()
 
 
 def test_no_page_has_to_be_scrolled_sideways(visit: Visit) -> None:
@@ -233,15 +233,15 @@ def test_without_javascript_both_sides_agree_and_the_signer_submits(visit: Visit
         page = visit.at(who, "afronden/", script=False)
         with page.expect_navigation():
             page.get_by_role("button", name=words).click()
-        assert page.get_by_text("U hebt ingestemd.").is_visible(), page.inner_text("main")
+        expect(page.get_by_text("U hebt ingestemd.")).to_be_visible()
     signer = visit.at("signer", "afronden/", axe=True)
     assert chromium.violations(signer) == []
     with signer.expect_navigation():
         signer.get_by_role("button", name="Dien de vragenlijst in").click()
-    assert signer.get_by_text("door Signer Jansen").is_visible()
+    expect(signer.get_by_text("door Signer Jansen")).to_be_visible()
     assert chromium.violations(signer) == []
     signer.goto(visit.filling.page("deel/A/"))
-    assert signer.get_by_role("radio").count() == 0
+    expect(signer.get_by_role("radio")).to_have_count(0)
     assert chromium.violations(signer) == []
 
 
@@ -269,16 +269,16 @@ def test_axe_finds_nothing_once_it_is_reopened_kept_or_closed(visit: Visit) -> N
     found: dict[str, list[str]] = {}
     for name in ("", "deel/Z/"):
         page.goto(visit.filling.page(name))
-        assert page.get_by_text("Een getal klopte niet.").is_visible()
+        expect(page.get_by_text("Een getal klopte niet.")).to_be_visible()
         found[f"reopened {name}"] = chromium.violations(page)
     page.locator("textarea:visible").first.fill("Nog niet klaar")
     page.context.clear_cookies(name=visit.filling.cookie)
     with page.expect_navigation():
         page.get_by_role("button", name=ON).click()
-    assert page.get_by_role("button", name="Verstuur opnieuw").is_visible()
+    expect(page.get_by_role("button", name="Verstuur opnieuw")).to_be_visible()
     found["kept"] = chromium.violations(page)
     prepared.printed(_CLOSED, visit.filling.data)
     closed = visit.at("safety", width=360, axe=True)
-    assert closed.get_by_text("De meting is gesloten").first.is_visible()
+    expect(closed.get_by_text("De meting is gesloten").first).to_be_visible()
     found["closed"] = chromium.violations(closed)
     assert {place: wrong for place, wrong in found.items() if wrong} == {}

@@ -119,7 +119,7 @@ def test_what_is_wrong_is_told_on_top_with_the_focus_on_it(scene: Scene, browser
         page.set_input_files("#id_file", files=[_file("gemeente,e-mail\nAtlantis,nee\n")])
         page.get_by_role("button", name="Lees de lijst").click()
         assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
-        assert page.get_by_text("Rij 2, kolom gemeente:").is_visible()
+        expect(page.get_by_text("Rij 2, kolom gemeente:")).to_be_visible()
         assert chromium.violations(page) == []
 
 
@@ -156,19 +156,19 @@ def test_a_wave_is_run_from_making_to_closing_without_scripts(
         page.set_input_files("#id_file", files=[_file("gemeente,e-mail\nUrk,u@urk.example\n")])
         page.get_by_role("button", name="Lees de lijst").click()
         page.get_by_role("button", name="Stuur 1 uitnodiging").click()
-        assert page.get_by_text("Uitgenodigd: 1.").is_visible()
+        expect(page.get_by_text("Uitgenodigd: 1.")).to_be_visible()
         page.get_by_role("link", name="Tweede meting").click()
         page.get_by_role("link", name="Herinneringen", exact=True).click()
         page.get_by_label("Dag").fill(scene.reminded_on)
         page.get_by_role("button", name="Plan, en bekijk wie het zijn").click()
-        assert page.get_by_role("cell", name="u@urk.example").is_visible()
+        expect(page.get_by_role("cell", name="u@urk.example")).to_be_visible()
         page.get_by_role("link", name="Tweede meting").click()
         page.get_by_label("Naam of code van een gemeente").fill("urk")
         page.get_by_role("button", name="Zoek").click()
-        assert page.get_by_text("1 gemeente.").is_visible()
+        expect(page.get_by_text("1 gemeente.")).to_be_visible()
         page.get_by_role("link", name="Openen, sluiten en dagen").click()
         page.get_by_role("button", name="Sluit de meting voorgoed").click()
-        assert page.get_by_text("De meting is gesloten.").is_visible()
+        expect(page.get_by_text("De meting is gesloten.")).to_be_visible()
 
 
 def test_the_counts_of_the_board_change_without_a_reload(scene: Scene, browser: Browser) -> None:
