@@ -23,18 +23,20 @@ def blocks(language: str) -> list[str]:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    tmp_path.joinpath("lists.csv").write_text(blocks("csv")[0], encoding="utf-8")
+    for name, content in zip(("lists.csv", "groups.csv"), blocks("csv"), strict=True):
+        tmp_path.joinpath(name).write_text(content, encoding="utf-8")
     return tmp_path
 
 
 def test_the_example_prints_the_table_and_writes_the_files_of_the_page(folder: Path) -> None:
-    shown, written, planned = re.findall(r"^zicht (prevalence .*)$", TEXT, re.M)
+    shown, written, by_group, planned = re.findall(r"^zicht (prevalence .*)$", TEXT, re.M)
     outcome = CliRunner().invoke(main, shown.split())
     assert outcome.exit_code == 0, outcome.output
     assert outcome.stdout == blocks("text")[0]
     assert CliRunner().invoke(main, [*written.split(), "--method", "quick"]).exit_code == 0
     assert folder.joinpath("report.pdf").read_bytes()[:5] == b"%PDF-"
     assert folder.joinpath("table.xlsx").read_bytes()[:2] == b"PK"
+    assert "all groups together" in CliRunner().invoke(main, by_group.split()).stdout
     assert "make the interval 25% narrower" in CliRunner().invoke(main, planned.split()).stdout
 
 

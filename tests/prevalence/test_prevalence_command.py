@@ -247,3 +247,15 @@ def test_a_long_piece_of_work_shows_a_bar_while_it_lasts(
     with counting.ticking_bar("Methods") as listen:
         listen(1, 3)
         assert drawn.wait(5)
+
+
+def test_a_stratum_adds_the_size_of_every_group(folder: Path) -> None:
+    lines = ["a,b,year,count"]
+    for year, counts in (("2023", (40, 30, 20)), ("2024", (30, 20, 9))):
+        for marks, count in zip(("1,0", "0,1", "1,1"), counts, strict=True):
+            lines.append(f"{marks},{year},{count}")
+    folder.joinpath("rome.csv").write_text("\n".join(lines), encoding="utf-8")
+    code, printed, _ = run("--language", "en", "--method", "chao", "--stratum", "year")
+    assert code == 0
+    assert "Estimate by group" in printed
+    assert "all groups together" in printed

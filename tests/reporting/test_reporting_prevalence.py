@@ -9,7 +9,10 @@ import pytest
 
 from zicht.disclosure.overlaps import exact, protected
 from zicht.language import Language, Text
+from zicht.prevalence.covariates.totals import Limits, Total
 from zicht.prevalence.fitting import Interval
+from zicht.prevalence.grouping import REST
+from zicht.prevalence.groups import Groups
 from zicht.prevalence.histories import Histories, histories
 from zicht.prevalence.methods import CHAO, GRAPHS, INDEPENDENCE, STEPWISE
 from zicht.prevalence.panel import (
@@ -22,17 +25,24 @@ from zicht.prevalence.panel import (
     Settings,
 )
 from zicht.prevalence.peaks import peaks_of, smooth_curve
+from zicht.prevalence.plan import Plan
+from zicht.prevalence.planner import Effort, Expectation
 from zicht.prevalence.sensitivity import Change, Kind
 from zicht.prevalence.verdict import judge
 from zicht.reporting import framing
 from zicht.reporting.charts.drawing import draw
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.prevalence import (
+    files,
     forest,
+    group_chart,
+    group_table,
     likelihood,
+    plan_chart,
     report,
     rows,
     sensitivity_table,
+    sizes,
     terminal,
     upset,
 )
@@ -144,7 +154,7 @@ def test_without_any_estimate_there_is_no_forest() -> None:
 
 
 def test_a_scale_of_ratios_ends_at_round_numbers_around_what_it_shows() -> None:
-    axis = forest.round_axis(850, 4100)
+    axis = sizes.round_axis(850, 4100)
     assert [round(10**tick) for tick in axis.ticks] == [500, 1000, 2000, 5000]
 
 
@@ -241,3 +251,61 @@ def test_a_report_on_made_up_lists_says_so() -> None:
     assert "SYNTHETISCH" in made_up
     assert "verzonnen" in made_up
     assert "SYNTHETISCH" not in str(report.compose(dossier(), Language.NL))
+
+
+def total(size: float, upper: float | None) -> Total:
+    limits = Limits(level=0.95, lower=size / 2, upper=upper, lower_error=1.0, upper_error=1.0)
+    return Total(levels=(), observed=7, population=size, limits=limits)
+
+
+def grouped() -> Dossier:
+    women = Text(nl="vrouw", en="vrouw")
+    groups = Groups(
+        by=("geslacht",),
+        minimum=5,
+        names=(women, REST),
+        totals=(total(1230, 2000), total(470, None)),
+        whole=total(1700, 2900),
+        model="[politie, geslacht]",
+    )
+    return replace(dossier(), groups=groups)
+
+
+def test_groups_have_a_plot_a_table_with_their_sum_and_rows_in_files() -> None:
+    given = grouped()
+    assert given.groups is not None
+    assert "vrouw" in drawn(group_chart.build(given))
+    assert "other groups together" in drawn(group_chart.build(given), Language.EN)
+    table = to_csv(group_table.build(given.groups), origin=None).decode()
+    assert "alle groepen samen" in table
+    assert "235 tot geen grens" in table
+    assert "Estimate by group" in "\n".join(terminal.groups(given.groups, Language.EN))
+    made = rows.group_rows(given)
+    assert [one["high"] for one in made] == [2000, None, 2900]
+    assert b"other groups together" in files.to_json(given)
+    assert "Schatting per groep" in str(report.compose(given, Language.NL))
+
+
+def test_groups_that_cannot_be_estimated_say_why() -> None:
+    refusal = Refusal(
+        code="too-few-groups",
+        message=Text(nl="Te weinig.", en="Too few."),
+        remedy=Text(nl="Neem samen.", en="Merge."),
+    )
+    given = replace(dossier(), groups=Groups(by=("g",), minimum=5, refusal=refusal))
+    assert group_chart.build(given) is None
+    assert rows.group_rows(given) == []
+    assert "Te weinig. Neem samen." in str(report.compose(given, Language.NL))
+    assert group_chart.build(dossier()) is None
+
+
+def test_a_plan_has_bars_of_how_wide_the_interval_would_be() -> None:
+    now = Expectation(effort=Effort(), reports=800, width=491, bias=0.0, coverage=0.95, failed=0.0)
+    more = replace(now, effort=Effort(more_reports=0.5), reports=1200, width=293)
+    given = replace(dossier(), plan=Plan(model="[12,3]", expectations=(now, more), reports=more))
+    chart = plan_chart.build(given)
+    assert chart is not None
+    assert "400 more reports" in chart.title.en
+    assert "50% more reports: 293" in chart.description.en
+    assert "491" in drawn(chart)
+    assert plan_chart.build(dossier()) is None

@@ -11,10 +11,13 @@ from zicht.cli.counting import ticking_bar
 from zicht.cli.prevalence import SECONDS
 from zicht.cli.problem_lines import tell_notices, tell_problems
 from zicht.cli.writing import explained, require_absent
+from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP
 from zicht.disclosure.overlaps import exact, protected
 from zicht.files import write_atomically
 from zicht.identity import code_version
 from zicht.language import Language, Text
+from zicht.prevalence.assembling import ListsRead
+from zicht.prevalence.groups import Groups, estimate_groups
 from zicht.prevalence.histories import Histories
 from zicht.prevalence.line_lists import LineListPlan, read_long_list
 from zicht.prevalence.methods import METHODS
@@ -24,7 +27,7 @@ from zicht.prevalence.planner import Effort
 from zicht.prevalence.reading import read_histories
 from zicht.prevalence.sensitivity import Change, steadiest, try_changes
 from zicht.prevalence.verdict import judge
-from zicht.problems import InvalidInputError, Problem
+from zicht.problems import InvalidInputError
 from zicht.reporting.prevalence import terminal
 from zicht.reporting.prevalence.dossier import Dossier
 from zicht.reporting.prevalence.files import WRITERS
@@ -66,43 +69,43 @@ def carry_out(order: Order) -> int:
     _check(order.out, tuple(WRITERS), "--out", order)
     _check(order.report, (".pdf",), "--report", order)
     try:
-        given, notices = _read(order)
+        found = _read(order)
     except InvalidInputError as refusal:
         tell_problems(refusal.problems, order.language)
         return 1
-    tell_notices(notices, order.language)
-    dossier = _dossier(order, given)
-    plan = () if dossier.plan is None else ("", *terminal.plan(dossier.plan, order.language))
+    tell_notices(found.notices, order.language)
+    dossier = _dossier(order, found)
+    groups, plan = dossier.groups, dossier.plan
     lines = (
         *terminal.table(dossier, order.language),
         "",
         *terminal.summary(dossier, order.language),
-        *plan,
+        *(() if groups is None else ("", *terminal.groups(groups, order.language))),
+        *(() if plan is None else ("", *terminal.plan(plan, order.language))),
     )
     click.echo("\n".join(lines))
     _write(order, dossier)
     return 0
 
 
-def _read(order: Order) -> tuple[Histories, tuple[Problem, ...]]:
+def _read(order: Order) -> ListsRead:
     if order.pseudonym is not None:
         people = LineListPlan(
             pseudonym=order.pseudonym,
             covariates=order.strata,
             accept_suspect_lists=order.accepts,
         )
-        counted = read_long_list(order.file, people, list_column=order.list_column)
-        return counted.histories, counted.notices
-    found = read_histories(
+        return read_long_list(order.file, people, list_column=order.list_column)
+    return read_histories(
         order.file,
         covariates=order.strata,
         count=order.count,
         accept_suspect_lists=order.accepts,
     )
-    return found.table.pooled(), found.notices
 
 
-def _dossier(order: Order, given: Histories) -> Dossier:
+def _dossier(order: Order, found: ListsRead) -> Dossier:
+    given = found.histories
     settings = Settings(
         level=order.confidence,
         resamples=order.resamples,
@@ -124,6 +127,7 @@ def _dossier(order: Order, given: Histories) -> Dossier:
         is_synthetic=order.is_synthetic,
         options=_options(order),
         plan=_plan(order, given),
+        groups=_groups(order, found, settings),
     )
 
 
@@ -162,6 +166,13 @@ def _plan(order: Order, given: Histories) -> Plan | None:
     now = Effort(recall=order.link_recall, precision=order.link_precision)
     with ticking_bar(_PLANNING.to(order.language)) as listen:
         return make_plan(given, now, seed=order.seed, listen=listen)
+
+
+def _groups(order: Order, found: ListsRead, settings: Settings) -> Groups | None:
+    if not order.strata:
+        return None
+    minimum = 1 if order.shows_small else DEFAULT_MINIMUM_GROUP
+    return estimate_groups(found.table, settings, minimum=minimum)
 
 
 def _changes(order: Order, panel: Panel) -> tuple[Change, ...]:

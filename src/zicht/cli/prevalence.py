@@ -75,7 +75,8 @@ QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
     "strata",
     multiple=True,
     metavar="COLUMN",
-    help="Column that is no list but a group of people; groups are taken together.",
+    help="Column that is no list but a group of people; the methods take groups together, and one "
+    "model of all tells the size of each.",
 )
 @click.option(
     "--confidence",

@@ -58,7 +58,7 @@ def _best_model(given: Histories, settings: Settings) -> Finding:
 
     order = usual_order(len(given.lists))
     return _with_choice(
-        given, _proved_best(given, order), LowestCriterion(highest_order=order), settings
+        given, proved_best(given, order), LowestCriterion(highest_order=order), settings
     )
 
 
@@ -68,7 +68,7 @@ def _prepare_search() -> None:
 
 def best_of_order(given: Histories, settings: Settings, *, order: int) -> Finding:
     """The best model of terms of at most so many lists, with the interval of that one model."""
-    found = _proved_best(given, order)
+    found = proved_best(given, order)
     return Finding(
         population=found.population,
         interval=found.interval(settings.level),
@@ -77,7 +77,8 @@ def best_of_order(given: Histories, settings: Settings, *, order: int) -> Findin
     )
 
 
-def _proved_best(given: Histories, order: int) -> Fit:
+def proved_best(given: Histories, order: int) -> Fit:
+    """The best model of terms of at most so many lists; NotProvedError if that takes too long."""
     from zicht.prevalence.search import find_best
 
     found = find_best(given, highest_order=order, most_fits=_MOST_FITS)

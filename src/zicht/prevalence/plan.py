@@ -7,7 +7,7 @@ the links as they are give the lists as they are.
 from dataclasses import dataclass, replace
 
 from zicht.prevalence.histories import Histories
-from zicht.prevalence.methods import usual_order
+from zicht.prevalence.methods import proved_best, usual_order
 from zicht.prevalence.panel import Listener, Refusal, refusal_of
 from zicht.prevalence.planner import (
     Effort,
@@ -55,11 +55,9 @@ def make_plan(
     listen: Listener = lambda _done, _total: None,
 ) -> Plan:
     """The plan from lists that were made with the links of ``now``."""
-    from zicht.prevalence.search import find_best
-
     try:
         true = behind(given, now)
-        found = find_best(true, highest_order=usual_order(len(true.lists))).fit
+        found = proved_best(true, usual_order(len(true.lists)))
         scenario = scenario_of(true, found)
         expected = expect(scenario, efforts(now), simulations=simulations, seed=seed, listen=listen)
         return Plan(

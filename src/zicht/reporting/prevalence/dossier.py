@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from zicht.disclosure.overlaps import Overlaps
 from zicht.language import Text
+from zicht.prevalence.groups import Groups
 from zicht.prevalence.panel import Panel
 from zicht.prevalence.plan import Plan
 from zicht.prevalence.sensitivity import Change
@@ -21,7 +22,8 @@ class Dossier:
 
     ``name`` is that of the file. ``overlaps`` are protected, unless who holds the lists asked
     otherwise. ``code_version`` says which code computed. ``options`` are what else to type to
-    compute it again, as ``--count people``. ``plan`` is None where none was asked for.
+    compute it again, as ``--count people``. ``plan`` and ``groups`` are None where none
+    were asked for.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Dossier:
     is_synthetic: bool
     options: tuple[str, ...] = ()
     plan: Plan | None = None
+    groups: Groups | None = None
 
     @property
     def source(self) -> Text:

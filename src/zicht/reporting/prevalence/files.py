@@ -13,10 +13,12 @@ from zicht.reporting.prevalence.dossier import Dossier
 from zicht.reporting.prevalence.rows import (
     CHANGE_COLUMNS,
     ESTIMATE_COLUMNS,
+    GROUP_COLUMNS,
     PLAN_COLUMNS,
     Value,
     change_rows,
     estimate_rows,
+    group_rows,
     plan_rows,
     record,
 )
@@ -35,13 +37,15 @@ def to_csv(dossier: Dossier) -> bytes:
 
 
 def to_json(dossier: Dossier) -> bytes:
-    """The verdict with its reasons, all estimates, what moves them, and the plan."""
+    """The verdict with its reasons, all estimates, the groups, what moves them, and the plan."""
     estimates: list[Data] = [dict(one) for one in estimate_rows(dossier)]
     changes: list[Data] = [dict(one) for one in change_rows(dossier)]
     plan: list[Data] = [dict(one) for one in plan_rows(dossier)]
+    groups: list[Data] = [dict(one) for one in group_rows(dossier)]
     whole: dict[str, Data] = {
         **record(dossier),
         "estimates": estimates,
+        "groups": groups,
         "sensitivity": changes,
         "plan": plan,
     }
@@ -58,6 +62,8 @@ def to_xlsx(dossier: Dossier) -> bytes:
         workbook.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})
         made = [list(pair) for pair in flat(record(dossier)).items()]
         _sheet(workbook, "estimates", ESTIMATE_COLUMNS, _values(estimate_rows(dossier)))
+        if dossier.groups is not None:
+            _sheet(workbook, "groups", GROUP_COLUMNS, _values(group_rows(dossier)))
         _sheet(workbook, "sensitivity", CHANGE_COLUMNS, _values(change_rows(dossier)))
         if dossier.plan is not None:
             _sheet(workbook, "plan", PLAN_COLUMNS, _values(plan_rows(dossier)))

@@ -13,8 +13,8 @@ from zicht.reporting.charts.canvas import Axis, Canvas, Datum, margins
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.charts.style import Format
 from zicht.reporting.prevalence.dossier import Dossier
-from zicht.reporting.prevalence.forest import round_axis
-from zicht.reporting.prevalence.terminal import size
+from zicht.reporting.prevalence.sizes import round_axis
+from zicht.reporting.prevalence.wording import size
 from zicht.reporting.tables import Column, Kind, Table
 from zicht.reporting.wording import both, percentage
 

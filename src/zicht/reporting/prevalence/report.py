@@ -10,7 +10,10 @@ from zicht.reporting.charts.drawing import draw
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.prevalence import (
     forest,
+    group_chart,
+    group_table,
     likelihood,
+    plan_chart,
     plan_table,
     rules,
     sensitivity_table,
@@ -100,9 +103,10 @@ def _opening(dossier: Dossier) -> list[Block]:
 def _blocks(dossier: Dossier, language: Language) -> list[Block]:
     return [
         *_estimates(dossier, language),
+        *_groups(dossier, language),
         *_lists(dossier, language),
         *_sensitivity(dossier),
-        *_plan(dossier),
+        *_plan(dossier, language),
         *_method(dossier),
     ]
 
@@ -150,6 +154,21 @@ def _lists(dossier: Dossier, language: Language) -> list[Block]:
     return found
 
 
+def _groups(dossier: Dossier, language: Language) -> list[Block]:
+    groups = dossier.groups
+    if groups is None:
+        return []
+    heading = Heading(level=1, opens_page=True, text=group_table.TITLE)
+    if groups.refusal is not None:
+        return [heading, Paragraph(text=_both(groups.refusal))]
+    return [
+        heading,
+        *_figures([group_chart.build(dossier)], language),
+        TableBlock(table=group_table.build(groups), note=_NO_NOTE),
+        Paragraph(text=group_table.introduction(groups)),
+    ]
+
+
 def _sensitivity(dossier: Dossier) -> list[Block]:
     if not dossier.changes:
         return []
@@ -164,7 +183,7 @@ def _sensitivity(dossier: Dossier) -> list[Block]:
     ]
 
 
-def _plan(dossier: Dossier) -> list[Block]:
+def _plan(dossier: Dossier, language: Language) -> list[Block]:
     plan = dossier.plan
     if plan is None:
         return []
@@ -174,6 +193,7 @@ def _plan(dossier: Dossier) -> list[Block]:
     return [
         heading,
         Bullets(items=plan_table.answers(plan)),
+        *_figures([plan_chart.build(dossier)], language),
         TableBlock(table=plan_table.build(plan), note=_NO_NOTE),
         Paragraph(text=plan_table.introduction(plan)),
     ]

@@ -7,6 +7,7 @@ from zicht.language import Language, Text
 from zicht.prevalence.panel import Estimate
 from zicht.prevalence.sensitivity import Change
 from zicht.prevalence.verdict import Range
+from zicht.reporting.prevalence import group_table
 from zicht.reporting.prevalence.dossier import Dossier
 from zicht.reporting.survey.record import Data
 
@@ -14,6 +15,7 @@ PLAN_COLUMNS = (
     "more_reports", "link_recall", "link_precision", "reports", "width", "narrower", "bias",
     "coverage", "failed",
 )  # fmt: skip
+GROUP_COLUMNS = ("group_nl", "group_en", "population", "low", "high", "confidence", "model")
 
 Value: TypeAlias = str | float | int | bool | None
 Row: TypeAlias = Mapping[str, Value]
@@ -49,6 +51,28 @@ def estimate_rows(dossier: Dossier) -> list[dict[str, Value]]:
 def change_rows(dossier: Dossier) -> list[dict[str, Value]]:
     """A row per variant of the lists."""
     return [_changed(one) for one in dossier.changes]
+
+
+def group_rows(dossier: Dossier) -> list[dict[str, Value]]:
+    """A row per group of people and one for all of them; none where there are no groups."""
+    groups = dossier.groups
+    if groups is None or groups.whole is None:
+        return []
+    named = [*zip(groups.names, groups.totals, strict=True), (group_table.WHOLE, groups.whole)]
+    return [
+        {
+            "group_nl": name.nl,
+            "group_en": name.en,
+            "population": _finite(one.population),
+            "low": None if one.limits is None else _finite(one.limits.lower),
+            "high": None
+            if one.limits is None or one.limits.upper is None
+            else _finite(one.limits.upper),
+            "confidence": None if one.limits is None else one.limits.level,
+            "model": groups.model,
+        }
+        for name, one in named
+    ]
 
 
 def plan_rows(dossier: Dossier) -> list[dict[str, Value]]:

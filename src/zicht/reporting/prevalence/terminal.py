@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from zicht.language import Language, Text, percent
+from zicht.prevalence.groups import Groups
 from zicht.prevalence.panel import Estimate
 from zicht.prevalence.plan import Plan
 from zicht.prevalence.verdict import whole
-from zicht.reporting.prevalence import plan_table
+from zicht.reporting.prevalence import group_table, plan_table
 from zicht.reporting.prevalence.dossier import SYNTHETIC_SENTENCE, Dossier
-from zicht.reporting.tables import display
+from zicht.reporting.prevalence.wording import size, span
+from zicht.reporting.tables import Table, display
 
 _HEADINGS = (
     Text(nl="methode", en="method"),
@@ -17,8 +19,6 @@ _HEADINGS = (
     Text(nl="opmerking", en="remark"),
 )
 _NO_ESTIMATE = Text(nl="geen", en="none")
-_NO_END = Text(nl="geen grens", en="no limit")
-_TO = Text(nl="tot", en="to")
 _RIVALS = Text(nl="meer antwoorden:", en="several answers:")
 #: What the errors of limits are, where there are any.
 LIMIT_ERRORS = Text(
@@ -46,18 +46,31 @@ def plan(made: Plan, language: Language) -> Iterator[str]:
     if made.refusal is not None:
         yield f"{made.refusal.message.to(language)} {made.refusal.remedy.to(language)}"
         return
-    drawn = plan_table.build(made)
-    lines = [tuple(one.heading.to(language) for one in drawn.columns)]
+    yield from _tabled(plan_table.build(made), language)
+    for answer in plan_table.answers(made):
+        yield f"- {answer.to(language)}"
+
+
+def groups(made: Groups, language: Language) -> Iterator[str]:
+    """Lines: every group with its estimate, or why there are none."""
+    yield group_table.TITLE.to(language)
+    if made.refusal is not None:
+        yield f"{made.refusal.message.to(language)} {made.refusal.remedy.to(language)}"
+        return
+    yield from _tabled(group_table.build(made), language)
+    yield group_table.introduction(made).to(language)
+
+
+def _tabled(given: Table, language: Language) -> Iterator[str]:
+    lines = [tuple(one.heading.to(language) for one in given.columns)]
     lines += [
         tuple(
             display(cell, column.kind, language)
-            for cell, column in zip(row, drawn.columns, strict=True)
+            for cell, column in zip(row, given.columns, strict=True)
         )
-        for row in drawn.rows
+        for row in given.rows
     ]
-    yield from _aligned(lines, len(drawn.columns))
-    for answer in plan_table.answers(made):
-        yield f"- {answer.to(language)}"
+    yield from _aligned(lines, len(given.columns))
 
 
 def _aligned(lines: Sequence[tuple[str, ...]], columns: int) -> Iterator[str]:
@@ -96,7 +109,7 @@ def interval_words(one: Estimate, language: Language) -> str:
     interval = None if one.finding is None else one.finding.interval
     if interval is None:
         return ""
-    return f"{size(interval.lower, language)} {_TO.to(language)} {size(interval.upper, language)}"
+    return span(interval.lower, interval.upper, language)
 
 
 def has_limit_errors(dossier: Dossier) -> bool:
@@ -115,11 +128,6 @@ def errors_words(one: Estimate, language: Language) -> str:
         for error in (errors.lower, errors.upper)
     )
     return Text(nl=f"{lower} en {upper}", en=f"{lower} and {upper}").to(language)
-
-
-def size(value: float, language: Language) -> str:
-    """A size in three digits, or in words that it has no end."""
-    return _NO_END.to(language) if value == float("inf") else whole(value).to(language)
 
 
 def remark(one: Estimate, language: Language) -> str:
