@@ -23,6 +23,25 @@ politie,opvang,zorg,inspectie,aantal
 0,0,1,0,137
 0,0,0,1,73
 """
+#: Three made-up lists of women and men, and of few of whom that is not known.
+GROUPED = """\
+politie,opvang,zorg,geslacht,aantal
+1,0,0,vrouw,90
+0,1,0,vrouw,110
+0,0,1,vrouw,70
+1,1,0,vrouw,41
+0,1,1,vrouw,22
+1,0,1,vrouw,12
+1,1,1,vrouw,6
+1,0,0,man,120
+0,1,0,man,30
+0,0,1,man,60
+1,1,0,man,14
+0,1,1,man,8
+1,0,1,man,19
+1,0,0,onbekend,3
+0,1,1,onbekend,1
+"""
 QUICK = ("chao", "independence", "stepwise", "graphs")
 
 

@@ -4,6 +4,7 @@ import io
 import json
 from datetime import timedelta
 
+import numpy as np
 import openpyxl
 import polars as pl
 import pytest
@@ -16,12 +17,12 @@ from django.utils import timezone
 from platform_support import people
 from platform_support.pages import html_of
 from platform_support.people import signed_in
-from platform_support.table_pages import ADDRESS, QUICK, TABLE, bring
+from platform_support.table_pages import ADDRESS, GROUPED, QUICK, TABLE, bring
 from zicht.platform.audit.models import Event
-from zicht.platform.research import orders, services, starting, work
+from zicht.platform.research import orders, services, starting, table_reading, work
 from zicht.platform.research.models import Estimation, Stage
-from zicht.platform.research.orders import Order
-from zicht.prevalence.histories import histories
+from zicht.platform.research.orders import REPORT, SENSITIVITY, Order
+from zicht.prevalence.covariates.table import Factor, StratifiedHistories, stratified
 
 pytestmark = pytest.mark.django_db
 
@@ -43,14 +44,31 @@ def estimation(who: str = "researcher", **fields: object) -> Estimation:
         "code": f"code-of-{who}",
         "person": people.person(who),
         "name": "lijsten.csv",
-        "methods": list(QUICK),
+        "steps": [*QUICK, SENSITIVITY, REPORT],
         "total": len(QUICK) + 2,
-        "step": "chao",
         "started_at": now,
         "beat_at": now,
         **fields,
     }
     return Estimation.objects.create(**given)
+
+
+def small_table() -> StratifiedHistories:
+    """Two lists and two groups."""
+    counts = np.array([[0, 9, 8, 7], [0, 0, 0, 4]])
+    return stratified(["A", "B"], [Factor(name="g", levels=("x", "y"))], counts)
+
+
+def order_of(table: StratifiedHistories, **chosen: object) -> Order:
+    """What a researcher would have asked for."""
+    usual: dict[str, object] = {
+        "name": "x",
+        "methods": ("chao",),
+        "resamples": 1000,
+        "is_synthetic": False,
+        "options": (),
+    }
+    return Order(table=table, **{**usual, **chosen})  # type: ignore[arg-type]
 
 
 def addresses(code: str) -> tuple[str, ...]:
@@ -126,14 +144,8 @@ def test_a_table_goes_to_a_process_and_nothing_of_it_to_the_database(
 def test_the_result_has_the_verdict_all_models_charts_and_a_report_in_both_languages() -> None:
     client = signed_in("researcher")
     made = estimation()
-    given = [row.split(",") for row in TABLE.splitlines()[1:]]
-    masks = [sum(int(one) << place for place, one in enumerate(row[:4])) for row in given]
-    table = histories(TABLE.splitlines()[0].split(",")[:4], masks, [int(row[4]) for row in given])
-    order = Order(
-        name="lijsten.csv", given=table, methods=QUICK, resamples=1000, is_synthetic=True,
-        options=(),
-    )  # fmt: skip
-    work.run(made.code, order)
+    table = table_reading.read(TABLE.encode(), name="lijsten.csv").table
+    work.run(made.code, order_of(table, methods=QUICK, is_synthetic=True))
     html = html_of(client, f"{ADDRESS}{made.code}/")
     for words in (
         "De modellen zijn het eens",
@@ -159,6 +171,71 @@ def test_the_result_has_the_verdict_all_models_charts_and_a_report_in_both_langu
     counts = [int(row[1]) for row in rows if row[1].isdigit()]
     assert min(counts) >= 5
     assert all(count % 5 == 0 for count in counts)
+
+
+def test_groups_come_with_estimates_that_add_up_and_small_ones_are_never_named() -> None:
+    client = signed_in("researcher")
+    order = order_of(
+        table_reading.read(GROUPED.encode(), name="g.csv", strata=["geslacht"]).table,
+        methods=("chao", "graphs"),
+        recall=0.9,
+    )
+    made = estimation(steps=list(order.steps), total=len(order.steps))
+    work.run(made.code, order)
+    html = html_of(client, f"{ADDRESS}{made.code}/")
+    assert "Schatting per groep" in html
+    assert 'id="prevalence_groups-title"' in html
+    assert "andere groepen samen" in html
+    assert "Other groups together" in html_of(client, f"/en{ADDRESS}{made.code}/")
+    made.refresh_from_db()
+    assert made.result is not None
+    shown = made.result["nl"]
+    *groups, whole = [int(row[1].replace(".", "")) for row in shown["groups"]["rows"]]
+    assert sum(groups) == pytest.approx(whole, rel=0.01)
+    assert len(groups) == 2
+    assert "onbekend" not in str(made.result)
+    # What more reports and better links would give.
+    assert "Wat meer gegevens zouden opleveren" in html
+    assert 'id="prevalence_plan-title"' in html
+    assert "95% van de koppelingen" in html
+    assert any("meldingen" in answer for answer in shown["plan"]["answers"])
+
+
+def test_a_column_of_groups_is_no_list_and_stands_in_the_command(
+    started: list[tuple[str, Order]], django_capture_on_commit_callbacks: object
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        bring(signed_in("researcher"), GROUPED, strata=" geslacht ,", plan="80")
+    ((_, order),) = started
+    assert order.table.lists == ("politie", "opvang", "zorg")
+    assert order.table.factors[0].levels == ("man", "onbekend", "vrouw")
+    assert order.recall == 0.8
+    assert order.steps[-4:] == ("sensitivity", "groups", "plan", "report")
+    assert order.options[:2] == ("--stratum", "geslacht") or "--stratum" in order.options
+    assert order.options[-3:] == ("--plan", "--link-recall", "0.8")
+    assert list(Estimation.objects.get().steps) == list(order.steps)
+
+
+@pytest.mark.parametrize(
+    ("table", "strata", "words"),
+    [
+        (GROUPED, "leeftijd", "kolom leeftijd"),
+        (GROUPED.replace("geslacht", "pseudoniem"), "pseudoniem", "rij per mens"),
+        ("a,b,code,aantal\n1,0,x1,1\n1,0,x2,1\n0,1,x3,1\n", "code", "rij per mens"),
+    ],
+)
+def test_a_column_that_is_not_there_or_names_people_is_no_column_of_groups(
+    table: str, strata: str, words: str, started: list[tuple[str, Order]]
+) -> None:
+    answer = bring(signed_in("researcher"), table, strata=strata)
+    assert answer.status_code == 422
+    assert words in " ".join(answer.content.decode().split())
+    assert not started
+
+
+def test_nationality_may_be_a_column_of_groups(started: list[tuple[str, Order]]) -> None:
+    table = GROUPED.replace("geslacht", "nationaliteit")
+    assert bring(signed_in("researcher"), table, strata="nationaliteit").status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -252,7 +329,7 @@ def test_one_estimate_at_a_time_and_few_of_all_together(started: list[tuple[str,
 
 
 def test_progress_is_shown_step_by_step_and_the_page_may_fetch_itself() -> None:
-    made = estimation(done=2, step="stepwise")
+    made = estimation(done=2)
     answer = signed_in("researcher").get(f"{ADDRESS}{made.code}/")
     html = " ".join(answer.content.decode().split())
     assert "Stap 3 van 6" in html
@@ -268,7 +345,7 @@ def test_what_is_taken_away_is_gone_and_the_process_sees_it() -> None:
     answer = signed_in("researcher").post(f"{ADDRESS}{made.code}/")
     assert answer.headers["Location"] == ADDRESS
     assert not Estimation.objects.exists()
-    assert not services.tell(made.code, done=1, step="graphs", now=timezone.now())
+    assert not services.tell(made.code, done=1, now=timezone.now())
     assert Event.objects.filter(action="estimation.removed").count() == 1
 
 
@@ -290,25 +367,17 @@ def test_a_fault_of_ours_ends_the_estimate_with_words(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(work, "run_panel", fail)
     made = estimation()
-    table = histories(["A", "B"], [1, 2, 3], [9, 8, 7])
-    work.run(
-        made.code,
-        Order(
-            name="x", given=table, methods=("chao",), resamples=1000, is_synthetic=False,
-            options=(),
-        ),
-    )  # fmt: skip
+    work.run(made.code, order_of(small_table()))
     made.refresh_from_db()
     assert made.stage == Stage.FAILED
     assert "stopped on the way" in made.fault.en
 
 
 def test_the_order_is_plain_text_for_a_pipe() -> None:
-    table = histories(["A", "B"], [1, 2, 3], [9, 8, 7])
-    order = Order(
-        name="x", given=table, methods=("chao",), resamples=1000, is_synthetic=True,
-        options=("--count", "n"),
-    )  # fmt: skip
+    order = order_of(small_table(), options=("--count", "n"), is_synthetic=True, recall=0.9)
     again = orders.from_text(order.to_text())
-    assert json.loads(order.to_text())["counts"] == [9, 8, 7]
-    assert (again.options, again.is_synthetic, again.methods) == (("--count", "n"), True, ("chao",))
+    assert json.loads(order.to_text())["counts"] == [9, 8, 7, 4]
+    assert again.table.counts.tolist() == order.table.counts.tolist()
+    assert again.table.factors == order.table.factors
+    assert (again.options, again.is_synthetic, again.recall) == (("--count", "n"), True, 0.9)
+    assert again.steps == ("chao", "sensitivity", "groups", "plan", "report")

@@ -4,7 +4,7 @@ from django import forms
 
 from zicht.platform.accounts.words import in_both
 from zicht.platform.research import table_reading
-from zicht.platform.research.orders import RESAMPLES
+from zicht.platform.research.orders import RECALLS, RESAMPLES
 from zicht.prevalence.methods import METHODS
 
 _FILE = in_both(nl="Kies een bestand met inhoud.", en="Choose a file that is not empty.")
@@ -25,6 +25,7 @@ class TableForm(forms.Form):
         error_messages={"required": _FILE, "invalid": _FILE, "missing": _FILE, "empty": _FILE}
     )
     count = forms.CharField(required=False, max_length=80)
+    strata = forms.CharField(required=False, max_length=200)
     methods = forms.MultipleChoiceField(
         choices=[(one.key, one.key) for one in METHODS],
         initial=[one.key for one in METHODS],
@@ -38,6 +39,13 @@ class TableForm(forms.Form):
     )
     suspect = forms.BooleanField(required=False)
     synthetic = forms.BooleanField(required=False)
+    plan = forms.TypedChoiceField(
+        required=False,
+        choices=[("", ""), *((one, one) for one in RECALLS)],
+        coerce=lambda chosen: int(chosen) / 100,
+        empty_value=None,
+        error_messages={"invalid_choice": _OTHER},
+    )
 
     def clean_file(self) -> object:
         """The file, when it is of a size that can be read."""
@@ -45,3 +53,8 @@ class TableForm(forms.Form):
         if file.size > table_reading.LARGEST_MB * 1_000_000:
             raise forms.ValidationError(_LARGE)
         return file
+
+    def clean_strata(self) -> tuple[str, ...]:
+        """The columns, each once, without the commas between."""
+        named = (one.strip() for one in self.cleaned_data["strata"].split(","))
+        return tuple(dict.fromkeys(one for one in named if one))

@@ -18,8 +18,8 @@ class Stage(models.TextChoices):
 class Estimation(models.Model):
     """What all methods say of one table, for the person who brought it, and for an hour.
 
-    ``code`` stands in the address. ``done`` of ``total`` steps are over, and ``step`` is the key of
-    the method at work, or what is done after all methods. ``beat_at`` is the last sign of life.
+    ``code`` stands in the address. ``steps`` are the keys of the methods and of what is done after
+    them; ``done`` of these, ``total`` in all, are over. ``beat_at`` is the last sign of life.
     ``result`` is what the page shows (:mod:`.showing`), and ``report_nl`` and ``report_en`` are the
     PDFs; no count of people on a combination of lists is in any of them below the minimum.
     """
@@ -28,10 +28,9 @@ class Estimation(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.RUNNING.value)
-    methods = models.JSONField(default=list)
+    steps = models.JSONField(default=list)
     done = models.PositiveSmallIntegerField(default=0)
     total = models.PositiveSmallIntegerField()
-    step = models.SlugField(max_length=40, blank=True)
     started_at = models.DateTimeField()
     beat_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -18,8 +18,6 @@ KEPT = timedelta(hours=1)
 SILENCE = timedelta(minutes=15)
 #: Estimates that run at the same time, of everybody together: each takes a processor.
 MOST_RUNNING = 2
-#: After the methods: other forms of the lists, and drawing and writing.
-LATER = ("sensitivity", "report")
 
 _DIED = Text(
     nl="De berekening is onderweg gestopt. Uw tabel is nergens bewaard: kies het bestand opnieuw. "
@@ -48,22 +46,21 @@ def begin(person: Person, order: Order, *, now: datetime) -> Estimation:
             code=token_urlsafe(18),
             person=person,
             name=order.name[:120],
-            methods=list(order.methods),
-            total=len(order.methods) + len(LATER),
-            step=order.methods[0],
+            steps=list(order.steps),
+            total=len(order.steps),
             started_at=now,
             beat_at=now,
         )
-        detail = {"lists": len(order.given.lists), "methods": len(order.methods)}
+        detail = {"lists": len(order.table.lists), "methods": len(order.methods)}
         _record("estimation.started", person, made, detail)
         transaction.on_commit(lambda: starting.start(made.code, order))
     return made
 
 
-def tell(code: str, *, done: int, step: str, now: datetime) -> bool:
+def tell(code: str, *, done: int, now: datetime) -> bool:
     """How far it is; False when it was taken away meanwhile, so that there is nothing to go on."""
     running = Estimation.objects.filter(code=code, stage=Stage.RUNNING)
-    return bool(running.update(done=done, step=step, beat_at=now))
+    return bool(running.update(done=done, beat_at=now))
 
 
 def finish(

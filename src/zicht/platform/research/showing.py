@@ -7,10 +7,20 @@ from zicht.reporting import framing, tables
 from zicht.reporting.charts import style
 from zicht.reporting.charts.drawing import draw
 from zicht.reporting.charts.model import Chart
-from zicht.reporting.prevalence import forest, likelihood, sensitivity_table, upset
+from zicht.reporting.prevalence import (
+    forest,
+    group_chart,
+    group_table,
+    likelihood,
+    plan_chart,
+    plan_table,
+    sensitivity_table,
+    upset,
+)
 from zicht.reporting.prevalence.dossier import Dossier
 from zicht.reporting.prevalence.rules import rules
-from zicht.reporting.prevalence.terminal import interval_words, remark, size
+from zicht.reporting.prevalence.terminal import interval_words, remark
+from zicht.reporting.prevalence.wording import size
 
 Shown = dict[str, object]
 
@@ -45,6 +55,8 @@ def _in(dossier: Dossier, language: Language) -> Shown:
         "curves": _pictures(likelihood.build_all(dossier), language),
         "notices": [_both(one.message, one.remedy, language) for one in panel.notices],
         "changes": _changes(dossier, language),
+        "groups": _groups(dossier, language),
+        "plan": _plan(dossier, language),
         "lists": len(panel.given.lists),
         "resamples": panel.settings.resamples,
         "seconds": panel.settings.seconds,
@@ -61,6 +73,33 @@ def _changes(dossier: Dossier, language: Language) -> Shown | None:
     return {
         "introduction": sensitivity_table.introduction(dossier.changes).to(language),
         **_table(sensitivity_table.build(dossier.changes), language),
+    }
+
+
+def _groups(dossier: Dossier, language: Language) -> Shown | None:
+    groups = dossier.groups
+    if groups is None:
+        return None
+    if groups.refusal is not None:
+        return {"refusal": _both(groups.refusal.message, groups.refusal.remedy, language)}
+    return {
+        "introduction": group_table.introduction(groups).to(language),
+        "pictures": _pictures([group_chart.build(dossier)], language),
+        **_table(group_table.build(groups), language),
+    }
+
+
+def _plan(dossier: Dossier, language: Language) -> Shown | None:
+    plan = dossier.plan
+    if plan is None:
+        return None
+    if plan.refusal is not None:
+        return {"refusal": _both(plan.refusal.message, plan.refusal.remedy, language)}
+    return {
+        "introduction": plan_table.introduction(plan).to(language),
+        "answers": [one.to(language) for one in plan_table.answers(plan)],
+        "pictures": _pictures([plan_chart.build(dossier)], language),
+        **_table(plan_table.build(plan), language),
     }
 
 

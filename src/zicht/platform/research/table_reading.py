@@ -27,31 +27,45 @@ _PERSONAL = frozenset(
         *("phone", "nationaliteit", "nationality", "record", "nummer"),
     )
 )
+#: Of these, what may divide people in groups, when it is said to.
+_TRAITS = frozenset(("nationaliteit", "nationality", "geboortejaar"))
 
 
-def read(data: bytes, *, name: str, count: str = "", accepts_suspect: bool = False) -> ListsRead:
+def read(
+    data: bytes,
+    *,
+    name: str,
+    count: str = "",
+    strata: Sequence[str] = (),
+    accepts_suspect: bool = False,
+) -> ListsRead:
     """The table; raises InvalidInputError with every fault, the file, row and column of each.
 
     ``count`` is the column with the number of people; empty for the one with a usual name.
+    ``strata`` are columns that are no lists but groups of people.
     """
-    source = source_of(name, data, [count] if count else COUNTS)
-    if is_of_people(source, count):
+    source = source_of(name, data, [*([count] if count else COUNTS), *strata])
+    if is_of_people(source, count, strata):
         raise InvalidInputError([_people(name)])
     column = count or _count_column(source.headings) or COUNTS[1]
-    return histories_in(source, count=column, accept_suspect_lists=accepts_suspect)
+    return histories_in(
+        source, covariates=strata, count=column, accept_suspect_lists=accepts_suspect
+    )
 
 
-def is_of_people(source: Source, count: str = "") -> bool:
+def is_of_people(source: Source, count: str = "", strata: Sequence[str] = ()) -> bool:
     """Whether rows seem to stand for people one by one."""
-    words = {word for one in source.headings for word in _words(one)}
-    if words & _PERSONAL:
+    others = [one for one in source.headings if one not in strata]
+    if any(_PERSONAL.intersection(_words(one)) for one in others):
+        return True
+    if any(_PERSONAL.difference(_TRAITS).intersection(_words(one)) for one in strata):
         return True
     column = count or _count_column(source.headings)
     if column is None or column not in source.headings:
         # Without a count, marks only: somebody put every person on a row.
-        return _has_marks_only(source) and _repeats(source, source.headings)
-    others = [one for one in source.headings if one != column]
-    return set(source.texts(column).to_list()) <= {"1"} and _repeats(source, others)
+        return _has_marks_only(source, others) and _repeats(source, others)
+    lists = [one for one in others if one != column]
+    return set(source.texts(column).to_list()) <= {"1"} and _repeats(source, lists)
 
 
 def _words(heading: str) -> Sequence[str]:
@@ -64,8 +78,8 @@ def _count_column(headings: Sequence[str]) -> str | None:
     return next((named[one] for one in COUNTS if one in named), None)
 
 
-def _has_marks_only(source: Source) -> bool:
-    return all(set(source.texts(one).to_list()) <= {"0", "1", None} for one in source.headings)
+def _has_marks_only(source: Source, columns: Sequence[str]) -> bool:
+    return all(set(source.texts(one).to_list()) <= {"0", "1", None} for one in columns)
 
 
 def _repeats(source: Source, columns: Sequence[str]) -> bool:

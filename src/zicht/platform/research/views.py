@@ -16,9 +16,17 @@ from zicht.platform.research import services, table_reading
 from zicht.platform.research.access import for_research
 from zicht.platform.research.forms import TableForm
 from zicht.platform.research.models import Estimation, Stage
-from zicht.platform.research.orders import RESAMPLES, SECONDS, Order
+from zicht.platform.research.orders import (
+    GROUPS,
+    PLAN,
+    RECALLS,
+    REPORT,
+    RESAMPLES,
+    SECONDS,
+    SENSITIVITY,
+    Order,
+)
 from zicht.platform.web import languages
-from zicht.prevalence.histories import Histories
 from zicht.prevalence.methods import METHODS
 from zicht.problems import InvalidInputError, Problem
 from zicht.reporting.prevalence.explanations import EXPLANATIONS
@@ -26,10 +34,12 @@ from zicht.reporting.prevalence.explanations import EXPLANATIONS
 #: More faults than this help nobody; the rest comes when these are mended.
 _MOST_PROBLEMS = 25
 _LATER_NAMES = {
-    "sensitivity": Text(
+    SENSITIVITY: Text(
         nl="de schatting op andere vormen van de lijsten", en="the estimate on other forms of lists"
     ),
-    "report": Text(nl="grafieken en rapport maken", en="drawing charts and writing the report"),
+    GROUPS: Text(nl="de schatting per groep", en="the estimate by group"),
+    PLAN: Text(nl="wat meer meldingen zouden opleveren", en="what more reports would give"),
+    REPORT: Text(nl="grafieken en rapport maken", en="drawing charts and writing the report"),
 }
 
 
@@ -95,39 +105,45 @@ def _order(form: TableForm) -> Order:
     chosen = form.cleaned_data
     file, count = chosen["file"], chosen["count"].strip()
     found = table_reading.read(
-        file.read(), name=file.name, count=count, accepts_suspect=chosen["suspect"]
+        file.read(),
+        name=file.name,
+        count=count,
+        strata=chosen["strata"],
+        accepts_suspect=chosen["suspect"],
     )
-    given: Histories = found.histories
     return Order(
         name=file.name,
-        given=given,
+        table=found.table,
         methods=tuple(one.key for one in METHODS if one.key in chosen["methods"]),
         resamples=chosen["resamples"],
         is_synthetic=chosen["synthetic"],
         options=_options(form, count),
+        recall=chosen["plan"],
     )
 
 
 def _options(form: TableForm, count: str) -> tuple[str, ...]:
     """What else to type to compute it again with the command."""
     chosen = form.cleaned_data
+    recall = chosen["plan"]
     named = () if len(chosen["methods"]) == len(METHODS) else chosen["methods"]
     return (
         *(("--count", count) if count else ()),
+        *(part for name in chosen["strata"] for part in ("--stratum", name)),
         *(part for key in named for part in ("--method", key)),
         *(("--accept-suspect-lists",) if chosen["suspect"] else ()),
         *("--seconds", str(SECONDS)),
+        *(() if recall is None else ("--plan", "--link-recall", f"{recall:g}")),
     )
 
 
 def _steps(found: Estimation) -> list[dict[str, object]]:
     """Everything that is done in turn, with what is over and what is at work."""
     names = {one.key: one.name for one in METHODS} | _LATER_NAMES
-    keys = [*found.methods, *services.LATER]
     is_over = found.stage == Stage.READY
     return [
         {"name": names[key], "is_done": is_over or at < found.done, "is_now": at == found.done}
-        for at, key in enumerate(keys)
+        for at, key in enumerate(found.steps)
     ]
 
 
@@ -155,6 +171,7 @@ def _page(
             for one in METHODS
         ],
         "resamples": RESAMPLES,
+        "recalls": RECALLS,
         "problems": problems[:_MOST_PROBLEMS],
         "more_problems": max(0, len(problems) - _MOST_PROBLEMS),
         "busy": busy,

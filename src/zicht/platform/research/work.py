@@ -1,16 +1,30 @@
 """The estimating itself, in a process of its own."""
 
 import logging
+from collections.abc import Callable
 
 from django.utils import timezone
 
+from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP
 from zicht.disclosure.overlaps import protected
 from zicht.identity import code_version
 from zicht.language import Language
 from zicht.platform.research import services, showing
-from zicht.platform.research.orders import SECONDS, SEED, Order
+from zicht.platform.research.orders import (
+    GROUPS,
+    PLAN,
+    REPORT,
+    SECONDS,
+    SEED,
+    SENSITIVITY,
+    Order,
+)
+from zicht.prevalence.groups import Groups, estimate_groups
+from zicht.prevalence.histories import Histories
 from zicht.prevalence.methods import METHODS
-from zicht.prevalence.panel import Panel, Settings, run_panel
+from zicht.prevalence.panel import Listener, Panel, Settings, run_panel
+from zicht.prevalence.plan import Plan, make_plan
+from zicht.prevalence.planner import Effort
 from zicht.prevalence.sensitivity import Change, steadiest, try_changes
 from zicht.prevalence.verdict import judge
 from zicht.reporting.prevalence import report
@@ -26,8 +40,8 @@ class _GoneError(Exception):
 def run(code: str, order: Order) -> None:
     """Estimate, draw and write; how far it is and how it ended stands in the database."""
     try:
-        dossier = _dossier(code, order)
-        _tell(code, len(order.methods) + 1, services.LATER[1])
+        dossier = _dossier(order, lambda done: _tell(code, done))
+        _tell(code, order.steps.index(REPORT))
         result = showing.result(dossier)
         reports = report.render(dossier, Language.NL), report.render(dossier, Language.EN)
         services.finish(code, result=result, reports=reports, now=timezone.now())
@@ -39,40 +53,50 @@ def run(code: str, order: Order) -> None:
         _log.exception("an estimate failed")
 
 
-def _dossier(code: str, order: Order) -> Dossier:
+def _dossier(order: Order, tell: Callable[[int], None]) -> Dossier:
     methods = [one for one in METHODS if one.key in order.methods]
-
-    def listen(done: int, _total: int) -> None:
-        later = services.LATER[0] if done == len(methods) else methods[done].key
-        _tell(code, done, later)
-
     settings = Settings(resamples=order.resamples, seed=SEED, seconds=SECONDS)
-    panel = run_panel(order.given, methods, settings=settings, listen=listen)
-    changes = _changes(code, panel)
+    given = order.given
+    panel = run_panel(given, methods, settings=settings, listen=lambda done, _total: tell(done))
+
+    def listener(step: str) -> Listener:
+        return lambda _done, _total: tell(order.steps.index(step))
+
+    changes = _changes(panel, listener(SENSITIVITY))
     return Dossier(
         name=order.name,
         panel=panel,
         changes=changes,
         verdict=judge(panel, changes),
-        overlaps=protected(order.given),
+        overlaps=protected(given),
         code_version=code_version(),
         is_synthetic=order.is_synthetic,
         options=order.options,
+        groups=_groups(order, settings, tell),
+        plan=_plan(order, given, listener(PLAN)),
     )
 
 
-def _changes(code: str, panel: Panel) -> tuple[Change, ...]:
-    method, done = steadiest(panel), len(panel.estimates)
+def _changes(panel: Panel, listen: Listener) -> tuple[Change, ...]:
+    method = steadiest(panel)
     if method is None:
         return ()
-    return try_changes(
-        panel.given,
-        method,
-        settings=panel.settings,
-        listen=lambda _done, _total: _tell(code, done, services.LATER[0]),
-    )
+    return try_changes(panel.given, method, settings=panel.settings, listen=listen)
 
 
-def _tell(code: str, done: int, step: str) -> None:
-    if not services.tell(code, done=done, step=step, now=timezone.now()):
+def _groups(order: Order, settings: Settings, tell: Callable[[int], None]) -> Groups | None:
+    if GROUPS not in order.steps:
+        return None
+    tell(order.steps.index(GROUPS))
+    return estimate_groups(order.table, settings, minimum=DEFAULT_MINIMUM_GROUP)
+
+
+def _plan(order: Order, given: Histories, listen: Listener) -> Plan | None:
+    if order.recall is None:
+        return None
+    return make_plan(given, Effort(recall=order.recall), seed=SEED, listen=listen)
+
+
+def _tell(code: str, done: int) -> None:
+    if not services.tell(code, done=done, now=timezone.now()):
         raise _GoneError
