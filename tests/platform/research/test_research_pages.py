@@ -2,12 +2,15 @@
 
 import io
 import json
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import openpyxl
 import polars as pl
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -293,6 +296,30 @@ def test_what_is_no_table_at_all_is_refused(started: list[tuple[str, Order]]) ->
     assert bring(client, b"a" * 2_000_001).status_code == 422
     assert bring(client, methods=[]).status_code == 422
     assert bring(client, resamples="7").status_code == 422
+    assert not started
+
+
+def test_a_file_that_is_too_large_is_refused_without_a_byte_of_it_on_disk(
+    started: list[tuple[str, Order]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # Whoever would make a temporary file finds no folder for it.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
+    client = signed_in("researcher")
+    for size in (2_000_001, 5_000_000):
+        for prefix, words in (("", "groter dan 2 MB"), ("/en", "over 2 MB")):
+            answer = bring(client, b"a,b,aantal\n" + b"1" * size, prefix=prefix)
+            assert answer.status_code == 422
+            assert words in answer.content.decode()
+    assert not started
+
+
+def test_the_token_of_the_form_is_asked_for_before_a_table_is_taken(
+    started: list[tuple[str, Order]],
+) -> None:
+    session = signed_in("researcher").cookies[settings.SESSION_COOKIE_NAME].value
+    client = Client(enforce_csrf_checks=True)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    assert bring(client).status_code == 403
     assert not started
 
 

@@ -27,6 +27,7 @@ from zicht.platform.research.orders import (
     Order,
 )
 from zicht.platform.web import languages
+from zicht.platform.web.uploads import in_memory
 from zicht.prevalence.methods import METHODS
 from zicht.problems import InvalidInputError, Problem
 from zicht.reporting.prevalence.explanations import EXPLANATIONS
@@ -43,6 +44,7 @@ _LATER_NAMES = {
 }
 
 
+@in_memory(table_reading.LARGEST_MB * 1_000_000)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_research
 def lists(request: HttpRequest, person: Person) -> HttpResponse:
