@@ -27,6 +27,16 @@ def _multiply_blocks(values: Vector, begin: int, size: int) -> None:
         half *= 2
 
 
+@inlined
+def _add_blocks(values: Vector, size: int) -> None:
+    half = 1
+    while half < size:
+        for start in range(0, size, 2 * half):
+            for at in range(start, start + half):
+                values[at + half] += values[at]
+        half *= 2
+
+
 @compiled
 def sum_within(values: Vector, begin: int, size: int) -> None:
     """Replace every value of a table by the sum over the supersets of its mask.
@@ -77,9 +87,12 @@ def sum_above(values: Vector) -> None:
 @compiled
 def sum_below(values: Vector) -> None:
     """Replace every value by the sum over the subsets of its mask."""
-    size, half = len(values), 1
-    while half < size:
-        for start in range(0, size, 2 * half):
-            for at in range(start, start + half):
-                values[at + half] += values[at]
-        half *= 2
+    size = len(values)
+    if size == 16:
+        _add_blocks(values, 16)
+    elif size == 32:
+        _add_blocks(values, 32)
+    elif size == 64:
+        _add_blocks(values, 64)
+    else:
+        _add_blocks(values, size)
