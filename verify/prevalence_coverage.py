@@ -6,16 +6,19 @@ BCa with the choice repeated in every resample, and Wald's, which takes the chos
 beforehand (what programs give unless told otherwise).
 
 The tables are the four of human trafficking in the folder, each in its version with the most lists
-up to five: chosen for what they are, not for how they come out. The lowest BIC of models of pairs
-is sought on the two with four lists, for more would take hours. Of another folder, the largest four
-tables are taken of four or five lists (and the largest two of four).
+up to five: chosen for what they are, not for how they come out. Of another folder, the largest four
+tables are taken of four or five lists.
 
-On the five British lists the stepwise choice does not reach 90%. In two of three draws it misses a
-pair of the model that was drawn from, and every interval that fails is of such a draw: where the
+The search is the one of the method ``bic``: the lowest BIC of all models. The stepwise choice is
+shown beside it. On the five British lists that does not reach 90%. In two of three draws it misses
+a pair of the model that was drawn from, and every interval that fails is of such a draw: where the
 estimate is then more than a fifth too high, most resamples lie below it because they find the pair,
 and the correction for bias, which takes that for an estimate too low, moves the limits up, away
 from the population. Of 400 draws 90% hold it, and 95% without that correction. The method
 does this, not how it is computed: its authors report 90% too (Chan, Silverman and Vincent 2021).
+The search of all models, drawn from its own best model of the same lists, holds it in 92% (fixed:
+75%). On New Orleans, where it finds the lists independent, it holds in 98.1%: a wider interval than
+was promised, by less than 1,000 draws can tell (their standard error is 0.4 points).
 """
 
 import time
@@ -35,6 +38,7 @@ from verify.mse_reference.data import data_set, data_sets, folder, lacking
 from zicht.prevalence.bootstrap import Estimator, bootstrap
 from zicht.prevalence.fitting import Fit
 from zicht.prevalence.histories import Histories, Vector, histories
+from zicht.prevalence.methods import usual_order
 from zicht.prevalence.problems import PrevalenceError
 from zicht.prevalence.search import LowestCriterion, find_best
 from zicht.prevalence.stepwise import Stepwise, stepwise
@@ -42,30 +46,28 @@ from zicht.prevalence.stepwise import Stepwise, stepwise
 DRAWS = 1000
 RESAMPLES = 1000
 LEAST, MOST = 0.90, 0.98
-STEPWISE_TABLES = ("uk_5", "netherlands_5", "new_orleans_5", "australia")
-LOWEST_BIC_TABLES = ("uk_4", "australia")
+TABLES = ("uk_5", "netherlands_5", "new_orleans_5", "australia")
 #: Of draws and of the resamples in each.
 _SEED = 20_240_501
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choosing:
-    """How a model is chosen: pair by pair, or the lowest BIC of terms up to ``highest_order``."""
+    """How a model is chosen: the lowest BIC of all models, or pair by pair."""
 
-    highest_order: int | None = None
+    searches: bool
 
     def fit(self, given: Histories) -> Fit:
         """The chosen model, fitted."""
-        if self.highest_order is None:
-            return stepwise(given).fit
-        return find_best(given, highest_order=self.highest_order).fit
+        if self.searches:
+            return find_best(given, highest_order=usual_order(len(given.lists))).fit
+        return stepwise(given).fit
 
-    @property
-    def estimator(self) -> Estimator:
-        """The same for many tables."""
-        if self.highest_order is None:
-            return Stepwise()
-        return LowestCriterion(highest_order=self.highest_order)
+    def estimator(self, given: Histories) -> Estimator:
+        """The same for many tables of these lists."""
+        if self.searches:
+            return LowestCriterion(highest_order=usual_order(len(given.lists)))
+        return Stepwise()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -141,7 +143,7 @@ def _limits(
     except PrevalenceError:
         return np.nan, np.nan, np.nan, np.nan
     made = bootstrap(
-        given, choosing.estimator, seed=int(seed.generate_state(1)[0]), resamples=resamples
+        given, choosing.estimator(given), seed=int(seed.generate_state(1)[0]), resamples=resamples
     ).interval()
     return made.lower.value, made.upper.value, fixed.lower, fixed.upper
 
@@ -154,7 +156,7 @@ def covering(name: str, choosing: Choosing) -> Measured:
     given = data_set(path, name).histories
     population = Population.of(choosing.fit(given), given.lists)
     # Compiled here, once, and not by every worker.
-    bootstrap(given, choosing.estimator, seed=1, resamples=2)
+    bootstrap(given, choosing.estimator(given), seed=1, resamples=2)
     before, begin = getrusage(RUSAGE_CHILDREN), time.process_time()
     workers = cpu_count() or 1
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
@@ -168,32 +170,22 @@ def covering(name: str, choosing: Choosing) -> Measured:
     )
 
 
-def _tables(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The tables for a stepwise choice, and those for the lowest BIC."""
-    if not path.exists() or any((path / f"{name}.csv").exists() for name in STEPWISE_TABLES):
-        return STEPWISE_TABLES, LOWEST_BIC_TABLES
+def _tables(path: Path) -> tuple[str, ...]:
+    if not path.exists() or any((path / f"{name}.csv").exists() for name in TABLES):
+        return TABLES
     sized = sorted(data_sets(path), key=lambda data: (-data.histories.total, data.name))
-    return (
-        tuple(data.name for data in sized if data.lists in {4, 5})[: len(STEPWISE_TABLES)],
-        tuple(data.name for data in sized if data.lists == 4)[: len(LOWEST_BIC_TABLES)],
-    )
+    return tuple(data.name for data in sized if data.lists in {4, 5})[: len(TABLES)]
 
 
 def _bars() -> Iterator[Bar]:
-    stepwise_tables, lowest_bic_tables = _tables(folder())
     promise = f"BCa of {{}} holds the population {LEAST:.0%}-{MOST:.0%} of {DRAWS:,} times: {{}}"
-    for name in stepwise_tables:
-        yield Bar(
-            area="prevalence",
-            promise=promise.format("stepwise", name),
-            measure=partial(covering, name, Choosing()),
-        )
-    for name in lowest_bic_tables:
-        yield Bar(
-            area="prevalence",
-            promise=promise.format("lowest BIC", name),
-            measure=partial(covering, name, Choosing(highest_order=2)),
-        )
+    for searches, choice in ((True, "lowest BIC"), (False, "stepwise")):
+        for name in _tables(folder()):
+            yield Bar(
+                area="prevalence",
+                promise=promise.format(choice, name),
+                measure=partial(covering, name, Choosing(searches=searches)),
+            )
 
 
 BARS = tuple(_bars())
