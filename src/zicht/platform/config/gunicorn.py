@@ -1,5 +1,6 @@
 """How gunicorn serves: ``gunicorn --config python:zicht.platform.config.gunicorn``."""
 
+import gc
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -21,6 +22,9 @@ preload_app = True
 
 def when_ready(server: Server) -> None:
     """Say where to look, now that someone who looks finds something."""
+    # What was read before the workers were made stays to the end: looking through it when they
+    # stop would take seconds.
+    gc.freeze()
     for listener in server.LISTENERS:
         address = str(listener)
         print(f"Zicht: {address}/ (English: {address}/en/). Stop with Ctrl-C.", flush=True)  # noqa: T201

@@ -4,8 +4,9 @@ import argparse
 import sys
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
-from zicht.platform.research import orders, work
+from zicht.platform.research import ending, orders, services, work
 
 
 class Command(BaseCommand):
@@ -19,4 +20,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: str, code: str, **options: object) -> None:
         """Run to the end, or until somebody takes the estimate away."""
-        work.run(code, orders.from_text(sys.stdin.read()))
+        order = orders.from_text(sys.stdin.readline())
+        ending.end_with_parent(lambda: services.fail(code, now=timezone.now()))
+        work.run(code, order)
