@@ -27,11 +27,13 @@ def test_machine_code_lies_in_a_folder_of_this_very_code(tmp_path: Path) -> None
 
 def test_another_line_of_code_is_another_folder(tmp_path: Path) -> None:
     import zicht.compiling
+    import zicht.machine_code
 
     copied = tmp_path / "zicht" / "compiling.py"
     copied.parent.mkdir()
     (copied.parent / "__init__.py").write_text("")
-    copied.write_text(Path(zicht.compiling.__file__).read_text("utf-8"), "utf-8")
+    for source in (Path(zicht.compiling.__file__), Path(zicht.machine_code.__file__)):
+        (copied.parent / source.name).write_text(source.read_text("utf-8"), "utf-8")
     before = _folder(NUMBA_CACHE_DIR="/nowhere", PYTHONPATH=str(tmp_path))
     copied.write_text(copied.read_text("utf-8") + "# more\n", "utf-8")
     after = _folder(NUMBA_CACHE_DIR="/nowhere", PYTHONPATH=str(tmp_path))

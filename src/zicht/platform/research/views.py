@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from zicht import machine_code
 from zicht.language import Text
 from zicht.platform.accounts.models import Person
 from zicht.platform.accounts.views import say
@@ -82,6 +83,7 @@ def estimation(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         "estimation": found,
         "steps": _steps(found),
         "is_running": found.stage == Stage.RUNNING,
+        "compiles": not machine_code.is_complete(),
         "gone_at": None if found.ended_at is None else found.ended_at + services.KEPT,
         "result": None if found.result is None else found.result[languages.current().value],
     }

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import subprocess
 import sys
 
 from django.conf import settings
@@ -24,9 +25,19 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(f"Data: {settings.DATA_DIR}")
         self.stdout.flush()
+        self._compile_estimates()
         command = [
             *(sys.executable, "-m", "gunicorn"),
             *("--config", "python:zicht.platform.config.gunicorn"),
             *("--bind", f"127.0.0.1:{port}", "--workers", str(workers)),
         ]
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, no shell
+
+    def _compile_estimates(self) -> None:
+        """Begin to compile beside the server; it ends with that, as its input is then closed."""
+        reading, writing = os.pipe()
+        # The server that this process becomes holds this end, and its workers do too.
+        os.set_inheritable(writing, True)
+        command = [sys.executable, "-m", "django", "compile_estimates", "--beside"]
+        subprocess.Popen(command, stdin=reading, start_new_session=True)  # noqa: S603 - our own
+        os.close(reading)
