@@ -275,6 +275,7 @@ def test_groups_have_a_plot_a_table_with_their_sum_and_rows_in_files() -> None:
     given = grouped()
     assert given.groups is not None
     assert "vrouw" in drawn(group_chart.build(given))
+    assert "Welke groep de grootste is, is niet te zeggen" in drawn(group_chart.build(given))
     assert "other groups together" in drawn(group_chart.build(given), Language.EN)
     table = to_csv(group_table.build(given.groups), origin=None).decode()
     assert "alle groepen samen" in table
@@ -305,7 +306,16 @@ def test_a_plan_has_bars_of_how_wide_the_interval_would_be() -> None:
     given = replace(dossier(), plan=Plan(model="[12,3]", expectations=(now, more), reports=more))
     chart = plan_chart.build(given)
     assert chart is not None
-    assert "400 more reports" in chart.title.en
+    assert chart.title.en == "With 50% more reports the interval gets 40% narrower"
     assert "50% more reports: 293" in chart.description.en
     assert "491" in drawn(chart)
     assert plan_chart.build(dossier()) is None
+
+
+def test_the_largest_group_is_named_only_where_intervals_do_not_meet() -> None:
+    names = Text(nl="vrouw", en="vrouw"), Text(nl="man", en="man")
+    totals = total(2000, 2600), total(400, 800)
+    groups = Groups(by=("g",), minimum=5, names=names, totals=totals, whole=total(2400, 3000))
+    chart = group_chart.build(replace(dossier(), groups=groups))
+    assert chart is not None
+    assert chart.title.nl == "De grootste groep is vrouw"

@@ -1,6 +1,9 @@
 """The size of every group of people with its interval, on a scale of ratios."""
 
+from collections.abc import Sequence
+
 from zicht.language import Language, Text
+from zicht.prevalence.grouping import REST
 from zicht.prevalence.groups import Groups
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.prevalence import group_table
@@ -24,7 +27,7 @@ def build(dossier: Dossier) -> Chart | None:
     axis = axis_for(rows)
     return Chart(
         key="prevalence_groups",
-        title=_finding(groups),
+        title=_finding(rows),
         subtitle=_SUBTITLE,
         description=_in_words(rows),
         table=group_table.build(groups),
@@ -43,13 +46,22 @@ def _rows(groups: Groups) -> list[Row]:
     ]
 
 
-def _finding(groups: Groups) -> Text:
-    largest = max(zip(groups.totals, groups.names, strict=True), key=lambda one: one[0].population)
-    name = largest[1]
-    return Text(nl=f"De grootste groep: {name.nl}", en=f"The largest group: {name.en}")
+def _finding(rows: Sequence[Row]) -> Text:
+    """Which group is the largest, where its interval begins above those of all others."""
+    largest, *others = sorted(rows, key=lambda one: -(one.value or 0.0))
+    ends = [one.interval for one in others]
+    if largest.interval is None or None in ends or largest.label == REST:
+        return group_table.TITLE
+    if largest.interval[0] <= max(upper for _, upper in filter(None, ends)):
+        return Text(
+            nl="Welke groep de grootste is, is niet te zeggen",
+            en="Which group is the largest cannot be told",
+        )
+    name = largest.label
+    return Text(nl=f"De grootste groep is {name.nl}", en=f"The largest group is {name.en}")
 
 
-def _in_words(rows: list[Row]) -> Text:
+def _in_words(rows: Sequence[Row]) -> Text:
     def written(language: Language) -> str:
         said = [f"{one.label.to(language)}: {_said(one, language)}" for one in rows]
         kind = Text(nl="Puntgrafiek", en="Dot plot").to(language)

@@ -1,6 +1,6 @@
 """How wide the interval would be with every effort of a plan, as bars."""
 
-from zicht.language import Language, Text
+from zicht.language import Language, Text, percent
 from zicht.prevalence.plan import Plan
 from zicht.prevalence.planner import Expectation
 from zicht.prevalence.verdict import whole
@@ -15,6 +15,8 @@ _SUBTITLE = Text(
     nl="Verwachte breedte van het 95%-interval, in mensen; korter is preciezer",
     en="Expected width of the 95% interval, in people; shorter is more precise",
 )
+#: The title says what this share of more reports would do.
+_HALF = 0.5
 
 
 def build(dossier: Dossier) -> Chart | None:
@@ -27,7 +29,7 @@ def build(dossier: Dossier) -> Chart | None:
     axis = _axis(max(one.width for one in plan.expectations))
     return Chart(
         key="prevalence_plan",
-        title=plan_table.answers(plan)[0],
+        title=_finding(plan),
         subtitle=_SUBTITLE,
         description=_in_words(bars),
         table=plan_table.build(plan),
@@ -35,6 +37,27 @@ def build(dossier: Dossier) -> Chart | None:
         source=dossier.source,
         is_synthetic=dossier.is_synthetic,
         plot=lambda language, shape: rows.bars(blocks, axis, language, shape),
+    )
+
+
+def _finding(plan: Plan) -> Text:
+    """What half as many reports again would do, or the most that was looked at below that."""
+    more = [one for one in plan.expectations if 0 < one.effort.more_reports <= _HALF]
+    if not more:
+        return plan_table.TITLE
+    most = more[-1]
+    share, narrower = most.effort.more_reports, round(most.narrowing(plan.now), 2)
+    nl, en = Language.NL, Language.EN
+    if narrower <= 0:
+        return Text(
+            nl=f"Met {percent(share, nl)} meer meldingen wordt het interval niet smaller",
+            en=f"With {percent(share, en)} more reports the interval does not get narrower",
+        )
+    return Text(
+        nl=f"Met {percent(share, nl)} meer meldingen wordt het interval {percent(narrower, nl)} "
+        "smaller",
+        en=f"With {percent(share, en)} more reports the interval gets {percent(narrower, en)} "
+        "narrower",
     )
 
 
