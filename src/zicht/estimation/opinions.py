@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from zicht.estimation.problems import EstimationError
 from zicht.estimation.sampling.design import Codes, Vector
@@ -37,6 +36,9 @@ class Opinion:
     @property
     def agreement(self) -> float | None:
         """The rank correlation of places and levels (Spearman); None where one does not vary."""
+        # Here, because it takes a second to import, and a site that shows pages never ranks.
+        from scipy.stats import rankdata
+
         ranks = rankdata(self.places), rankdata(self.levels)
         if len(self.places) < 2 or any(np.ptp(one) == 0 for one in ranks):
             return None
