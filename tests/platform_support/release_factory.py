@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import cache
 from math import sqrt
 
 from zicht.disclosure.figures import DomainLayer, Figure, FigureBook, Statistic
@@ -193,7 +194,9 @@ def _shares(subject: str, codes: list[str], area: Area) -> list[int]:
     return counts
 
 
+@cache
 def _share(count: int, area: Area) -> Share:
+    """Made once: its projection takes long, and hundreds of figures have the same count."""
     n, total = area.answered, area.population
     estimate = count / n
     half = 1.96 * sqrt(estimate * (1 - estimate) / n * (total - n) / (total - 1))
@@ -214,6 +217,11 @@ def _mean(subject: str, area: Area) -> Mean:
     best = {"A2.sexual_dutch_minor": 3.6, "A2.sexual_dutch_adult": 3.3}
     known = {"A2.sexual_foreign_minor": 2.6, "A2.sexual_foreign_adult": 2.7}
     estimate = best.get(subject) or known.get(subject) or 1.4 + (len(subject) % 5) / 10
+    return _mean_of(estimate, area)
+
+
+@cache
+def _mean_of(estimate: float, area: Area) -> Mean:
     mean = Mean(
         answered=area.answered,
         unplaced=2,
