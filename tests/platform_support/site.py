@@ -33,7 +33,9 @@ class Server:
 
     def start(self) -> None:
         """Start, and wait until the site answers."""
-        command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(self.port)]
+        manage = [sys.executable, str(ROOT / "manage.py")]
+        # Not compiling beside every site: tests of estimates compile, on the same two processors.
+        command = [*manage, "serve", "--no-compile", "--port", str(self.port)]
         own = prepared.environment(self.data, ZICHT_ADDRESS=self.address, **self.variables)
         self._process = subprocess.Popen(command, env=own, start_new_session=True)
         _wait(self.address, self._process)

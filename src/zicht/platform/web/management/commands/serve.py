@@ -16,16 +16,26 @@ class Command(BaseCommand):
     help = "Serve on 127.0.0.1 with gunicorn. Example: python manage.py serve --port 8000"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """The port and the number of worker processes."""
+        """The port, the number of worker processes, and whether to compile beside them."""
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument(
+            "--compile",
+            dest="compiles",
+            action=argparse.BooleanOptionalAction,
+            default=True,
+            help="compile what estimates need beside the server, so that nobody waits for it",
+        )
 
-    def handle(self, *args: str, port: int, workers: int, **options: object) -> None:
+    def handle(
+        self, *args: str, port: int, workers: int, compiles: bool, **options: object
+    ) -> None:
         """Collect the static files, then become the server, which says when it is ready."""
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(f"Data: {settings.DATA_DIR}")
         self.stdout.flush()
-        self._compile_estimates()
+        if compiles:
+            self._compile_estimates()
         command = [
             *(sys.executable, "-m", "gunicorn"),
             *("--config", "python:zicht.platform.config.gunicorn"),
