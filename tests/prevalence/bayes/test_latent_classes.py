@@ -5,14 +5,14 @@ import pytest
 from numba import njit
 
 from prevalence.bayes.lists import published
-from zicht.prevalence.bayes.diagnostics import Diagnostics
 from zicht.prevalence.bayes.latent_classes import (
     LatentClassEstimate,
     estimate_latent_classes,
-    modes,
 )
-from zicht.prevalence.bayes.latent_likelihood import Table, likelihood, slope
-from zicht.prevalence.bayes.latent_moves import drawn_anew, exchanged, stretched
+from zicht.prevalence.bayes.latent_draws import binomial
+from zicht.prevalence.bayes.latent_likelihood import Table, held, likelihood
+from zicht.prevalence.bayes.latent_mixture import no_mixture
+from zicht.prevalence.bayes.latent_moves import reshaped
 from zicht.prevalence.bayes.problems import DisagreeingChainsError
 from zicht.prevalence.bayes.tempering import a_round, fresh
 from zicht.prevalence.histories import Histories, histories
@@ -47,7 +47,26 @@ def test_the_size_of_a_simulated_population_is_found() -> None:
     assert interval.low < 2000 < interval.high
     assert found.posterior.median == pytest.approx(2000, rel=0.15)
     assert found.diagnostics.r_hat < 1.01
-    assert found.diagnostics.draws >= 400
+
+
+def test_the_posterior_of_a_small_table_is_that_of_the_prior_weighed_by_the_likelihood() -> None:
+    counts, many = (12, 9, 6), 300_000
+    random = np.random.default_rng(9)
+    sticks = random.exponential(size=(many, 2)) / random.gamma(0.25, 4, (many, 1))
+    left = np.exp(-np.cumsum(np.pad(sticks, ((0, 0), (1, 0))), axis=1))
+    shares = left - np.pad(left[:, 1:], ((0, 0), (0, 1)))
+    one, other = random.random((2, many, 3))
+    cells = [(1 - other) * one, (1 - one) * other, one * other]
+    chances = np.stack([(shares * each).sum(axis=1) for each in cells], axis=1)
+    seen = chances.sum(axis=1)
+    weights = np.exp(np.log(chances / seen[:, None]) @ counts)
+    found = estimate_latent_classes(histories("AB", [1, 2, 3], counts), classes=3)
+    sizes = 27 + random.negative_binomial(27, np.minimum(seen, 1 - 1e-9))
+    draws = found.posterior.draws
+    for size in (45, 60, 100, 200):
+        expected = weights[sizes <= size].sum() / weights.sum()
+        error = 4 * np.sqrt(expected * (1 - expected) / found.diagnostics.draws)
+        assert (draws <= size).mean() == pytest.approx(expected, abs=error)
 
 
 def test_the_same_seeds_give_the_same_scans_whatever_thread_comes_first() -> None:
@@ -73,35 +92,32 @@ def test_ladders_that_have_not_settled_are_refused_with_their_diagnostics() -> N
     assert "R-hat" in refused.value.message.nl
 
 
-def test_ladders_that_agree_on_too_few_free_draws_are_refused() -> None:
-    found = Diagnostics(r_hat=1.0, draws=399, chains=4, length=4000)
-    with pytest.raises(DisagreeingChainsError) as refused:
-        found.require(limit=1.01, draws=400)
-    assert "400" in refused.value.message.nl
-    assert "400" in refused.value.message.en
-
-
-def test_the_slope_is_that_of_the_likelihood_and_the_prior() -> None:
+def test_what_is_kept_while_classes_move_is_what_the_state_implies() -> None:
     table = _table()
-    random = np.random.default_rng(2)
-    state = random.normal(size=3 + 4 * 4)
-    gradient, values, spare = np.empty(len(state)), np.empty(3), np.empty(len(state))
-    slope(state, table, gradient, values)
-    assert values[0] == pytest.approx(likelihood(state, table))
-    for place in range(len(state)):
-        ends = []
-        for by in (-1e-5, 1e-5):
-            moved = state.copy()
-            moved[place] += by
-            slope(moved, table, spare, values)
-            ends.append(values[0] + values[1])
-        assert (ends[1] - ends[0]) / 2e-5 == pytest.approx(gradient[place], rel=1e-4, abs=1e-3)
+    state = np.random.default_rng(2).normal(size=3 + 4 * 4)
+    seeded(3)
+    kept = reshaped(state, table, 200)
+    for one, other in zip(kept, held(state, table), strict=True):
+        assert one == pytest.approx(other, rel=1e-8)
+
+
+@pytest.mark.parametrize(("count", "chance"), [(12.0, 0.3), (4000.0, 0.02), (300.0, 0.9)])
+def test_binomial_draws_have_the_mean_and_spread_of_the_binomial(
+    count: float, chance: float
+) -> None:
+    seeded(7)
+    draws = np.array([binomial(count, chance) for _ in range(20_000)])
+    variance = count * chance * (1 - chance)
+    # Four standard errors of a mean and of a variance.
+    assert draws.mean() == pytest.approx(count * chance, abs=4 * np.sqrt(variance / 20_000))
+    assert draws.var() == pytest.approx(variance, rel=0.05)
+    assert 0 <= draws.min() <= draws.max() <= count
 
 
 def test_the_likelihood_is_that_of_every_history_by_hand() -> None:
     """One stick of log 2, so two classes of a half, on two lists."""
     state = np.array([np.log(np.log(2.0)), 0.0, 0.0, np.log(3.0), np.log(1 / 3)])
-    table = Table(np.array([1, 2, 3]), np.array([5.0, 2.0, 1.0]), 2, 0.25, 0.25)
+    table = Table(np.array([1, 2, 3]), np.array([5.0, 2.0, 1.0]), 2, 0.25, 0.25, 1.0)
     only_first = (1 / 4 + 3 / 4 * 3 / 4) / 2
     only_second = (1 / 4 + 1 / 4 * 1 / 4) / 2
     both = (1 / 4 + 3 / 4 * 1 / 4) / 2
@@ -110,51 +126,12 @@ def test_the_likelihood_is_that_of_every_history_by_hand() -> None:
     assert likelihood(state, table) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("move", ["exchanged", "stretched", "drawn_anew"])
-def test_without_people_a_move_keeps_the_prior(move: str) -> None:
-    table = Table(np.array([1, 2]), np.zeros(2), 2, 0.8, 0.8)
-    random = np.random.default_rng(4)
-    size = 4000
-    alpha = random.gamma(0.8, 1 / 0.8, (size, 1))
-    sticks = np.log(random.exponential(size=(size, 3))) - np.log(alpha)
-    before = np.concatenate([sticks, random.logistic(size=(size, 8))], axis=1)
-    after = before.copy()
-    seeded(5)
-    for state in after:
-        if move == "drawn_anew":
-            drawn_anew(state, table)
-        elif move == "exchanged":
-            exchanged(state, table, 4)
-        else:
-            stretched(state, table, 4)
-    assert (after != before).any(axis=1).mean() > 0.5
-    for probability in (0.2, 0.5, 0.8):
-        # 4,000 draws of a spread of some 3 put a quantile within 0.07; four times that.
-        assert np.quantile(after, probability, axis=0) == pytest.approx(
-            np.quantile(before, probability, axis=0), abs=0.28
-        )
-
-
-def test_one_heap_of_draws_has_one_mode() -> None:
-    draws = np.exp(np.random.default_rng(1).normal(9, 0.2, 4000))
-    assert modes(draws) == pytest.approx((np.exp(9),), rel=0.05)
-
-
-def test_two_heaps_far_apart_are_two_modes() -> None:
-    random = np.random.default_rng(1)
-    draws = np.exp(np.concatenate([random.normal(10.8, 0.1, 3000), random.normal(12, 0.1, 900)]))
-    assert modes(draws) == pytest.approx((np.exp(10.8), np.exp(12)), rel=0.05)
-
-
-def test_draws_that_are_all_alike_have_one_mode() -> None:
-    assert modes(np.full(100, 12.0)) == (12.0,)
-
-
 def _table() -> Table:
     given = simulated()
-    return Table(given.masks, given.counts.astype(np.float64), 4, 0.25, 0.25)
+    return Table(given.masks, given.counts.astype(np.float64), 4, 0.25, 0.25, 1.0)
 
 
 def _scanned(seed: int) -> np.ndarray:
-    ladders = fresh(_table(), ladders=3, rungs=4, lowest=0.3, classes=3, seed=0)
-    return a_round(_table(), ladders, scans=10, seeds=[seed, seed + 10, seed + 20]).log_seen
+    ladders = fresh(_table(), ladders=3, rungs=4, classes=3, seed=0)
+    seeds = [seed, seed + 10, seed + 20]
+    return a_round(_table(), ladders, mixture=no_mixture(), scans=10, seeds=seeds).log_seen

@@ -13,6 +13,9 @@ from scipy.stats import rankdata
 from zicht.prevalence.bayes.problems import DisagreeingChainsError
 from zicht.prevalence.histories import Vector
 
+#: Halves of chains shorter than this have no spread.
+_SHORTEST = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostics:
@@ -42,6 +45,8 @@ class Diagnostics:
 def diagnosed(chains: Vector) -> Diagnostics:
     """The diagnostics of one quantity, chains in rows."""
     number, length = chains.shape
+    if length < _SHORTEST:
+        return Diagnostics(r_hat=np.inf, draws=0.0, chains=number, length=length)
     halves = np.concatenate([chains[:, : length // 2], chains[:, length - length // 2 :]])
     spread = np.abs(halves - np.median(halves))
     level = _normal_scores(halves)

@@ -1,4 +1,4 @@
-"""The posterior of latent classes and its slope; compiled.
+"""What a state of latent classes says of a table of histories; compiled.
 
 A state is a flat vector: first the logs of the sticks of all classes but the last, then the logits
 of being on each list, class by class. A stick is minus the log of what a class leaves of what its
@@ -19,13 +19,34 @@ from zicht.prevalence.histories import Vector, Whole
 
 
 class Table(NamedTuple):
-    """Histories (masks, counts), and shape and rate of the prior of the concentration."""
+    """Histories (masks, counts), and the prior.
+
+    ``shape`` and ``rate``: of the Gamma prior of the concentration. ``sparsity``: the chance to be
+    on a list is Beta(sparsity, 1); 1 for every chance as likely, less where small ones cost less.
+    """
 
     masks: Whole
     counts: Vector
     lists: int
     shape: float
     rate: float
+    sparsity: float
+
+
+class Held(NamedTuple):
+    """What a state implies, by class, kept up to date while classes move one by one.
+
+    ``logs``: of the shares ``shares``. ``unseen`` and ``seen``: the chances of a class and of no
+    list, or of any. ``chances``: (class, history) of the class and the history. ``listed``:
+    (list, history), 1 where a history has the list.
+    """
+
+    logs: Vector
+    shares: Vector
+    unseen: Vector
+    seen: Vector
+    chances: Vector
+    listed: Vector
 
 
 @compiled
@@ -35,129 +56,99 @@ def number_of_classes(state: Vector, lists: int) -> int:
 
 
 @compiled
-def log_shares(state: Vector, classes: int, shares: Vector) -> None:
+def log_shares(state: Vector, logs: Vector) -> None:
     """Fill in the logs of the shares of classes."""
     left = 0.0
-    for k in range(classes - 1):
+    for k in range(len(logs) - 1):
         stick = np.exp(state[k])
         small = stick < 1e-12
-        shares[k] = left + (state[k] if small else np.log(-np.expm1(-stick)))
+        logs[k] = left + (state[k] if small else np.log(-np.expm1(-stick)))
         left -= stick
-    shares[classes - 1] = left
+    logs[len(logs) - 1] = left
 
 
 @compiled
-def listed(state: Vector, lists: int, on: Vector, off: Vector, seen: Vector) -> float:
-    """Fill in, per list and class, the chances to be on and off, and to be seen; the log prior."""
-    classes = len(seen)
-    log_prior = 0.0
-    seen[:] = 0.0
-    for k in range(classes):
-        for j in range(lists):
-            logit = state[classes - 1 + k * lists + j]
-            small = np.exp(-abs(logit))
-            likely, unlikely = 1.0 / (1.0 + small), small / (1.0 + small)
-            on[j, k] = likely if logit > 0 else unlikely
-            off[j, k] = unlikely if logit > 0 else likely
-            log_prior -= abs(logit) + 2.0 * np.log1p(small)
-            seen[k] += (1.0 - seen[k]) * on[j, k]
-    return log_prior
+def chance_seen(logits: Vector) -> float:
+    """The chance to be on any list, exact also where it is small."""
+    log_missed = 0.0
+    for logit in logits:
+        log_missed -= np.log1p(np.exp(logit))
+    return float(-np.expm1(log_missed))
 
 
 @compiled
-def chances_of(mask: int, shares: Vector, on: Vector, off: Vector, chances: Vector) -> None:
-    """Fill in, per class, the chance of the class and the history."""
-    lists, classes = on.shape
-    chances[:] = shares
+def held(state: Vector, table: Table) -> Held:
+    """What a state implies."""
+    lists, histories = table.lists, len(table.masks)
+    classes = number_of_classes(state, lists)
+    logs = np.empty(classes)
+    log_shares(state, logs)
+    shares, unseen, seen = np.exp(logs), np.exp(logs), np.exp(logs)
+    listed, chances = np.empty((lists, histories)), np.empty((classes, histories))
     for j in range(lists):
-        if mask >> j & 1:
-            for k in range(classes):
-                chances[k] *= on[j, k]
-        else:
-            for k in range(classes):
-                chances[k] *= off[j, k]
+        for h in range(histories):
+            listed[j, h] = table.masks[h] >> j & 1
+    for k in range(classes):
+        logits = state[classes - 1 + k * lists : classes - 1 + (k + 1) * lists]
+        seen[k] *= chance_seen(logits)
+        for logit in logits:
+            unseen[k] /= 1.0 + np.exp(logit)
+        chances[k] = unseen[k]
+        for j in range(lists):
+            more = np.exp(logits[j]) - 1.0
+            for h in range(histories):
+                chances[k, h] *= 1.0 + more * listed[j, h]
+    return Held(logs, shares, unseen, seen, chances, listed)
+
+
+@compiled
+def summed_chances(chances: Vector, summed: Vector) -> None:
+    """Fill in the chances of histories, whatever the class."""
+    summed[:] = 0.0
+    for k in range(len(chances)):
+        for h in range(len(summed)):
+            summed[h] += chances[k, h]
+
+
+@compiled
+def log_likelihood(counts: Vector, chances: Vector, seen: float) -> float:
+    """The log likelihood of counts for these chances of histories and of being seen."""
+    found, total = 0.0, 0.0
+    for h in range(len(counts)):
+        # Where few people count, some histories may count none.
+        if counts[h] > 0.0:
+            found += counts[h] * np.log(chances[h])
+            total += counts[h]
+    return float(found - total * np.log(seen))
 
 
 @compiled
 def likelihood(state: Vector, table: Table) -> float:
     """The log likelihood of a state."""
-    classes = number_of_classes(state, table.lists)
-    shares, chances, seen = np.empty(classes), np.empty(classes), np.empty(classes)
-    on, off = np.empty((table.lists, classes)), np.empty((table.lists, classes))
-    log_shares(state, classes, shares)
-    shares[:] = np.exp(shares)
-    listed(state, table.lists, on, off, seen)
-    found = -table.counts.sum() * np.log((shares * seen).sum())
-    for h in range(len(table.masks)):
-        # Where few people count, many histories count none.
-        if table.counts[h] > 0:
-            chances_of(table.masks[h], shares, on, off, chances)
-            found += table.counts[h] * np.log(chances.sum())
-    return float(found)
+    implied, chances = held(state, table), np.empty(len(table.counts))
+    summed_chances(implied.chances, chances)
+    return log_likelihood(table.counts, chances, implied.seen.sum())
 
 
 @compiled
-def slope(state: Vector, table: Table, gradient: Vector, values: Vector) -> None:
-    """Fill in the gradient of the log posterior, and three values.
+def log_chance(logit: float) -> float:
+    """The log of the chance with this logit."""
+    return float(min(logit, 0.0) - np.log1p(np.exp(-abs(logit))))
 
-    The values are log likelihood, log prior, and log of the share of people that is seen.
+
+@compiled
+def summed(state: Vector, implied: Held, table: Table, logs: Vector, values: Vector) -> None:
+    """Fill in all of a state that another table or prior needs to judge it.
+
+    ``logs``: of the chances of histories. ``values``: the log of the share seen, the sum of logs of
+    chances to be on lists, and the log of the rate plus the sticks.
     """
-    lists, total = table.lists, table.counts.sum()
-    classes = number_of_classes(state, lists)
-    shares, chances, seen = np.empty(classes), np.empty(classes), np.empty(classes)
-    on, off = np.empty((lists, classes)), np.empty((lists, classes))
-    log_shares(state, classes, shares)
-    shares[:] = np.exp(shares)
-    log_prior = listed(state, lists, on, off, seen)
-    share_seen = (shares * seen).sum()
-    # By class: how strongly people pull on its share, and on its logits. Mask 0 is the unseen.
-    pull = np.zeros(classes)
-    pull_on = np.zeros((lists, classes))
-    log_likelihood = -total * np.log(share_seen)
-    for h in range(len(table.masks) + 1):
-        mask = table.masks[h] if h < len(table.masks) else 0
-        chances_of(mask, shares, on, off, chances)
-        if h < len(table.masks):
-            chance = chances.sum()
-            log_likelihood += table.counts[h] * np.log(chance) if table.counts[h] > 0 else 0.0
-            chances *= table.counts[h] / chance
-        else:
-            chances *= total / share_seen
-        _pulled(mask, chances, pull, pull_on)
-    for k in range(classes):
-        for j in range(lists):
-            own = pull_on[j, k] - on[j, k] * pull[k]
-            gradient[classes - 1 + k * lists + j] = own + off[j, k] - on[j, k]
-    values[0] = log_likelihood
-    values[1] = log_prior + _stick_slope(state, table, pull, gradient)
-    values[2] = np.log(share_seen)
-
-
-@compiled
-def _pulled(mask: int, chances: Vector, pull: Vector, pull_on: Vector) -> None:
-    lists, classes = pull_on.shape
-    for k in range(classes):
-        pull[k] += chances[k]
-    for j in range(lists):
-        if mask >> j & 1:
-            for k in range(classes):
-                pull_on[j, k] += chances[k]
-
-
-@compiled
-def _stick_slope(state: Vector, table: Table, pull: Vector, gradient: Vector) -> float:
-    """Fill in the gradient for the sticks; their log prior."""
-    sticks = len(pull) - 1
-    total, logs = 0.0, 0.0
-    for k in range(sticks):
-        total += np.exp(state[k])
-        logs += state[k]
-    power = table.shape + sticks
-    later = pull[sticks]
-    for k in range(sticks - 1, -1, -1):
-        stick = np.exp(state[k])
-        # What the class gains from its stick: stick / (exp(stick) - 1), from 1 to 0.
-        part = 0.0 if stick > 700.0 else (stick / np.expm1(stick) if stick > 1e-9 else 1.0)
-        gradient[k] = pull[k] * part - later * stick + 1.0 - power * stick / (table.rate + total)
-        later += pull[k]
-    return float(logs - power * np.log(table.rate + total))
+    classes = len(implied.logs)
+    summed_chances(implied.chances, logs)
+    for h in range(len(logs)):
+        logs[h] = np.log(logs[h])
+    values[0] = np.log(implied.seen.sum())
+    values[1] = 0.0
+    for logit in state[classes - 1 :]:
+        values[1] += log_chance(logit)
+    values[2] = np.log(table.rate - implied.logs[classes - 1])

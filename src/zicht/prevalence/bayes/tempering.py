@@ -1,8 +1,11 @@
-"""Latent classes on a ladder of tables with ever fewer people; compiled, and tuned round by round.
+"""Latent classes on a ladder of tables with ever fewer people; compiled.
 
-Where few people count, classes come and go; exchanging states with the table below carries that up
-to the table itself (parallel tempering, with the even and odd pairs in turn as in Syed,
-Bouchard-Côté, Deligiannidis & Doucet 2022, JRSS B 84, 321-350).
+A class of its own for one list is a leap: small, it gains next to nothing, and every list that its
+people are not on costs it the more prior probability the larger it grows. So the rungs differ not
+only in how many people count. On the lowest small chances cost little and more classes are alive,
+and there classes come and go; exchanging states with the rung above carries that up to the table
+itself (parallel tempering, with the even and odd pairs in turn as in Syed, Bouchard-Côté,
+Deligiannidis & Doucet 2022, JRSS B 84, 321-350).
 """
 
 from collections.abc import Sequence
@@ -10,60 +13,64 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
 
 from zicht.compiling import compiled
-from zicht.prevalence.bayes.latent_likelihood import Table, likelihood, slope
-from zicht.prevalence.bayes.latent_moves import drawn_anew, exchanged, led, stretched
+from zicht.prevalence.bayes.latent_draws import drawn_anew
+from zicht.prevalence.bayes.latent_leaps import leapt
+from zicht.prevalence.bayes.latent_likelihood import Table, summed
+from zicht.prevalence.bayes.latent_mixture import Mixture
+from zicht.prevalence.bayes.latent_moves import exchanged, reshaped
 from zicht.prevalence.histories import Vector
 
-_EXCHANGES, _STRETCHES, _STEPS = 6, 4, 8
-_FIRST_LENGTH, _LONGEST = 0.1, 1.0
-_WANTED_ACCEPTANCE = 0.7
-#: At least so much of the ladder goes to each pair of rungs, also where all exchanges succeed.
-_LEAST_REJECTED = 0.01
+_EXCHANGES, _LEAPS, _STEPS = 4, 20, 20
+#: States are kept of so many rungs, and of one in so many scans: those below the table itself have
+#: been where it seldom comes.
+_KEPT, _EVERY = 4, 2
+#: On the lowest rung: the part of the people that counts, the sparsity of chances, and the shape of
+#: the prior of the concentration.
+_LOWEST_HEAT, _LOWEST_SPARSITY, _LOWEST_SHAPE = 0.29, 0.6, 1.5
+#: A history that counts more people than this counts whole ones, so that people can be given
+#: classes; fewer would make the rungs uneven.
+_MANY = 20
 
 
 @compiled
 def climbed(
     states: Vector,
-    levels: Vector,
+    counts: Vector,
+    priors: Vector,
     table: Table,
-    scales: Vector,
-    lengths: Vector,
+    mixture: Mixture,
     seed: int,
     trace: Vector,
-    sums: Vector,
-    accepted: Vector,
+    kept: Vector,
     swapped: Vector,
 ) -> None:
-    """Move the states of all rungs, a scan per row of ``trace``: the logs of the share seen.
+    """Move the states of all rungs, a scan per place in ``trace``: the logs of the share seen.
 
-    ``levels``: counts by rung, the table itself last. ``sums`` (2, rungs, dimension) gathers states
-    and their squares, ``accepted`` and ``swapped`` the chances to accept moves and exchanges.
+    ``counts`` and ``priors`` (shape, sparsity): by rung, the table itself last. ``kept`` (record,
+    rung, coordinate) takes states of the last rungs, ``swapped`` gathers the chances to exchange a
+    rung with the one above.
     """
     np.random.seed(seed)
-    rungs, dimension = states.shape
-    gradients, values = np.empty((rungs, dimension)), np.empty((rungs, 3))
-    masks, lists, shape, rate = table.masks, table.lists, table.shape, table.rate
+    rungs = len(states)
+    logs, values = np.empty((rungs, len(table.masks))), np.empty((rungs, 3))
     for scan in range(len(trace)):
         for r in range(rungs):
-            here = Table(masks, levels[r], lists, shape, rate)
-            exchanged(states[r], here, _EXCHANGES)
-            drawn_anew(states[r], here)
-            stretched(states[r], here, _STRETCHES)
-            slope(states[r], here, gradients[r], values[r])
-            accepted[r] += led(
-                states[r], gradients[r], values[r], here, scales[r], _STEPS, lengths[r]
+            here = Table(
+                table.masks, counts[r], table.lists, priors[r, 0], table.rate, priors[r, 1]
             )
-            sums[0, r] += states[r]
-            sums[1, r] += states[r] ** 2
-        trace[scan] = values[rungs - 1, 2]
+            exchanged(states[r], here, _EXCHANGES)
+            if r == rungs - 1 and len(mixture.large) > 0:
+                leapt(states[r], here, mixture, _LEAPS)
+            drawn_anew(states[r], here)
+            summed(states[r], reshaped(states[r], here, _STEPS), here, logs[r], values[r])
+        trace[scan] = values[rungs - 1, 0]
+        if scan % _EVERY == 0:
+            for r in range(kept.shape[1]):
+                kept[scan // _EVERY, r] = states[rungs - 1 - r]
         for r in range(scan % 2, rungs - 1, 2):
-            low = Table(masks, levels[r], lists, shape, rate)
-            high = Table(masks, levels[r + 1], lists, shape, rate)
-            gain = likelihood(states[r], high) + likelihood(states[r + 1], low)
-            gain -= values[r, 0] + values[r + 1, 0]
+            gain = _gain(r, counts, priors, logs, values)
             chance = np.exp(min(gain, 0.0)) if np.isfinite(gain) else 0.0
             swapped[r] += chance
             if np.random.random() < chance:
@@ -72,99 +79,93 @@ def climbed(
                 states[r + 1] = below
 
 
+@compiled
+def _gain(r: int, counts: Vector, priors: Vector, logs: Vector, values: Vector) -> float:
+    """What exchanging the states of a rung and the one above adds to the log density of both."""
+    gain = (priors[r + 1, 1] - priors[r, 1]) * (values[r, 1] - values[r + 1, 1])
+    gain -= (priors[r + 1, 0] - priors[r, 0]) * (values[r, 2] - values[r + 1, 2])
+    for h in range(logs.shape[1]):
+        one, other = logs[r, h] - values[r, 0], logs[r + 1, h] - values[r + 1, 0]
+        gain += (counts[r + 1, h] - counts[r, h]) * (one - other)
+    return float(gain)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ladders:
-    """Independent ladders in rows of ``states`` (ladder, rung, coordinate), tuned alike.
+    """Independent ladders in rows of ``states`` (ladder, rung, coordinate).
 
-    ``heats``: the part of the people that counts on each rung, ascending to 1.
+    ``counts`` (rung, history) and ``priors`` (rung; shape and sparsity): the table itself last.
     """
 
     states: Vector
-    heats: Vector
-    scales: Vector
-    lengths: Vector
+    counts: Vector
+    priors: Vector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Round:
-    """What some scans gave: log share seen by ladder and scan, and ladders tuned for the next.
+    """What some scans gave: log share seen by ladder and scan, and the ladders after them.
 
-    ``rejected``: the sum over rungs of the share of exchanges that failed.
+    ``kept``: states (in rows) of the last rungs of all ladders on the way. ``rejected``: the share
+    of exchanges that failed, by pair of rungs.
     """
 
     log_seen: Vector
+    kept: Vector
     ladders: Ladders
-    rejected: float
+    rejected: Vector
 
 
-def fresh(
-    table: Table, *, ladders: int, rungs: int, lowest: float, classes: int, seed: int
-) -> Ladders:
+def fresh(table: Table, *, ladders: int, rungs: int, classes: int, seed: int) -> Ladders:
     """Ladders with states from the prior."""
     random = np.random.default_rng(seed)
-    size = (ladders, rungs, classes - 1)
     alpha = random.gamma(table.shape, 1 / table.rate, (ladders, rungs, 1))
     # A concentration of nil would make a stick of no end.
-    sticks = np.log(random.exponential(size=size)) - np.log(np.maximum(alpha, 1e-12))
+    sticks = np.log(random.exponential(size=(ladders, rungs, classes - 1)))
+    sticks -= np.log(np.maximum(alpha, 1e-12))
     logits = random.logistic(size=(ladders, rungs, classes * table.lists))
-    states = np.concatenate([sticks, logits], axis=2)
+    down = np.linspace(1, 0, rungs)
+    counts = table.counts * _LOWEST_HEAT ** down[:, None]
+    priors = np.stack(
+        [
+            table.shape + (_LOWEST_SHAPE - table.shape) * down,
+            table.sparsity * (_LOWEST_SPARSITY / table.sparsity) ** down,
+        ],
+        axis=1,
+    )
     return Ladders(
-        states=states,
-        heats=np.geomspace(lowest, 1.0, rungs),
-        scales=np.ones(states.shape[1:]),
-        lengths=np.full(rungs, _FIRST_LENGTH),
+        states=np.concatenate([sticks, logits], axis=2),
+        counts=np.where(table.counts > _MANY, np.round(counts), counts),
+        priors=priors,
     )
 
 
-def a_round(table: Table, given: Ladders, *, scans: int, seeds: Sequence[int]) -> Round:
-    """So many scans of every ladder, each on a thread and with a seed of its own."""
+def a_round(
+    table: Table, given: Ladders, *, mixture: Mixture, scans: int, seeds: Sequence[int]
+) -> Round:
+    """So many scans of every ladder, each on a thread and with a seed of its own.
+
+    The table itself leaps by the mixture, which stays as it is the whole round.
+    """
     ladders, rungs, dimension = given.states.shape
-    levels = np.round(given.heats[:, None] * table.counts)
     states = given.states.copy()
+    kept = np.empty((ladders, -(-scans // _EVERY), min(_KEPT, rungs), dimension))
     trace = np.empty((ladders, scans))
-    sums = np.zeros((ladders, 2, rungs, dimension))
-    accepted, swapped = np.zeros((ladders, rungs)), np.zeros((ladders, rungs - 1))
+    swapped = np.zeros((ladders, rungs - 1))
 
     def climb(each: int) -> None:
         climbed(
-            states[each], levels, table, given.scales, given.lengths, seeds[each],
-            trace[each], sums[each], accepted[each], swapped[each],
+            states[each], given.counts, given.priors, table, mixture, seeds[each],
+            trace[each], kept[each], swapped[each],
         )  # fmt: skip
 
     with ThreadPoolExecutor() as threads:
         list(threads.map(climb, range(ladders)))
-    mean, square = sums.sum(axis=0) / (ladders * scans)
     # Every pair of rungs has its turn in half of the scans.
-    rejected = 1 - swapped.sum(axis=0) / (ladders * np.array(_turns(scans, rungs)))
-    tuned = Ladders(
-        states=states,
-        heats=given.heats,
-        scales=np.sqrt(np.maximum(square - mean**2, 1e-6)),
-        lengths=np.minimum(
-            given.lengths
-            * np.exp(1.5 * (accepted.sum(axis=0) / (ladders * scans) - _WANTED_ACCEPTANCE)),
-            _LONGEST,
-        ),
-    )
-    return Round(log_seen=trace, ladders=_spaced(tuned, rejected), rejected=float(rejected.sum()))
-
-
-def _turns(scans: int, rungs: int) -> list[int]:
-    return [max((scans + 1 - pair % 2) // 2, 1) for pair in range(rungs - 1)]
-
-
-def _spaced(given: Ladders, rejected: Vector) -> Ladders:
-    """With rungs moved so that exchanges fail as often between any two."""
-    failed = np.concatenate([[0.0], np.cumsum(np.maximum(rejected, _LEAST_REJECTED))])
-    logs = np.log(given.heats)
-    moved = PchipInterpolator(failed, logs)(np.linspace(0, failed[-1], len(logs)))
-    moved[0], moved[-1] = logs[0], 0.0
-    scales = np.exp(
-        np.stack([np.interp(moved, logs, column) for column in np.log(given.scales).T], axis=1)
-    )
-    return Ladders(
-        states=given.states,
-        heats=np.exp(moved),
-        scales=scales,
-        lengths=np.exp(np.interp(moved, logs, np.log(given.lengths))),
+    turns = np.maximum((scans + 1 - np.arange(rungs - 1) % 2) // 2, 1)
+    return Round(
+        log_seen=trace,
+        kept=kept.reshape(-1, dimension),
+        ladders=Ladders(states=states, counts=given.counts, priors=given.priors),
+        rejected=1 - swapped.mean(axis=0) / turns,
     )
