@@ -168,9 +168,22 @@ def _of_posterior(posterior: GridPosterior | DrawnPosterior, settings: Settings)
         population=posterior.median,
         interval=Interval(level=settings.level, lower=interval.low, upper=interval.high),
         margin=Margin.POSTERIOR,
+        limit_errors=_errors_of_draws(posterior, settings.level),
         curve=curve,
         peaks=peaks_of(curve),
     )
+
+
+def _errors_of_draws(posterior: GridPosterior | DrawnPosterior, level: float) -> LimitErrors | None:
+    """None for a posterior that was computed, not drawn."""
+    from zicht.prevalence.bayes.diagnostics import quantile_error
+
+    if isinstance(posterior, GridPosterior):
+        return None
+    lower, upper = (
+        quantile_error(posterior.draws, tail) for tail in ((1 - level) / 2, (1 + level) / 2)
+    )
+    return LimitErrors(lower=lower, upper=upper)
 
 
 INDEPENDENCE = Method(

@@ -92,9 +92,9 @@ class LimitErrors:
 class Finding:
     """What a method found: a size of the population, with what it is unsure of.
 
-    ``limit_errors`` are those of an interval that was made from resamples. ``detail`` names the
-    model that was chosen, if one was. ``curve`` is how likely sizes are by the posterior, or how
-    often they come out of resamples; more than one peak is more than one answer.
+    ``limit_errors`` are those of an interval that was made from resamples or draws. ``detail``
+    names the model that was chosen, if one was. ``curve`` is how likely sizes are by the posterior,
+    or how often they come out of resamples; more than one peak is more than one answer.
     """
 
     population: float

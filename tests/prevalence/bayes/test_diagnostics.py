@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from zicht.prevalence.bayes.diagnostics import diagnosed
+from zicht.prevalence.bayes.diagnostics import diagnosed, quantile_error
 
 
 def test_chains_of_independent_draws_agree_and_are_worth_all_their_draws() -> None:
@@ -29,3 +29,14 @@ def test_a_draw_that_resembles_the_one_before_is_worth_less() -> None:
 def test_chains_too_short_to_have_a_spread_have_not_settled() -> None:
     found = diagnosed(np.ones((4, 3)))
     assert not found.settled(limit=1.01)
+
+
+@pytest.mark.parametrize("probability", [0.025, 0.5])
+def test_the_error_of_a_quantile_is_how_much_it_differs_between_samples(
+    probability: float,
+) -> None:
+    random = np.random.default_rng(4)
+    samples = random.normal(size=(200, 4, 500))
+    spread = np.quantile(samples.reshape(200, -1), probability, axis=1).std()
+    errors = [quantile_error(sample, probability) for sample in samples]
+    assert np.mean(errors) == pytest.approx(spread, rel=0.15)

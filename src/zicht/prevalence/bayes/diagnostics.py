@@ -7,7 +7,7 @@ normal, chains split in halves, and spread is compared as well as level.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import betaincinv, ndtr, ndtri
 from scipy.stats import rankdata
 
 from zicht.prevalence.bayes.problems import DisagreeingChainsError
@@ -56,6 +56,18 @@ def diagnosed(chains: Vector) -> Diagnostics:
         chains=number,
         length=length,
     )
+
+
+def quantile_error(chains: Vector, probability: float) -> float:
+    """The standard error of a quantile of draws, chains in rows.
+
+    Half of the spread between the quantiles that hold as many free draws as one more or less
+    standard error of their number (Vehtari and others 2021, section 4.4).
+    """
+    below = (chains <= np.quantile(chains, probability)).astype(np.float64)
+    free = _free_draws(below)
+    one, other = betaincinv(free * probability + 1, free * (1 - probability) + 1, ndtr([-1.0, 1.0]))
+    return float(np.quantile(chains, other) - np.quantile(chains, one)) / 2
 
 
 def _normal_scores(chains: Vector) -> Vector:

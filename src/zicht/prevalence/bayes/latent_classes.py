@@ -82,7 +82,7 @@ def estimate_latent_classes(
             break
     diagnostics.require(limit=R_HAT_LIMIT, draws=_LEAST_DRAWS)
     # A prior that ends at a largest size gives the posterior without an end, less what is beyond.
-    kept = sizes[sizes <= largest] if largest is not None else sizes.ravel()
+    kept = sizes[sizes <= largest] if largest is not None else sizes
     posterior = DrawnPosterior(draws=kept)
     return LatentClassEstimate(
         observed=given.total,

@@ -23,9 +23,9 @@ _RIVALS = Text(nl="meer antwoorden:", en="several answers:")
 #: What the errors of limits are, where there are any.
 LIMIT_ERRORS = Text(
     nl="Achter ± staat hoeveel een grens gewoonlijk verschilt als het toevalsgetal verandert. "
-    "Met meer herhalingen wordt dat minder.",
-    en="After ± stands by how much a limit usually differs when the seed is changed. With more "
-    "resamples it becomes less.",
+    "Waar een methode herhalingen neemt, wordt dat minder met meer herhalingen.",
+    en="After ± stands by how much a limit usually differs when the seed is changed. Where a "
+    "method resamples, it becomes less with more resamples.",
 )
 _UNKNOWN = Text(nl="onbekend", en="unknown")
 _NOT_JUDGED = Text(nl="telt niet mee in het oordeel", en="does not count in the verdict")
@@ -113,13 +113,13 @@ def interval_words(one: Estimate, language: Language) -> str:
 
 
 def has_limit_errors(dossier: Dossier) -> bool:
-    """Whether some limits were made from resamples."""
+    """Whether some limits were made at random."""
     findings = [one.finding for one in dossier.panel.estimates]
     return any(one is not None and one.limit_errors is not None for one in findings)
 
 
 def errors_words(one: Estimate, language: Language) -> str:
-    """What other resamples would make of the limits, ``± 590 en ± 690``; empty without them."""
+    """What another seed would make of the limits, ``± 590 en ± 690``; empty where nothing."""
     errors = None if one.finding is None else one.finding.limit_errors
     if errors is None:
         return ""
