@@ -4,8 +4,14 @@ Also what Hypothesis makes of a busy machine: nothing. How long an example takes
 runs beside it than of what is tested.
 """
 
+import os
+import shutil
+import tempfile
+
 import pytest
 from hypothesis import HealthCheck, settings
+
+from platform_support import prepared
 
 settings.register_profile("zicht", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("zicht")
@@ -33,6 +39,17 @@ _FIRST = (
     "platform/fieldwork/filling/test_fieldwork_crashes.py",
     "platform/fieldwork/together/test_fieldwork_together_races.py",
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give processes that run tests side by side one folder for what they prepare."""
+    if prepared.SHARED not in os.environ:
+        os.environ[prepared.SHARED] = tempfile.mkdtemp(prefix="zicht-tests-")
+        config.add_cleanup(_remove_shared)
+
+
+def _remove_shared() -> None:
+    shutil.rmtree(os.environ.pop(prepared.SHARED), ignore_errors=True)
 
 
 @pytest.hookimpl(trylast=True)

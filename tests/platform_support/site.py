@@ -1,4 +1,4 @@
-"""The whole site in processes of its own, as `manage.py serve` runs it, with a release in it."""
+"""The whole site in processes of its own, as it is deployed, with a release in it."""
 
 import os
 import signal
@@ -30,12 +30,15 @@ class Server:
         """Make the database, with a release on made-up figures in it unless told otherwise."""
         prepare = prepared.release if has_release else prepared.migrate
         prepare(self.data, **self.variables)
+        prepared.static_files(self.data)
 
     def start(self) -> None:
         """Start, and wait until the site answers."""
-        manage = [sys.executable, str(ROOT / "manage.py")]
-        # Not compiling beside every site: tests of estimates compile, on the same two processors.
-        command = [*manage, "serve", "--no-compile", "--port", str(self.port)]
+        command = [
+            *(sys.executable, "-m", "gunicorn"),
+            *("--config", "python:zicht.platform.config.gunicorn"),
+            *("--bind", f"127.0.0.1:{self.port}"),
+        ]
         own = prepared.environment(self.data, ZICHT_ADDRESS=self.address, **self.variables)
         self._process = subprocess.Popen(command, env=own, start_new_session=True)
         _wait(self.address, self._process)
