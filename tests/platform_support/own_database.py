@@ -5,57 +5,35 @@ PostgreSQL server.
 """
 
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 from platform_support import prepared
-
-ROOT = Path(__file__).resolve().parents[2]
+from platform_support.forking import Forked, Forker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDatabase:
     """A database for processes of our own."""
 
-    data: Path
-    variables: dict[str, str] = field(default_factory=dict)
+    _forker: Forker
 
-    def start(self, script: str, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+    def start(self, script: str, *arguments: str) -> Forked:
         """A process that runs Python with Django set up, whose output is read by us."""
-        return subprocess.Popen(
-            [sys.executable, "-c", f"import django\ndjango.setup()\n{script}", *arguments],
-            env=self.environment(**variables),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        return self._forker.start(script, *arguments)
 
-    def run(self, script: str, *arguments: str, **variables: str) -> str:
+    def run(self, script: str, *arguments: str) -> str:
         """What the process printed; AssertionError, with its traceback, when it failed."""
-        process = self.start(script, *arguments, **variables)
-        printed, complaints = process.communicate(timeout=120)
+        process = self.start(script, *arguments)
+        printed, complaints = process.communicate()
         assert process.returncode == 0, complaints[-4000:]
         return printed
-
-    def environment(self, **variables: str) -> dict[str, str]:
-        """The environment of such a process."""
-        return {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "zicht.platform.config.settings",
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]),
-            "ZICHT_DATA_DIR": str(self.data),
-            **self.variables,
-            **variables,
-        }
 
 
 @contextmanager
@@ -65,14 +43,24 @@ def made(data: Path, *, is_migrated: bool = True) -> Iterator[OwnDatabase]:
     if server is None:
         if is_migrated:
             prepared.migrate(data)
-        yield OwnDatabase(data=data)
+        with _forking(data) as forker:
+            yield OwnDatabase(_forker=forker)
         return
     name = _database(server, template=_template(server) if is_migrated else "template1")
-    address = _address(server, name)
     try:
-        yield OwnDatabase(data=data, variables={"DATABASE_URL": address})
+        with _forking(data, DATABASE_URL=_address(server, name)) as forker:
+            yield OwnDatabase(_forker=forker)
     finally:
         _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _forking(data: Path, **variables: str) -> Iterator[Forker]:
+    forker = Forker(prepared.environment(data, **variables))
+    try:
+        yield forker
+    finally:
+        forker.stop()
 
 
 @cache
@@ -101,16 +89,12 @@ def at_once(database: OwnDatabase, script: str) -> list[int]:
     """
     processes = [database.start(script, str(number)) for number in range(2)]
     for process in processes:
-        assert process.stdout is not None
-        while process.stdout.readline().strip() != "ready":
-            assert process.poll() is None
+        process.wait_until_ready()
+    for process in processes:
+        process.go_on()
     printed = []
     for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    for process in processes:
-        output, complaints = process.communicate(timeout=120)
+        output, complaints = process.communicate()
         assert process.returncode == 0, complaints[-3000:]
         printed.append(int(output.split()[-1]))
     return printed

@@ -152,6 +152,6 @@ def test_four_processes_that_write_at_once_make_one_chain_without_gaps(tmp_path:
     with own_database.made(tmp_path) as database:
         writers = [database.start(_WRITER, str(number)) for number in range(4)]
         for writer in writers:
-            _, complaints = writer.communicate(timeout=60)
+            _, complaints = writer.communicate()
             assert writer.returncode == 0, complaints
         assert json.loads(database.run(_READER)) == [160, "None"]

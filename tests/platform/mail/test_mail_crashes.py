@@ -114,7 +114,7 @@ def test_a_crash_on_either_side_of_handing_over_leaves_doubt_and_no_second_mail(
     with own_database.made(tmp_path) as database, mail_server.running() as inbox:
         for moment, arrived in (("before", 0), ("after", 1)):
             worker = database.start(_DIES_AT, str(inbox.port), moment)
-            worker.communicate(timeout=60)
+            worker.communicate()
             assert worker.returncode == 9
             assert len(inbox.mails) == arrived
         database.run(_DELIVER_A_DAY_LATER, str(inbox.port))

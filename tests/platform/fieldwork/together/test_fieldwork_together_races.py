@@ -1,7 +1,6 @@
 """Two colleagues at once, and a process that is killed: nothing is done twice or by halves."""
 
 import random
-import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from platform_support import own_database
-from platform_support.own_database import OwnDatabase
+from platform_support.own_database import OwnDatabase, at_once
 
 _SCENE = """
 from platform_support import filling_pages, people
@@ -78,25 +77,6 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnDatabase]:
         yield made
 
 
-def at_once(database: OwnDatabase, script: str) -> list[int]:
-    """What two processes printed that began at the same moment."""
-    processes = [database.start(script, str(number)) for number in range(2)]
-    for process in processes:
-        assert process.stdout is not None
-        while process.stdout.readline().strip() != "ready":
-            assert process.poll() is None
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    printed = []
-    for process in processes:
-        output, complaints = process.communicate(timeout=120)
-        assert process.returncode == 0, complaints[-3000:]
-        printed.append(int(output.split()[-1]))
-    return printed
-
-
 def counts(database: OwnDatabase) -> list[int]:
     return [int(line) for line in database.run(_COUNT).split()[-6:]]
 
@@ -116,14 +96,11 @@ def test_a_process_that_is_killed_leaves_no_evidence_without_its_file(
 ) -> None:
     for _ in range(2):
         process = database.start(_UPLOAD_ON_AND_ON)
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdout.readline()
-        process.stdin.write("\n")
-        process.stdin.flush()
+        process.wait_until_ready()
+        process.go_on()
         time.sleep(random.uniform(0.2, 0.4))
-        process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=60)
+        process.kill()
+        process.communicate()
     _, _, _, stored, missing, orphans = counts(database)
     assert stored > 0
     assert missing == 0

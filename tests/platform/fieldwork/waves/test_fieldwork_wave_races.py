@@ -1,7 +1,6 @@
 """Two processes at once, and one that is killed: everybody is written to once."""
 
 import random
-import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -173,14 +172,11 @@ def test_inviting_that_was_killed_halfway_goes_on_where_it_stopped(
     database: OwnDatabase,
 ) -> None:
     process = database.start(_INVITE)
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.stdin.write("\n")
-    process.stdin.flush()
+    process.wait_until_ready()
+    process.go_on()
     time.sleep(random.uniform(0.02, 0.2))
-    process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=60)
+    process.kill()
+    process.communicate()
     done = counts(database)[1]
     assert sum(at_once(database, _INVITE)) == 40 - done
     assert counts(database)[1:] == [40, 40, 40]
