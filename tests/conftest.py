@@ -11,7 +11,7 @@ import tempfile
 import pytest
 from hypothesis import HealthCheck, settings
 
-from platform_support import prepared
+import shared_work
 
 settings.register_profile("zicht", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("zicht")
@@ -45,14 +45,14 @@ _FIRST = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give processes that run tests side by side one folder for what they prepare."""
-    if prepared.SHARED not in os.environ:
-        os.environ[prepared.SHARED] = tempfile.mkdtemp(prefix="zicht-tests-")
+    """Give processes that run tests side by side one folder for work that they share."""
+    if shared_work.FOLDER not in os.environ:
+        os.environ[shared_work.FOLDER] = tempfile.mkdtemp(prefix="zicht-tests-")
         config.add_cleanup(_remove_shared)
 
 
 def _remove_shared() -> None:
-    shutil.rmtree(os.environ.pop(prepared.SHARED), ignore_errors=True)
+    shutil.rmtree(os.environ.pop(shared_work.FOLDER), ignore_errors=True)
 
 
 @pytest.hookimpl(trylast=True)

@@ -4,20 +4,15 @@ Migrating takes some seconds, and there are dozens of databases to make; so does
 collecting the static files that a server gives out.
 """
 
-import atexit
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
+from shared_work import once
+
 ROOT = Path(__file__).resolve().parents[2]
-#: The variable that says where processes that run tests side by side share what is prepared.
-SHARED = "ZICHT_TESTS_SHARED"
 _MIGRATE = """
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
@@ -70,7 +65,7 @@ def migrate(data: Path, **variables: str) -> None:
     if "DATABASE_URL" in variables:
         printed(_MIGRATE, data, **variables)
     else:
-        shutil.copytree(_once("migrated", _migrated), data, dirs_exist_ok=True)
+        shutil.copytree(once("migrated", _migrated), data, dirs_exist_ok=True)
 
 
 def release(data: Path, **variables: str) -> None:
@@ -81,14 +76,14 @@ def release(data: Path, **variables: str) -> None:
     if "DATABASE_URL" in variables:
         printed(_MIGRATE + _RELEASE, data, str(data / "run"), **variables)
         return
-    shutil.copytree(_once("released", _released), data, dirs_exist_ok=True)
+    shutil.copytree(once("released", _released), data, dirs_exist_ok=True)
     if variables:
         printed(_LOAD, data, **variables)
 
 
 def static_files(data: Path) -> None:
     """What `serve` and a deployment collect before they start."""
-    collected = _once("static", _collected) / "static"
+    collected = once("static", _collected) / "static"
     shutil.copytree(collected, data / "static", dirs_exist_ok=True)
 
 
@@ -103,24 +98,3 @@ def _released(data: Path) -> None:
 
 def _collected(data: Path) -> None:
     printed(_COLLECT, data)
-
-
-@cache
-def _once(name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that the first process that asks for it fills."""
-    shared = Path(os.environ[SHARED]) if SHARED in os.environ else scratch()
-    made = shared / name
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            unfinished = shared / f"{name}.unfinished"
-            make(unfinished)
-            unfinished.rename(made)
-    return made
-
-
-def scratch() -> Path:
-    """A folder that lasts as long as this process."""
-    name = tempfile.mkdtemp(prefix="zicht-prepared-")
-    atexit.register(shutil.rmtree, name, ignore_errors=True)
-    return Path(name)

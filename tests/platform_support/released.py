@@ -9,7 +9,8 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from platform_support import prepared, release_factory, run_folder
+from platform_support import release_factory, run_folder
+from shared_work import scratch
 from zicht.maturity import loading as maturity
 from zicht.platform.fieldwork.models import QuestionnaireVersion, Wave
 from zicht.platform.publication import services
@@ -30,7 +31,7 @@ def write_run(folder: Path, **differences: Hashable) -> Path:
 def _written(differences: tuple[tuple[str, Hashable], ...]) -> Path:
     model = maturity.get(WAVE)
     book = release_factory.book(loading.get(WAVE), model, **dict(differences))
-    return run_folder.write(prepared.scratch(), book, tuple(one.key for one in model.indicators))
+    return run_folder.write(scratch(), book, tuple(one.key for one in model.indicators))
 
 
 def load_content() -> None:

@@ -1,42 +1,24 @@
 """What was published of 2019 comes back from the synthetic wave, through disclosure control."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
+from disclosure.waves import book_2019, synthetic
 from zicht.areas.register import Register
 from zicht.disclosure import book as books
 from zicht.disclosure.figures import FigureBook
 from zicht.disclosure.model import Reason, Suppressed
 from zicht.maturity import loading as models
-from zicht.questionnaire import loading
 from zicht.reporting import published
-from zicht.responses import plan as plans
-from zicht.responses import synthetic
-from zicht.responses.fingerprints import fingerprint
-from zicht.responses.model import ResponseSet
 
 
 @pytest.fixture(scope="module", params=[7, 1])
 def book(request: pytest.FixtureRequest) -> FigureBook:
-    questionnaire = loading.get("2019")
-    register = Register.load()
-    day = date.fromisoformat(questionnaire.frame_date)
-    places = [
-        synthetic.Place(code=one.code, population=register.population(one.code, 2019).inhabitants)
-        for one in register.on(day)
-    ]
-    plan = plans.get("2019")
-    responses = synthetic.generate(plan, questionnaire, places, seed=request.param)
-    wave = ResponseSet(
-        questionnaire=questionnaire,
-        frame_date=day,
-        responses=responses,
-        origin=synthetic.origin(plan, request.param),
-        fingerprint=fingerprint(questionnaire, responses),
-    )
-    return books.build(wave, models.get("2019"), register)
+    if request.param == 7:
+        return book_2019()
+    responses = synthetic("2019", seed=request.param)
+    return books.build(responses, models.get("2019"), Register.load())
 
 
 def test_every_published_finding_comes_back(book: FigureBook) -> None:
