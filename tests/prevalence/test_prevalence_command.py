@@ -159,11 +159,70 @@ def test_a_plan_tells_what_more_reports_and_better_links_would_give(folder: Path
     assert folder.joinpath("r.pdf").read_bytes()[:5] == b"%PDF-"
 
 
-def test_a_plan_that_cannot_be_made_says_why(folder: Path) -> None:
-    code, printed, _ = run("--plan", "--link-recall", "0.01", "--method", "graphs")
+def test_every_estimate_is_corrected_for_links_of_which_it_is_known_how_good_they_are(
+    folder: Path,
+) -> None:
+    asked = ("--method", "graphs", "--method", "stepwise", "--resamples", "200", "--language", "en")
+    _, _, _ = run(*asked, "--out", "plain.json")
+    code, printed, _ = run(
+        *asked, "--link-recall", "0.7-0.9", "--link-precision", "0.97", "--out", "t.json"
+    )
     assert code == 0
-    assert "Wat meer gegevens zouden opleveren" in printed
-    assert "Controleer de kwaliteit die u opgaf" in printed
+    assert "Corrected for links:" in printed
+    plain, made = (
+        json.loads(folder.joinpath(one).read_bytes()) for one in ("plain.json", "t.json")
+    )
+    assert made["fingerprint"] == plain["fingerprint"]
+    assert [one["code"] for one in made["notices"]] == ["corrected-for-links"]
+    for before, after in zip(plain["estimates"], made["estimates"], strict=True):
+        assert after["population"] < before["population"]
+        assert after["high"] / after["low"] > before["high"] / before["low"]
+    assert not {"missed_links", "false_links"} & {one["kind"] for one in made["sensitivity"]}
+
+
+def test_links_that_cannot_be_as_bad_as_that_are_refused(folder: Path) -> None:
+    code, _, said = run("--link-recall", "0.01", "--method", "graphs", "--out", "t.json")
+    assert code == 1
+    assert "Controleer" in said
+    assert not folder.joinpath("t.json").exists()
+
+
+@pytest.mark.parametrize("rate", ["2", "0", "good", "0.9-0.7"])
+def test_a_rate_that_is_no_share_is_refused(folder: Path, rate: str) -> None:
+    code, _, said = run("--link-recall", rate)
+    assert code == 2
+    assert rate in said
+
+
+def test_groups_are_not_corrected_for_links_and_that_is_said(folder: Path) -> None:
+    code, _, said = run("--link-recall", "0.8", "--stratum", "c4", "--language", "en")
+    assert code == 2
+    assert "groups are not corrected for links" in said
+
+
+def test_people_are_linked_by_the_probabilities_of_a_linking_program(folder: Path) -> None:
+    people = {"care": range(30), "police": range(20, 50), "shelter": range(10, 40)}
+    rows = [f"{name}{who},{name}" for name, held in people.items() for who in held]
+    names = list(people)
+    pairs = [
+        f"{one},{one}{who},{other},{other}{who},{0.9 if who % 5 else 0.3}"
+        for at, one in enumerate(names)
+        for other in names[at + 1 :]
+        for who in people[one]
+        if who in people[other]
+    ]
+    for name, heading, lines in (
+        ("rome.csv", "who,source", rows),
+        ("pairs.csv", "list_a,id_a,list_b,id_b,probability", pairs),
+    ):
+        folder.joinpath(name).write_text("\n".join([heading, *lines]) + "\n", encoding="utf-8")
+    asked = ("--pseudonym", "who", "--list", "source", "--method", "independence")
+    code, _, said = run(*asked, "--pairs", "pairs.csv", "--language", "en", "--out", "t.json")
+    assert code == 0
+    assert "90% of the 40 links are true" in said
+    assert json.loads(folder.joinpath("t.json").read_bytes())["lists"] == names
+    assert run(*asked, "--pairs", "pairs.csv", "--threshold", "0.99")[0] == 1
+    assert run("--pairs", "pairs.csv")[0] == 2
 
 
 def test_a_list_of_people_is_counted_by_pseudonym_and_list(folder: Path) -> None:

@@ -1,7 +1,6 @@
 """What ``zicht prevalence`` does once its arguments are in order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -9,23 +8,34 @@ import click
 from zicht import __version__
 from zicht.cli.counting import ticking_bar
 from zicht.cli.prevalence import SECONDS
+from zicht.cli.prevalence_links import (
+    check_links,
+    correction_of,
+    link_options,
+    linking_of,
+    links_told,
+    rate,
+)
+from zicht.cli.prevalence_order import Order
 from zicht.cli.problem_lines import tell_notices, tell_problems
 from zicht.cli.writing import explained, require_absent
 from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP
 from zicht.disclosure.overlaps import exact, protected
 from zicht.files import write_atomically
 from zicht.identity import code_version
-from zicht.language import Language, Text
+from zicht.language import Text
 from zicht.prevalence.assembling import ListsRead
 from zicht.prevalence.groups import Groups, estimate_groups
 from zicht.prevalence.histories import Histories
 from zicht.prevalence.line_lists import LineListPlan, read_long_list
+from zicht.prevalence.link_correction import Correction, with_rates
 from zicht.prevalence.methods import METHODS
 from zicht.prevalence.panel import Method, Panel, Settings, run_panel
 from zicht.prevalence.plan import Plan, make_plan
 from zicht.prevalence.planner import Effort
+from zicht.prevalence.problems import PrevalenceError
 from zicht.prevalence.reading import read_histories
-from zicht.prevalence.sensitivity import Change, steadiest, try_changes
+from zicht.prevalence.sensitivity import USUAL, WITHOUT_LINKS, Change, steadiest, try_changes
 from zicht.prevalence.verdict import judge
 from zicht.problems import InvalidInputError
 from zicht.reporting.prevalence import terminal
@@ -38,47 +48,30 @@ _VARYING = Text(nl="Andere vormen van de lijsten", en="Other forms of the lists"
 _PLANNING = Text(nl="Meer meldingen, beter koppelen", en="More reports, better links")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What was asked for on the command line."""
-
-    file: Path
-    methods: tuple[str, ...]
-    out: Path | None
-    report: Path | None
-    may_replace: bool
-    count: str
-    pseudonym: str | None
-    list_column: str
-    strata: tuple[str, ...]
-    confidence: float
-    resamples: int
-    seed: int
-    seconds: int
-    plans: bool
-    link_recall: float
-    link_precision: float
-    accepts: bool
-    shows_small: bool
-    is_synthetic: bool
-    language: Language
-
-
 def carry_out(order: Order) -> int:
     """Estimate, print and write; the exit code: 1 when the lists are refused."""
     _check(order.out, tuple(WRITERS), "--out", order)
     _check(order.report, (".pdf",), "--report", order)
+    check_links(order)
     try:
         found = _read(order)
+        correction = correction_of(order, found.histories)
     except InvalidInputError as refusal:
         tell_problems(refusal.problems, order.language)
         return 1
+    except PrevalenceError as refusal:
+        sentence = f"{refusal.message.to(order.language)} {refusal.remedy.to(order.language)}"
+        click.echo(sentence, err=True)
+        return 1
     tell_notices(found.notices, order.language)
-    dossier = _dossier(order, found)
+    if told := links_told(found.links):
+        click.echo(told.to(order.language), err=True)
+    dossier = _dossier(order, found, correction)
     groups, plan = dossier.groups, dossier.plan
     lines = (
         *terminal.table(dossier, order.language),
         "",
+        *(() if correction is None else (correction.sentence.to(order.language),)),
         *terminal.summary(dossier, order.language),
         *(() if groups is None else ("", *terminal.groups(groups, order.language))),
         *(() if plan is None else ("", *terminal.plan(plan, order.language))),
@@ -93,6 +86,7 @@ def _read(order: Order) -> ListsRead:
         people = LineListPlan(
             pseudonym=order.pseudonym,
             covariates=order.strata,
+            linking=linking_of(order),
             accept_suspect_lists=order.accepts,
         )
         return read_long_list(order.file, people, list_column=order.list_column)
@@ -104,7 +98,7 @@ def _read(order: Order) -> ListsRead:
     )
 
 
-def _dossier(order: Order, found: ListsRead) -> Dossier:
+def _dossier(order: Order, found: ListsRead, correction: Correction | None) -> Dossier:
     given = found.histories
     settings = Settings(
         level=order.confidence,
@@ -113,7 +107,10 @@ def _dossier(order: Order, found: ListsRead) -> Dossier:
         seconds=order.seconds,
     )
     with ticking_bar(_ESTIMATING.to(order.language)) as listen:
-        panel = run_panel(given, _methods(order.methods), settings=settings, listen=listen)
+        corrected = given if correction is None else correction.histories
+        panel = run_panel(corrected, _methods(order.methods), settings=settings, listen=listen)
+    if correction is not None:
+        panel = with_rates(panel, correction)
     changes = _changes(order, panel)
     # Reading all of the code to name its version takes longer than most estimates do.
     is_kept = order.out is not None or order.report is not None
@@ -136,20 +133,16 @@ def _options(order: Order) -> tuple[str, ...]:
     read: tuple[str, ...] = () if order.count == "count" else ("--count", order.count)
     if order.pseudonym is not None:
         read = ("--pseudonym", order.pseudonym, "--list", order.list_column)
+    if order.pairs is not None:
+        read = (*read, "--pairs", str(order.pairs), "--threshold", f"{order.threshold:g}")
     strata = (part for name in order.strata for part in ("--stratum", name))
     methods = () if order.methods == (_ALL,) else order.methods
     named = (part for key in methods for part in ("--method", key))
     accepted = ("--accept-suspect-lists",) if order.accepts else ()
     timed = () if order.seconds == SECONDS else ("--seconds", str(order.seconds))
-    return (*read, *strata, *named, *timed, *accepted, *_plan_options(order))
-
-
-def _plan_options(order: Order) -> tuple[str, ...]:
-    if not order.plans:
-        return ()
-    rates = {"--link-recall": order.link_recall, "--link-precision": order.link_precision}
-    named = (part for name, rate in rates.items() if rate < 1 for part in (name, f"{rate:g}"))
-    return ("--plan", *named)
+    shown = ("--show-small",) if order.shows_small else ()
+    planned = ("--plan",) if order.plans else ()
+    return (*read, *strata, *named, *timed, *accepted, *shown, *planned, *link_options(order))
 
 
 def _methods(keys: Sequence[str]) -> tuple[Method, ...]:
@@ -163,7 +156,7 @@ def _methods(keys: Sequence[str]) -> tuple[Method, ...]:
 def _plan(order: Order, given: Histories) -> Plan | None:
     if not order.plans:
         return None
-    now = Effort(recall=order.link_recall, precision=order.link_precision)
+    now = Effort(recall=rate(order.link_recall).mean, precision=rate(order.link_precision).mean)
     with ticking_bar(_PLANNING.to(order.language)) as listen:
         return make_plan(given, now, seed=order.seed, listen=listen)
 
@@ -179,8 +172,9 @@ def _changes(order: Order, panel: Panel) -> tuple[Change, ...]:
     method = steadiest(panel)
     if method is None:
         return ()
+    kinds = USUAL if panel.counted is None else WITHOUT_LINKS
     with ticking_bar(_VARYING.to(order.language)) as listen:
-        return try_changes(panel.given, method, settings=panel.settings, listen=listen)
+        return try_changes(panel.given, method, settings=panel.settings, kinds=kinds, listen=listen)
 
 
 def _check(out: Path | None, endings: tuple[str, ...], option: str, order: Order) -> None:

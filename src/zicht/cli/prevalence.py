@@ -8,7 +8,27 @@ from zicht.language import Language
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(path_type=Path, dir_okay=False)
-_SHARE = click.FloatRange(0, 1, min_open=True)
+
+
+class _Rate(click.ParamType[tuple[float, float]]):
+    """A share above 0, or the limits between which it lies."""
+
+    name = "rate"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float]:
+        """``0.8`` becomes 0.8 twice, ``0.7-0.9`` both."""
+        low, _, high = str(value).partition("-")
+        try:
+            found = float(low), float(high or low)
+        except ValueError:
+            self.fail(f"{value} is no share as 0.8, and no limits as 0.7-0.9.", param, ctx)
+        if not 0 < found[0] <= found[1] <= 1:
+            self.fail(f"{value} does not lie above 0 and up to 1.", param, ctx)
+        return found
+
+
 #: What all slow methods need on the lists that were published.
 SECONDS = 300
 #: The keys of the methods of :mod:`zicht.prevalence.methods`, which --help should not load.
@@ -37,8 +57,8 @@ QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
     type=click.Choice(["all", "quick", *KEYS]),
     default=("all",),
     show_default=True,
-    help="Which method; may be given more than once. Quick is all but bic and classes, which may "
-    "take minutes.",
+    help="Which method; may be given more than once. Quick is all but bic, which may take minutes, "
+    "and classes.",
 )
 @click.option(
     "--seconds",
@@ -101,17 +121,33 @@ QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
 )
 @click.option(
     "--link-recall",
-    type=_SHARE,
-    default=1.0,
+    type=_Rate(),
+    default="1",
     show_default=True,
-    help="With --plan: the part of the true links between lists that is found now.",
+    metavar="RATE",
+    help="The part of the true links between lists that was found, as 0.8, or as 0.7-0.9 where it "
+    "is not known better (95%). Every estimate is corrected for it.",
 )
 @click.option(
     "--link-precision",
-    type=_SHARE,
-    default=1.0,
+    type=_Rate(),
+    default="1",
     show_default=True,
-    help="With --plan: the part of the links found now that is true.",
+    metavar="RATE",
+    help="The part of the links that were found that is true; in the same way.",
+)
+@click.option(
+    "--pairs",
+    type=_FILE,
+    help="With --pseudonym: pairs of records and the probability that they are one person, as "
+    "Splink writes them. Without it, equal pseudonyms are one person.",
+)
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="With --pairs: the probability from which two records are one person.",
 )
 @click.option(
     "--accept-suspect-lists",
@@ -149,8 +185,10 @@ def prevalence(
     seconds: int,
     seed: int,
     plans: bool,
-    link_recall: float,
-    link_precision: float,
+    link_recall: tuple[float, float],
+    link_precision: tuple[float, float],
+    pairs: Path | None,
+    threshold: float,
     accepts: bool,
     show_small: bool,
     synthetic: bool,
@@ -164,7 +202,8 @@ def prevalence(
     agree, whether it depends on the model, or whether the data cannot tell.
     """
     # NumPy and Polars take a moment to load, which --help should not wait for.
-    from zicht.cli.prevailing import Order, carry_out
+    from zicht.cli.prevailing import carry_out
+    from zicht.cli.prevalence_order import Order
 
     order = Order(
         file=file,
@@ -183,6 +222,8 @@ def prevalence(
         plans=plans,
         link_recall=link_recall,
         link_precision=link_precision,
+        pairs=pairs,
+        threshold=threshold,
         accepts=accepts,
         shows_small=show_small,
         is_synthetic=synthetic,

@@ -7,7 +7,7 @@ are one person; a share ``precision`` of found links is true, and the others joi
 (after Ding and Fienberg 1994; Zult, de Wolf, Bakker and van der Heijden 2021).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -70,6 +70,13 @@ class Linkage:
         """The quality between two lists, in either order."""
         found = self.pairs.get((first, second)) or self.pairs.get((second, first))
         return found or self.quality
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether any rate is not known exactly."""
+        qualities = (self.quality, *self.pairs.values())
+        rates = [rate for one in qualities for rate in (one.recall, one.precision)]
+        return any(rate.limits(0.5) is not None for rate in rates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +153,16 @@ def corrected_population(
         upper_error=percentile_error(ordered, last) if np.isfinite(upper) else np.inf,
         impossible=torn / draws,
     )
+
+
+def at_drawn_rates(
+    given: Histories, linkage: Linkage, *, draws: int, seed: int
+) -> Iterator[Histories]:
+    """The histories that perfect links would have given, at rates that are drawn anew."""
+    observed = given.dense().astype(np.float64)
+    random = np.random.default_rng(seed)
+    for recall, precision in _drawn_rates(given, linkage, random, draws):
+        yield _whole(given, undone(observed, recall, precision))
 
 
 def expected_histories(true: Histories, linkage: Linkage) -> Vector:

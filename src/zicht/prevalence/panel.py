@@ -151,13 +151,15 @@ class Estimate:
 class Panel:
     """All estimates of one set of lists, with what is needed to make them again.
 
-    ``notices`` are what is suspect about the lists themselves.
+    ``notices`` are what is suspect about the lists themselves. ``counted`` are the lists as they
+    were, where ``given`` are those lists corrected.
     """
 
     given: Histories
     settings: Settings
     estimates: tuple[Estimate, ...]
     notices: tuple[Refusal, ...]
+    counted: Histories | None = None
 
     @property
     def judged(self) -> tuple[Estimate, ...]:
@@ -167,7 +169,7 @@ class Panel:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the lists and counts, whatever the file was in which they stood."""
-        return fingerprint(self.given)
+        return fingerprint(self.counted or self.given)
 
 
 def run_panel(

@@ -72,6 +72,15 @@ class Rate:
         return np.maximum(drawn, 1e-6)
 
 
+    def limits(self, level: float) -> tuple[float, float] | None:
+        """Between which it lies with this probability; None for a share that is known exactly."""
+        if self.pairs is None or self.mean == 1:
+            return None
+        tails = np.array([(1 - level) / 2, (1 + level) / 2])
+        low, high = betaincinv(self.mean * self.pairs, (1 - self.mean) * self.pairs, tails)
+        return float(low), float(high)
+
+
 def exact(value: float) -> Rate:
     """A rate without uncertainty; ImpossibleRateError when it is not above 0 and at most 1."""
     if not 0 < value <= 1:

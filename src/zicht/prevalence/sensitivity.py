@@ -64,6 +64,8 @@ USUAL = (
     Kind.MISSED_LINKS,
     Kind.FALSE_LINKS,
 )
+#: Where it is known how well the lists were linked, and they were corrected for it.
+WITHOUT_LINKS = tuple(kind for kind in USUAL if kind not in {Kind.MISSED_LINKS, Kind.FALSE_LINKS})
 #: The parts of the true links that are taken to be missed, and of the links made to be false.
 MISSED, FALSE = (0.05, 0.1, 0.2), (0.02, 0.05)
 #: How many times the prior weight of a cell that the method has: 2 to the minus number of lists.

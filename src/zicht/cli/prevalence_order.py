@@ -1,0 +1,34 @@
+"""What was asked of ``zicht prevalence``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from zicht.language import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was asked for on the command line."""
+
+    file: Path
+    methods: tuple[str, ...]
+    out: Path | None
+    report: Path | None
+    may_replace: bool
+    count: str
+    pseudonym: str | None
+    list_column: str
+    strata: tuple[str, ...]
+    confidence: float
+    resamples: int
+    seed: int
+    seconds: int
+    plans: bool
+    link_recall: tuple[float, float]
+    link_precision: tuple[float, float]
+    pairs: Path | None
+    threshold: float
+    accepts: bool
+    shows_small: bool
+    is_synthetic: bool
+    language: Language

@@ -1,0 +1,145 @@
+"""Every estimate as if links between lists were perfect, with room for what is not known of them.
+
+The lists are corrected at the mean rates, and every method estimates from those. That the rates may
+differ moves all methods alike: fewer true overlaps make every one of them larger. So that spread is
+found once, with the best model of the corrected lists fitted at rates that are drawn, and makes
+every interval wider.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import ndtri
+
+from zicht.language import Language, Text, percent
+from zicht.prevalence.fitting import Interval, fit
+from zicht.prevalence.histories import Histories
+from zicht.prevalence.linkage import Linkage, at_drawn_rates, corrected_histories
+from zicht.prevalence.methods import proved_best, usual_order
+from zicht.prevalence.panel import Estimate, Finding, Panel, Refusal
+from zicht.prevalence.problems import PrevalenceError
+from zicht.prevalence.rates import Rate
+
+_DRAWS = 200
+#: At most this part of the drawn rates may leave no estimate.
+_MOST_LOST = 0.05
+
+
+class UnsureRatesError(PrevalenceError):
+    """The rates may be such that no population can be estimated."""
+
+    code = "unsure-rates"
+
+    def __init__(self, *, share: float) -> None:
+        lost = Text(nl=percent(share, Language.NL), en=percent(share, Language.EN))
+        super().__init__(
+            Text(
+                nl=f"In {lost.nl} van de gevallen is er geen schatting, zo onzeker is hoe goed de "
+                "lijsten zijn gekoppeld.",
+                en=f"In {lost.en} of the cases there is no estimate, so unsure is it how well the "
+                "lists were linked.",
+            ),
+            Text(
+                nl="Laat meer paren met de hand beoordelen en geef nauwere grenzen op.",
+                en="Have more pairs judged by hand, and give closer limits.",
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Correction:
+    """Lists as they were counted, and as perfect links would have made them.
+
+    ``spread`` is the standard deviation that the rates give to the log of the population.
+    """
+
+    linkage: Linkage
+    counted: Histories
+    histories: Histories
+    spread: float
+
+    @property
+    def sentence(self) -> Text:
+        """What was done to the lists."""
+        recall, precision = self.linkage.quality.recall, self.linkage.quality.precision
+        before, after = self.counted.total, self.histories.total
+        return Text(
+            nl=f"Gecorrigeerd voor koppelingen: {_rate(recall, Language.NL)} van de echte is "
+            f"gevonden, {_rate(precision, Language.NL)} van de gevonden is echt. Geteld: {before} "
+            f"mensen; met volmaakte koppelingen {after}.",
+            en=f"Corrected for links: {_rate(recall, Language.EN)} of the true ones were found, "
+            f"{_rate(precision, Language.EN)} of those found are true. Counted: {before} people; "
+            f"with perfect links {after}.",
+        )
+
+
+def correct_links(given: Histories, linkage: Linkage, *, seed: int = 1) -> Correction:
+    """The correction of lists that were linked like this.
+
+    Raises ImpossibleLinkageError and UnsureRatesError when the rates do not agree with the lists,
+    TooManyListsError, and what the best model of the corrected lists raises.
+    """
+    corrected = corrected_histories(given, linkage)
+    spread = 0.0
+    if linkage.is_unsure:
+        model = proved_best(corrected, usual_order(len(given.lists))).model
+        logs = []
+        for histories in at_drawn_rates(given, linkage, draws=_DRAWS, seed=seed):
+            try:
+                logs.append(np.log(fit(histories, model).population))
+            except PrevalenceError:
+                continue
+        lost = 1 - len(logs) / _DRAWS
+        if lost > _MOST_LOST:
+            raise UnsureRatesError(share=lost)
+        spread = float(np.std(logs, ddof=1))
+    return Correction(linkage=linkage, counted=given, histories=corrected, spread=spread)
+
+
+def with_rates(panel: Panel, correction: Correction) -> Panel:
+    """A panel of the corrected lists with intervals that hold what is not known of the links too.
+
+    It says of itself that it was corrected, and has the fingerprint of the lists as counted.
+    """
+    told = Refusal(
+        code="corrected-for-links", message=correction.sentence, remedy=Text(nl="", en="")
+    )
+    return replace(
+        panel,
+        counted=correction.counted,
+        estimates=tuple(_widened(one, correction) for one in panel.estimates),
+        notices=(told, *panel.notices),
+    )
+
+
+def _widened(one: Estimate, correction: Correction) -> Estimate:
+    found = one.finding
+    if found is None or found.interval is None:
+        return one
+    interval = _wider(found, found.interval, correction)
+    return replace(one, outcome=replace(found, interval=interval))
+
+
+def _wider(found: Finding, given: Interval, correction: Correction) -> Interval:
+    """Both spreads are taken to be independent, and normal on the scale of logs."""
+    more = float(ndtri((1 + given.level) / 2)) * correction.spread
+    lower = 1 / _higher(1 / found.population, 1 / given.lower, more)
+    return replace(
+        given,
+        lower=max(lower, float(correction.histories.total)),
+        upper=_higher(found.population, given.upper, more),
+    )
+
+
+def _higher(middle: float, limit: float, more: float) -> float:
+    """A limit that was already so far above the middle, and has to be further."""
+    if not np.isfinite(limit):
+        return limit
+    apart = float(np.log(limit / middle))
+    return limit * float(np.exp(np.hypot(apart, more) - apart if apart > 0 else more))
+
+
+def _rate(given: Rate, language: Language) -> str:
+    if given.limits(0.5) is None:
+        return percent(given.mean, language)
+    return Text(nl="ongeveer ", en="about ").to(language) + percent(given.mean, language)

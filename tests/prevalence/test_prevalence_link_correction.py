@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from zicht.prevalence.fitting import Interval
+from zicht.prevalence.histories import Histories, histories
+from zicht.prevalence.link_correction import UnsureRatesError, correct_links, with_rates
+from zicht.prevalence.linkage import Linkage, LinkQuality, corrected_population
+from zicht.prevalence.methods import CHAO, INDEPENDENCE
+from zicht.prevalence.panel import Finding, run_panel
+from zicht.prevalence.rates import Rate, exact, from_interval
+
+PERFECT = exact(1)
+
+
+def lists() -> Histories:
+    """Made-up people: 1,000, each with a chance of 0.4, 0.5 and 0.3 to be on a list."""
+    random = np.random.default_rng(5)
+    masks = (random.random((1000, 3)) < [0.4, 0.5, 0.3]) @ np.array([1, 2, 4])
+    cells = np.bincount(masks, minlength=8)[1:]
+    return histories("ABC", list(range(1, 8)), cells.tolist())
+
+
+def linkage(recall: Rate) -> Linkage:
+    return Linkage(quality=LinkQuality(recall=recall, precision=PERFECT))
+
+
+def test_rates_that_are_known_exactly_leave_intervals_as_wide_as_the_lists_make_them() -> None:
+    found = correct_links(lists(), linkage(exact(0.8)))
+    panel = run_panel(found.histories, [CHAO])
+    assert found.spread == 0
+    assert with_rates(panel, found).estimates == panel.estimates
+
+
+def test_what_is_not_known_of_rates_makes_intervals_wider_on_both_sides() -> None:
+    found = correct_links(lists(), linkage(from_interval(0.7, 0.9)))
+    before = run_panel(found.histories, [CHAO, INDEPENDENCE])
+    after = with_rates(before, found)
+    assert found.spread == pytest.approx(0.06, rel=0.5)
+    for one, other in zip(before.estimates, after.estimates, strict=True):
+        narrow, wide = _interval(one.finding), _interval(other.finding)
+        assert found.histories.total <= wide.lower < narrow.lower
+        assert narrow.upper < wide.upper
+
+
+def test_the_wider_interval_is_that_of_drawing_people_and_rates_together() -> None:
+    given, unsure = lists(), linkage(from_interval(0.7, 0.9))
+    found = correct_links(given, unsure)
+    wide = with_rates(run_panel(found.histories, [INDEPENDENCE]), found).estimates[0].finding
+    together = corrected_population(
+        given, unsure, lambda one: _population(run_panel(one, [INDEPENDENCE]).estimates[0].finding)
+    )
+    assert _interval(wide).lower == pytest.approx(together.lower, rel=0.03)
+    assert _interval(wide).upper == pytest.approx(together.upper, rel=0.03)
+
+
+def test_a_corrected_panel_says_so_and_keeps_the_fingerprint_of_what_was_counted() -> None:
+    found = correct_links(lists(), linkage(from_interval(0.7, 0.9)))
+    panel = with_rates(run_panel(found.histories, [CHAO]), found)
+    assert panel.notices[0].code == "corrected-for-links"
+    assert str(lists().total) in panel.notices[0].message.nl
+    assert panel.fingerprint == run_panel(lists(), [CHAO]).fingerprint
+
+
+def test_rates_that_may_leave_no_estimate_are_refused() -> None:
+    with pytest.raises(UnsureRatesError):
+        correct_links(lists(), linkage(from_interval(0.2, 0.98)))
+
+
+def _interval(found: Finding | None) -> Interval:
+    assert found is not None
+    assert found.interval is not None
+    return found.interval
+
+
+def _population(found: Finding | None) -> float:
+    assert found is not None
+    return found.population
