@@ -179,6 +179,27 @@ def test_more_missed_links_than_there_are_records_are_refused_by_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("recall", "precision", "rate", "told"),
+    [
+        (0.3, 1.0, "recall", "cannot have been missed"),
+        (0.9, 0.3, "precision", "cannot be false"),
+        (0.2, 0.05, "both", "together they cannot be right"),
+    ],
+)
+def test_rates_that_cannot_be_are_refused_with_the_one_at_fault(
+    recall: float, precision: float, rate: str, told: str
+) -> None:
+    given = histories(["A", "B"], [1, 2, 3], [10, 90, 40])
+    with pytest.raises(ImpossibleLinkageError) as refused:
+        corrected_histories(given, quality(recall, precision))
+    assert refused.value.rate == rate
+    assert told in refused.value.remedy.en
+    names = {"recall", "precision"} if rate == "both" else {rate}
+    for words in (refused.value.remedy.nl, refused.value.remedy.en):
+        assert {one for one in ("recall", "precision") if f"({one})" in words} == names
+
+
+@pytest.mark.parametrize(
     "make",
     [
         lambda: exact(0),

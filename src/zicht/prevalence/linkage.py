@@ -30,12 +30,38 @@ _TORN = 0.05
 Estimator = Callable[[Histories], float]
 
 
+#: What to check, by the rate that cannot be as it is said to be.
+_CHECKS = {
+    "recall": Text(
+        nl="Controleer welk deel van de echte koppelingen is gevonden (recall): zo veel gemiste "
+        "koppelingen kunnen er niet zijn.",
+        en="Check the part of the true links that was found (recall): so many links cannot have "
+        "been missed.",
+    ),
+    "precision": Text(
+        nl="Controleer welk deel van de gevonden koppelingen echt is (precision): zo veel "
+        "onterechte koppelingen kunnen er niet zijn.",
+        en="Check the part of the links found that is true (precision): so many links cannot be "
+        "false.",
+    ),
+    "both": Text(
+        nl="Controleer welk deel van de echte koppelingen is gevonden (recall) en welk deel van de "
+        "gevonden koppelingen echt is (precision): samen kunnen ze niet kloppen.",
+        en="Check the part of the true links that was found (recall) and the part of those found "
+        "that is true (precision): together they cannot be right.",
+    ),
+}
+
+
 class ImpossibleLinkageError(PrevalenceError):
-    """With these rates more people would be on a list than there are records."""
+    """With these rates more people would be on a list than there are records, or fewer.
+
+    ``rate`` is the one at fault: ``recall``, ``precision``, or ``both`` where neither is alone.
+    """
 
     code = "impossible-linkage"
 
-    def __init__(self, *, name: str, records: int, needed: float) -> None:
+    def __init__(self, *, name: str, records: int, needed: float, rate: str = "both") -> None:
         super().__init__(
             Text(
                 nl=f"Met deze kwaliteit van koppelen zouden op lijst {name} {needed:.0f} mensen "
@@ -43,12 +69,9 @@ class ImpossibleLinkageError(PrevalenceError):
                 en=f"With links of this quality list {name} would hold {needed:.0f} people, and "
                 f"it holds {records}.",
             ),
-            Text(
-                nl="Controleer de kwaliteit die u opgaf: zo veel gemiste koppelingen "
-                "kunnen er niet zijn.",
-                en="Check the rates: so many links cannot have been missed.",
-            ),
+            _CHECKS[rate],
         )
+        self.rate = rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +133,22 @@ def corrected_histories(given: Histories, linkage: Linkage) -> Histories:
     again = found_map(cells, recall, precision)
     worst, needed, records = _fit_of(observed, again, len(given.lists))
     if abs(needed - records) > _TORN * records:
-        raise ImpossibleLinkageError(name=given.lists[worst], records=int(records), needed=needed)
+        rate = _rate_at_fault(given, observed, recall, precision)
+        name = given.lists[worst]
+        raise ImpossibleLinkageError(name=name, records=int(records), needed=needed, rate=rate)
     return _whole(given, cells)
+
+
+def _rate_at_fault(given: Histories, observed: Vector, recall: Matrix, precision: Matrix) -> str:
+    """Which of two rates that do not agree with the lists does not either when it is alone."""
+    perfect = _ones(given)
+    torn = []
+    for name, rates in (("recall", (recall, perfect)), ("precision", (perfect, precision))):
+        again = found_map(undone(observed, *rates), *rates)
+        _, needed, records = _fit_of(observed, again, len(given.lists))
+        if abs(needed - records) > _TORN * records:
+            torn.append(name)
+    return torn[0] if len(torn) == 1 else "both"
 
 
 def corrected_population(
