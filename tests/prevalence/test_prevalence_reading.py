@@ -273,3 +273,61 @@ def test_pairs_of_other_records_and_probabilities_that_are_none_are_refused(
         ("unknown-record", "pairs.csv", 7, "id_b"),
         ("bad-probability", "pairs.csv", 7, "probability"),
     ]
+
+
+def test_a_pairs_file_that_cannot_be_used_says_only_that(tmp_path: Path) -> None:
+    own: Table = [[*row, "x" if number == 2 else None] for number, row in enumerate(OWN_IDS)]
+    lists = write_csv(tmp_path / "lists.csv", [["list", "pseudonym", "sex"], *own[1:]])
+    for pairs, code in (([["list_a", "id_a"], ["A", "1"]], "missing-column"),
+                        ([*PAIRS, ["A", "9", "B", "1", 0.9]], "unknown-record")):  # fmt: skip
+        linking = Linking(pairs=write_csv(tmp_path / "pairs.csv", pairs))
+        with pytest.raises(InvalidInputError) as refused:
+            read_long_list(lists, LineListPlan(linking=linking, covariates=("sex",)))
+        assert {(one.code, one.file) for one in refused.value.problems} == {(code, "pairs.csv")}
+
+
+def test_pairs_are_read_as_splink_writes_them(tmp_path: Path) -> None:
+    lists = write_csv(tmp_path / "lists.csv", OWN_IDS)
+    splink = ["source_dataset_l", "unique_id_l", "source_dataset_r", "unique_id_r"]
+    headings = ["match_weight", "match_probability", *splink]
+    table: Table = [headings, *([5.0, row[4], *row[:4]] for row in PAIRS[1:])]
+    mixed: Table = [[*splink, "probability"], *PAIRS[1:]]
+    for pairs in (
+        write_csv(tmp_path / "pairs.csv", table),
+        write_parquet(tmp_path / "pairs.parquet", table),
+        write_csv(tmp_path / "mixed.csv", mixed),
+    ):
+        plan = LineListPlan(linking=Linking(pairs=pairs), accept_suspect_lists=True)
+        assert read_long_list(lists, plan).histories.dense().tolist() == [0, 1, 1, 0, 0, 1, 0, 1]
+    without = write_csv(tmp_path / "one.csv", [headings[:4], [5.0, 0.9, "A", "1"]])
+    with pytest.raises(InvalidInputError) as refused:
+        read_long_list(lists, LineListPlan(linking=Linking(pairs=without)))
+    columns = [one.column for one in refused.value.problems]
+    assert columns == ["source_dataset_r", "unique_id_r"]
+
+
+def test_a_column_that_is_no_list_is_named_once_with_the_option_for_it(tmp_path: Path) -> None:
+    table: Table = [["A", "B", "sex at birth", "count"], [1, 1, "man", 2], [1, 1, "woman", 3],
+                    [0, 1, "man", 4], [1, 0, "woman", 5], [0, "x", "man", 4]]  # fmt: skip
+    problems = refusal(write_csv(tmp_path / "a.csv", table))
+    places = [(one.code, one.row, one.column) for one in problems]
+    assert places == [("not-zero-or-one", None, "sex at birth"), ("not-zero-or-one", 6, "B")]
+    assert "--stratum 'sex at birth'" in problems[0].remedy.nl
+    assert "5 of 5" in problems[0].message.en
+    assert "--stratum" not in problems[1].remedy.en
+
+
+def test_a_column_that_is_not_there_comes_with_the_option_that_names_another(
+    tmp_path: Path,
+) -> None:
+    path = write_csv(tmp_path / "a.csv", [["A", "B", "people"], [1, 1, 2]])
+    (missing,) = refusal(path)
+    for words in (missing.remedy.nl, missing.remedy.en):
+        assert "--count " in words
+        assert "--pseudonym " in words
+    with pytest.raises(InvalidInputError) as refused:
+        read_long_list(path)
+    assert [one.remedy.en.split()[-1] for one in refused.value.problems] == [
+        "--list.",
+        "--pseudonym.",
+    ]

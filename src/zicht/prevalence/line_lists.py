@@ -53,7 +53,7 @@ def read_line_lists(files: Mapping[str, Path], plan: LineListPlan | None = None)
     sources = {name: read_source(path, needed) for name, path in files.items()}
     problems = [*list_problems(tuple(files))]
     for source in sources.values():
-        problems += _absent(source, needed)
+        problems += _absent(source, {plan.pseudonym: None}, plan.covariates)
     refuse(problems)
     parts = [
         _records(source, pl.Series([name] * source.size, dtype=pl.String), plan)
@@ -73,7 +73,8 @@ def read_long_list(
     plan = plan or LineListPlan()
     needed = (list_column, plan.pseudonym, *plan.covariates)
     source = read_source(path, needed)
-    refuse([*_absent(source, needed)])
+    named_by = {list_column: "--list", plan.pseudonym: "--pseudonym"}
+    refuse([*_absent(source, named_by, plan.covariates)])
     named = source.texts(list_column)
     lists = tuple(sorted(named.drop_nulls().unique().to_list()))
     problems = [replace(one, file=path.name) for one in list_problems(lists)]
@@ -81,10 +82,13 @@ def read_long_list(
     return _read(_records(source, named, plan), lists, [source], problems, plan)
 
 
-def _absent(source: Source, needed: Sequence[str]) -> Iterator[Problem]:
-    for name in needed:
+def _absent(
+    source: Source, columns: Mapping[str, str | None], covariates: Sequence[str]
+) -> Iterator[Problem]:
+    """Columns that are not there; some have an option of the command that names another."""
+    for name, option in {**dict.fromkeys(covariates), **columns}.items():
         if name not in source.headings:
-            yield replace(findings.missing_column(name, source.headings), file=source.name)
+            yield replace(findings.missing_column(name, source.headings, option), file=source.name)
 
 
 def _gaps(source: Source, columns: Sequence[str]) -> Iterator[Problem]:
@@ -120,10 +124,12 @@ def _read(
     people, links, faults = _people(records, plan.linking)
     records = records.with_columns(people.alias("person"))
     problems = [*problems, *faults]
-    for at, name in enumerate(plan.covariates):
+    # As long as it is not known who is who, everybody seems to be on one list only.
+    known = not faults
+    for at, name in enumerate(plan.covariates if known else ()):
         problems += _level_faults(records, f"level{at}", name)
     masks, levels, repeated = _counted(records, lists, plan.covariates)
-    known = not any(one.code in {"too-few-lists", "too-many-lists"} for one in problems)
+    known &= not any(one.code in {"too-few-lists", "too-many-lists"} for one in problems)
     counts = np.ones(len(masks), np.int64)
     suspects = suspect_lists(lists, masks, counts) if known else []
     refuse(problems if plan.accept_suspect_lists else [*problems, *suspects], sources[0].name)

@@ -1,11 +1,12 @@
 """Who is who on several lists, by the match probabilities of a linking program.
 
 Splink, for one, gives every pair of records it compared a probability that they are one person.
-Its predictions, with the columns named as :data:`COLUMNS`, are all that is needed; the program
-itself is not. Records are one person when a chain of accepted pairs joins them.
+Its predictions, as it writes them (:data:`SPLINK`) or with plainer headings (:data:`COLUMNS`), are
+all that is needed; the program itself is not. Records are one person when a chain of accepted pairs
+joins them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,11 @@ from zicht.responses.source_reading import read_source
 
 #: Two records and the probability that they are one person.
 COLUMNS = ("list_a", "id_a", "list_b", "id_b", "probability")
+#: The same in the predictions of Splink, where a list is a dataset.
+SPLINK = (
+    *("source_dataset_l", "unique_id_l", "source_dataset_r", "unique_id_r"),
+    "match_probability",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +50,17 @@ def match_people(
     Records of one list with the same id are one. Raises InvalidInputError when there is no table
     in the file, OSError when there is no file.
     """
-    source = read_source(linking.pairs, COLUMNS)
+    source = read_source(linking.pairs, (*COLUMNS, *SPLINK))
     number = records.select(pl.struct("list", "id").rank("dense").cast(pl.Int64) - 1).to_series()
-    absent = [name for name in COLUMNS if name not in source.headings]
+    columns = _columns_of(source)
+    absent = [name for name in columns if name not in source.headings]
     if absent:
         missing = [findings.missing_column(name, source.headings) for name in absent]
         return number, None, [replace(one, file=source.name) for one in missing]
     known = records.with_columns(number.alias("number")).unique(["list", "id"])
-    first, second = _numbers(source, known, "a"), _numbers(source, known, "b")
-    probabilities = _probabilities(source)
-    problems = [*_faults(source, first, second, probabilities)]
+    first, second = _numbers(source, known, columns[:2]), _numbers(source, known, columns[2:4])
+    probabilities = _probabilities(source.texts(columns[4]))
+    problems = [*_faults(source, columns, (first, second, probabilities))]
     if problems:
         return number, None, [replace(one, file=source.name) for one in problems]
     accepted = probabilities.to_numpy() >= linking.threshold
@@ -69,25 +76,41 @@ def match_people(
     return pl.Series(person[number.to_numpy()], dtype=pl.Int64), links, []
 
 
-def _numbers(source: Source, known: pl.DataFrame, side: str) -> pl.Series:
+def _columns_of(source: Source) -> tuple[str, ...]:
+    """The columns as this file names them; of what is not there, as most others are named."""
+    there = frozenset(source.headings)
+    is_splink = len(there.intersection(SPLINK)) > len(there.intersection(COLUMNS))
+    usual, other = (SPLINK, COLUMNS) if is_splink else (COLUMNS, SPLINK)
+    return tuple(
+        second if second in there and first not in there else first
+        for first, second in zip(usual, other, strict=True)
+    )
+
+
+def _numbers(source: Source, known: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
     """The number of the record on one side of every pair; null where it is not known."""
-    pairs = pl.DataFrame({one: source.texts(f"{one}_{side}") for one in ("list", "id")})
+    named = zip(("list", "id"), columns, strict=True)
+    pairs = pl.DataFrame({one: source.texts(column) for one, column in named})
     return pairs.join(known, on=["list", "id"], how="left", maintain_order="left")["number"]
 
 
-def _probabilities(source: Source) -> pl.Series:
+def _probabilities(texts: pl.Series) -> pl.Series:
     """Probabilities, null where there is none; a decimal comma is read as a point."""
-    texts = source.texts("probability").str.replace(",", ".", literal=True)
-    values = texts.cast(pl.Float64, strict=False)
+    values = texts.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
     return pl.select(pl.when(values.is_between(0, 1)).then(values).alias("probability")).to_series()
 
 
 def _faults(
-    source: Source, first: pl.Series, second: pl.Series, probabilities: pl.Series
+    source: Source, columns: Sequence[str], read: tuple[pl.Series, pl.Series, pl.Series]
 ) -> Iterator[Problem]:
-    rows, texts = source.rows, source.texts("probability")
-    for column, numbers in (("id_a", first), ("id_b", second)):
-        for at in numbers.is_null().arg_true().to_list():
-            yield findings.unknown_record(int(rows[at]), column)
-    for at in probabilities.is_null().arg_true().to_list():
-        yield findings.bad_probability(int(rows[at]), "probability", texts[at])
+    """One for every column: the first row with a fault, and how many more there are."""
+    for column, values in zip((columns[1], columns[3], columns[4]), read, strict=True):
+        wrong = values.is_null().arg_true().to_list()
+        if not wrong:
+            continue
+        row, more = int(source.rows[wrong[0]]), len(wrong) - 1
+        if column == columns[4]:
+            value = source.texts(column)[wrong[0]]
+            yield findings.bad_probability(row, column, value, more)
+        else:
+            yield findings.unknown_record(row, column, more)

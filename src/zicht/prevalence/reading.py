@@ -27,6 +27,8 @@ from zicht.responses.source_reading import read_source
 #: Few enough digits for every sum to be exact.
 _COUNT = re.compile(r"[0-9]{1,12}")
 _MARKS = ("0", "1")
+#: So many cells of a short list may be typed wrong before it is taken for something else.
+_MOST_SLIPS = 2
 
 #: The cells of a column, as text.
 Texts = Sequence[str | None]
@@ -94,8 +96,7 @@ def histories_in(
     accept_suspect_lists: bool = False,
 ) -> ListsRead:
     """The same from a table that was read already."""
-    absent = [name for name in (count, *covariates) if name not in source.headings]
-    refuse([findings.missing_column(name, source.headings) for name in absent], source.name)
+    refuse([*_absent(source, count, covariates)], source.name)
     given = _columns(source, covariates, count)
     problems = [*list_problems(tuple(given.lists)), *_faults(given)]
     suspects = _suspects(given, problems)
@@ -110,6 +111,14 @@ def histories_in(
     )
 
 
+def _absent(source: Source, count: str, covariates: Sequence[str]) -> Iterator[Problem]:
+    if count not in source.headings:
+        yield findings.missing_count(count, source.headings)
+    for name in covariates:
+        if name not in source.headings:
+            yield findings.missing_column(name, source.headings)
+
+
 def _columns(source: Source, covariates: Sequence[str], count: str) -> _Columns:
     texts: dict[str, Texts] = {name: source.texts(name).to_list() for name in source.headings}
     return _Columns(
@@ -122,13 +131,16 @@ def _columns(source: Source, covariates: Sequence[str], count: str) -> _Columns:
 
 
 def _faults(given: _Columns) -> Iterator[Problem]:
-    """What is wrong with rows, in their order."""
+    """Columns that are hardly lists, and what is wrong with rows, in their order."""
+    unlike = dict(_unlike_lists(given))
+    for name, bad_cells in unlike.items():
+        yield findings.no_marks(name, bad_cells, given.source.size)
     first_rows: dict[tuple[int, tuple[str | None, ...]], int] = {}
     masks, counts = given.masks().tolist(), given.numbers(otherwise=-1).tolist()
     for at, row in enumerate(given.source.rows.tolist()):
-        bad = [findings.bad_mark(row, *one) for one in given.marks_at(at) if one[1] not in _MARKS]
+        bad = [(name, mark) for name, mark in given.marks_at(at) if mark not in _MARKS]
         level = tuple(texts[at] for texts in given.levels.values())
-        yield from bad
+        yield from (findings.bad_mark(row, *one) for one in bad if one[0] not in unlike)
         for name, one in zip(given.levels, level, strict=True):
             if one is None:
                 yield findings.no_level(row, name)
@@ -138,6 +150,15 @@ def _faults(given: _Columns) -> Iterator[Problem]:
         if not bad:
             first = first_rows.setdefault((masks[at], level), row)
             yield from _history_faults(given, row, first, masks[at], counts[at])
+
+
+def _unlike_lists(given: _Columns) -> Iterator[tuple[str, int]]:
+    """Columns with as many other cells as marks, and how many: of a trait, or not filled in."""
+    rows = given.source.size
+    for name, marks in given.lists.items():
+        bad = sum(mark not in _MARKS for mark in marks)
+        if bad == rows or (bad > _MOST_SLIPS and 2 * bad >= rows):
+            yield name, bad
 
 
 def _history_faults(

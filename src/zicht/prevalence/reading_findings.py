@@ -3,7 +3,9 @@
 No message shows a pseudonym: what is said about a file may be kept longer than the file.
 """
 
+import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from zicht.language import Text
@@ -11,17 +13,53 @@ from zicht.prevalence.problems import PrevalenceError
 from zicht.problems import Problem
 
 
-def missing_column(column: str, headings: Sequence[str]) -> Problem:
-    """A column that is needed is not there."""
+def missing_column(column: str, headings: Sequence[str], option: str | None = None) -> Problem:
+    """A column that is needed is not there; the ``option`` of the command names another."""
     meant = get_close_matches(column, headings, n=1)
     there = ", ".join(headings)
+    other = Text(nl="", en="")
+    if option is not None:
+        other = Text(
+            nl=f" Noem met {option} welke kolom het is.", en=f" Name the column with {option}."
+        )
     return Problem(
         code="missing-column",
         column=column,
         message=Text(nl="Deze kolom ontbreekt.", en="This column is not there."),
         remedy=Text(
-            nl=(f"Bedoelt u '{meant[0]}'? " if meant else "") + f"Er zijn: {there}.",
-            en=(f"Did you mean '{meant[0]}'? " if meant else "") + f"There are: {there}.",
+            nl=(f"Bedoelt u '{meant[0]}'? " if meant else "") + f"Er zijn: {there}.{other.nl}",
+            en=(f"Did you mean '{meant[0]}'? " if meant else "") + f"There are: {there}.{other.en}",
+        ),
+    )
+
+
+def missing_count(column: str, headings: Sequence[str]) -> Problem:
+    """No column says how many people: it has another name, or rows stand for people."""
+    found = missing_column(column, headings)
+    remedy = Text(
+        nl=f"{found.remedy.nl} Noem met --count KOLOM waar het aantal mensen staat. Heeft het "
+        "bestand een rij per mens en lijst, noem dan met --pseudonym KOLOM wie het is.",
+        en=f"{found.remedy.en} Name with --count COLUMN where the number of people stands. If the "
+        "file has a row per person and list, name with --pseudonym COLUMN who it is.",
+    )
+    return replace(found, remedy=remedy)
+
+
+def no_marks(column: str, bad: int, rows: int) -> Problem:
+    """So many cells of a column are neither 0 nor 1 that it is hardly a list."""
+    option = f"--stratum {shlex.quote(column)}"
+    return Problem(
+        code="not-zero-or-one",
+        column=column,
+        message=Text(
+            nl=f"Op {bad} van de {rows} rijen staat hier geen 0 of 1, zoals bij een lijst.",
+            en=f"On {bad} of {rows} rows this is neither 0 nor 1, as it is for a list.",
+        ),
+        remedy=Text(
+            nl=f"Is dit een kenmerk van mensen, noem het dan met {option}. Is het wel een lijst, "
+            "schrijf dan 1 voor op de lijst en 0 voor niet. Haal andere kolommen weg.",
+            en=f"If this is a covariate of people, name it with {option}. If it is a list, write 1 "
+            "for on the list and 0 for not. Remove other columns.",
         ),
     )
 
@@ -39,10 +77,8 @@ def bad_mark(row: int, column: str, value: str | None) -> Problem:
             en=f"'{shown}' does not say whether these people are on the list.",
         ),
         remedy=Text(
-            nl="Schrijf 1 voor op de lijst en 0 voor niet. Is dit geen lijst, noem de kolom dan "
-            "als kenmerk.",
-            en="Write 1 for on the list and 0 for not. If this is no list, name the column as a "
-            "covariate.",
+            nl="Schrijf 1 voor op de lijst en 0 voor niet.",
+            en="Write 1 for on the list and 0 for not.",
         ),
     )
 
@@ -161,7 +197,7 @@ def repeated_pseudonyms(column: str, people: int) -> Problem:
     )
 
 
-def bad_probability(row: int, column: str, value: str | None) -> Problem:
+def bad_probability(row: int, column: str, value: str | None, more: int = 0) -> Problem:
     """A probability of a match is not a number from 0 to 1."""
     shown = value or ""
     return Problem(
@@ -170,8 +206,8 @@ def bad_probability(row: int, column: str, value: str | None) -> Problem:
         column=column,
         value=value,
         message=Text(
-            nl=f"'{shown}' is geen kans van 0 tot en met 1.",
-            en=f"'{shown}' is not a probability from 0 to 1.",
+            nl=f"'{shown}' is geen kans van 0 tot en met 1{_and_more(more).nl}.",
+            en=f"'{shown}' is not a probability from 0 to 1{_and_more(more).en}.",
         ),
         remedy=Text(
             nl="Neem de kans over die het koppelprogramma gaf, zoals 0.93.",
@@ -180,15 +216,15 @@ def bad_probability(row: int, column: str, value: str | None) -> Problem:
     )
 
 
-def unknown_record(row: int, column: str) -> Problem:
+def unknown_record(row: int, column: str, more: int = 0) -> Problem:
     """A pair names a record that is on no list."""
     return Problem(
         code="unknown-record",
         row=row,
         column=column,
         message=Text(
-            nl="Dit nummer staat niet op de genoemde lijst.",
-            en="This identifier is not on the list that is named.",
+            nl=f"Dit nummer staat niet op de genoemde lijst{_and_more(more).nl}.",
+            en=f"This identifier is not on the list that is named{_and_more(more).en}.",
         ),
         remedy=Text(
             nl="Koppel dezelfde bestanden als u hier inleest.",
