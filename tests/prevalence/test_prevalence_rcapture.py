@@ -9,8 +9,10 @@ import pytest
 from prevalence.reference_histories import reference_histories
 from shared_data import shared_data
 from zicht.prevalence.histories import histories
+from zicht.prevalence.methods import HETEROGENEITY
 from zicht.prevalence.models import independence, read_model
-from zicht.prevalence.problems import TooFewListsError
+from zicht.prevalence.panel import Settings
+from zicht.prevalence.problems import NoMaximumError, TooFewListsError
 from zicht.prevalence.profile import choose_by_aic, profile
 from zicht.prevalence.rcapture import ClosedModel, closed_models
 from zicht.prevalence.regression import regress
@@ -109,6 +111,31 @@ def test_a_model_that_allows_of_no_population_gives_none() -> None:
     found = next(one for one in closed_models(given) if one.name == "Mb")
     assert found.population is None
     assert found.standard_error is None
+
+
+@pytest.mark.parametrize(
+    ("masks", "counts", "without"),
+    [
+        # Without overlap the unseen are endlessly many.
+        ([1, 2, 4], [20, 15, 8], {"M0", "Mt", "Mh Darroch", "Mth Darroch", "Mth Chao (LB)"}),
+        # With nobody on three lists a curve over the number of lists leaves nobody unseen.
+        ([1, 2, 3, 4], [20, 15, 4, 8], {"Mh Darroch", "Mth Darroch", "Mth Gamma3.5"}),
+        ([1, 2, 3, 4, 5, 6, 7], [40, 40, 10, 40, 10, 10, 4], set()),
+    ],
+)
+def test_a_fit_at_the_edge_of_a_model_is_no_population(
+    masks: list[int], counts: list[int], without: set[str]
+) -> None:
+    found = closed_models(histories("ABC", masks, counts))
+    none = {one.name for one in found if one.population is None}
+    assert without <= none
+    assert bool(none) == bool(without)
+
+
+def test_people_who_differ_are_refused_by_name_where_nobody_is_on_three_lists() -> None:
+    for masks, counts in (([1, 2, 4], [20, 15, 8]), ([1, 2, 3, 4], [20, 15, 4, 8])):
+        with pytest.raises(NoMaximumError, match="Mth Darroch"):
+            HETEROGENEITY.run(histories("ABC", masks, counts), Settings())
 
 
 def test_two_lists_are_too_few_for_these_models() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from prevalence.small_tables import SPARSE, THREE, TWO
 from zicht.prevalence.histories import histories
-from zicht.prevalence.problems import NoOverlapError
+from zicht.prevalence.problems import NoOverlapError, TooFewListsError, UnknownListError
 from zicht.prevalence.simple import chao_lower_bound, chapman, lincoln_petersen
 
 
@@ -34,6 +34,19 @@ def test_without_overlap_only_chapman_answers() -> None:
     with pytest.raises(NoOverlapError):
         lincoln_petersen(SPARSE, "A", "C")
     assert chapman(SPARSE, "A", "C").population == 47 * 21 - 1
+
+
+def test_a_list_that_is_not_there_is_refused_by_name() -> None:
+    for estimate in (chapman, lincoln_petersen):
+        with pytest.raises(UnknownListError, match="no list nope") as refusal:
+            estimate(TWO, "police", "nope")
+        assert refusal.value.code == "unknown-list"
+        assert "police, shelters" in refusal.value.remedy.nl
+
+
+def test_a_list_cannot_be_compared_with_itself() -> None:
+    with pytest.raises(TooFewListsError):
+        chapman(TWO, "police", "police")
 
 
 def test_one_list_within_the_other_leaves_nobody_unseen() -> None:

@@ -15,7 +15,7 @@ from zicht.prevalence.histories import Histories, histories
 from zicht.prevalence.models import independence
 from zicht.prevalence.panel import Family, Finding, LimitErrors, Margin, Method, Settings
 from zicht.prevalence.peaks import curve_of, peaks_of, smooth_curve
-from zicht.prevalence.problems import NotConvergedError, NotProvedError
+from zicht.prevalence.problems import NoMaximumError, NotConvergedError, NotProvedError
 
 if TYPE_CHECKING:
     from zicht.prevalence.bootstrap import Estimator
@@ -121,7 +121,9 @@ def _heterogeneity(given: Histories, settings: Settings) -> Finding:
 
     name = "Mth Darroch"
     found = next(one for one in closed_models(given) if one.name == name)
-    if found.population is None or found.standard_error is None or not found.converged:
+    if found.population is None or found.standard_error is None:
+        raise NoMaximumError(model=name)
+    if not found.converged:
         raise NotConvergedError(model=name)
     made = SimpleEstimate(
         observed=given.total, population=found.population, standard_error=found.standard_error

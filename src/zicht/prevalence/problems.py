@@ -1,5 +1,7 @@
 """What keeps a hidden population from being estimated, by name."""
 
+from collections.abc import Sequence
+
 from zicht.language import Language, Text, number
 
 
@@ -62,6 +64,20 @@ class DuplicateListError(PrevalenceError):
                 en=f"The name {name} belongs to more than one list.",
             ),
             Text(nl="Geef elke lijst een eigen naam.", en="Give every list a name of its own."),
+        )
+
+
+class UnknownListError(PrevalenceError):
+    """A list was named that is not one of the lists."""
+
+    code = "unknown-list"
+
+    def __init__(self, *, name: str, lists: Sequence[str]) -> None:
+        self.name = name
+        known = ", ".join(lists)
+        super().__init__(
+            Text(nl=f"Er is geen lijst {name}.", en=f"There is no list {name}."),
+            Text(nl=f"Kies uit: {known}.", en=f"Choose one of: {known}."),
         )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zicht.prevalence.histories import Histories, Vector, Whole
 from zicht.prevalence.problems import TooFewListsError
@@ -17,6 +18,8 @@ from zicht.prevalence.regression import Matrix, Regression, regress
 #: The base of the Poisson function of the number of lists, and the shift of the Gamma one.
 _POISSON_BASE = 2.0
 _GAMMA_SHIFT = 3.5
+#: What is less than this is 0 with rounding.
+_ROUNDING = 1e-9
 
 #: A function of the number of lists someone is on.
 _Shape = Callable[[Vector], Vector]
@@ -26,8 +29,9 @@ _Shape = Callable[[Vector], Vector]
 class ClosedModel:
     """One model of a closed population.
 
-    ``population`` and its standard error are None where the model allows of no population, as Mb
-    does when people seen once are seen less often than others for the first time.
+    ``population`` and its standard error are None where the model allows of no population: Mb does
+    not when people seen once are seen less often than others for the first time, and the others
+    when the best fit lies at their edge, with nobody unseen or endlessly many.
     """
 
     name: str
@@ -76,43 +80,74 @@ class _Frame:
         """How many lists come before the first one that someone is on."""
         return np.asarray(np.argmax(self.cells > 0, axis=1), np.float64)
 
+    def design(self, *columns: Matrix | Vector) -> Matrix:
+        """A column of ones, for the logarithm of the unseen, before those of the model."""
+        return np.column_stack([np.ones(len(self.counts)), *columns])
+
     def fit(self, *columns: Matrix | Vector) -> Regression:
-        design = np.column_stack([np.ones(len(self.counts)), *columns])
-        return regress(design, self.counts)
+        return regress(self.design(*columns), self.counts)
 
 
 def _models(frame: _Frame) -> Iterator[ClosedModel]:
-    yield _usual("M0", frame, frame.fit(frame.number))
-    yield _usual("Mt", frame, frame.fit(frame.cells))
+    yield _usual("M0", frame, frame.number)
+    yield _usual("Mt", frame, frame.cells)
     shapes: dict[str, _Shape] = {
         "Poisson2": lambda number: _POISSON_BASE**number - 1,
         "Darroch": lambda number: number**2 / 2,
         "Gamma3.5": lambda number: np.log(_GAMMA_SHIFT) - np.log(_GAMMA_SHIFT + number),
     }
     for name, lists in (("Mh", frame.number[:, None]), ("Mth", frame.cells)):
-        yield _usual(f"{name} Chao (LB)", frame, _chao(frame, lists))
+        yield _usual(f"{name} Chao (LB)", frame, lists, *_chao(frame, lists))
         for shape, function in shapes.items():
-            fitted = frame.fit(lists, function(frame.number))
-            yield _usual(f"{name} {shape}", frame, fitted)
+            yield _usual(f"{name} {shape}", frame, lists, function(frame.number))
     yield _behaviour("Mb", frame, np.zeros((len(frame.counts), 0)))
     yield _behaviour("Mbh", frame, 1 - frame.cells[:, :1])
 
 
-def _chao(frame: _Frame, lists: Matrix) -> Regression:
-    """Chao's lower bound: what being on three lists or more adds cannot be negative."""
+def _chao(frame: _Frame, lists: Matrix) -> list[Vector]:
+    """Columns of Chao's lower bound: what being on three lists or more adds is not negative."""
     steps = [np.maximum(frame.number - at, 0) for at in range(2, frame.cells.shape[1])]
     while True:
         fitted = frame.fit(lists, *steps)
         negative = np.flatnonzero(fitted.coefficients[1 + lists.shape[1] :] < 0)
         if not len(negative):
-            return fitted
+            return steps
         del steps[int(negative[0])]
 
 
-def _usual(name: str, frame: _Frame, fitted: Regression) -> ClosedModel:
+def _usual(name: str, frame: _Frame, *columns: Matrix | Vector) -> ClosedModel:
+    fitted = frame.fit(*columns)
+    if _is_at_edge(frame.design(*columns), frame.counts > 0):
+        return _summarised(name, frame, fitted, None, None)
     unseen = float(np.exp(fitted.coefficients[0]))
     variance = unseen + unseen**2 * float(fitted.covariance[0, 0])
     return _summarised(name, frame, fitted, frame.observed + unseen, variance)
+
+
+def _is_at_edge(design: Matrix, seen: NDArray[np.bool_]) -> bool:
+    """Whether the likelihood rises for ever, or stays the same, while the unseen change.
+
+    It does along a direction that leaves the mean of every cell with people as it is and raises
+    that of no empty one (Fienberg and Rinaldo 2012). Fitting stops somewhere on the way, and what
+    it stops at is no estimate.
+    """
+    # The triangle has the null space of all rows, and is as small as the model.
+    triangle = np.linalg.qr(design[seen], mode="r")
+    _, sizes, turned = np.linalg.svd(triangle)
+    rank = int(np.sum(sizes > sizes[0] * _ROUNDING))
+    if rank == design.shape[1]:
+        return False
+    free = turned[rank:].T
+    empty = np.unique(design[~seen], axis=0) @ free
+    return any(_moves(sign * free[0], empty) for sign in (1, -1))
+
+
+def _moves(unseen: Vector, empty: Matrix) -> bool:
+    """Whether a combination of directions raises ``unseen`` and the mean of no empty cell."""
+    from scipy.optimize import linprog
+
+    found = linprog(-unseen, A_ub=empty, b_ub=np.zeros(len(empty)), bounds=(-1, 1))
+    return found.fun is not None and bool(found.fun < -_ROUNDING)
 
 
 def _behaviour(name: str, frame: _Frame, first: Matrix) -> ClosedModel:
@@ -151,13 +186,18 @@ def _behaviour(name: str, frame: _Frame, first: Matrix) -> ClosedModel:
 
 
 def _summarised(
-    name: str, frame: _Frame, fitted: Regression, population: float, variance: float
+    name: str,
+    frame: _Frame,
+    fitted: Regression,
+    population: float | None,
+    variance: float | None,
 ) -> ClosedModel:
-    possible = population >= frame.observed and variance >= 0
+    if population is None or variance is None or population < frame.observed or variance < 0:
+        population = variance = None
     return ClosedModel(
         name=name,
-        population=population if possible else None,
-        standard_error=float(np.sqrt(variance)) if possible else None,
+        population=population,
+        standard_error=None if variance is None else float(np.sqrt(variance)),
         deviance=fitted.deviance,
         degrees_of_freedom=len(frame.counts) - fitted.rank,
         aic=fitted.aic,

@@ -8,7 +8,7 @@ from scipy.special import ndtri
 
 from zicht.prevalence.fitting import Interval
 from zicht.prevalence.histories import Histories
-from zicht.prevalence.problems import NoOverlapError
+from zicht.prevalence.problems import NoOverlapError, TooFewListsError, UnknownListError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,8 @@ def lincoln_petersen(given: Histories, first: str, second: str) -> SimpleEstimat
 
     Assumes that being on one list says nothing of being on the other, that everyone has the same
     chance on at least one of them, and that people are linked without error. People on neither of
-    the two lists are not used. Raises NoOverlapError when nobody is on both.
+    the two lists are not used. Raises NoOverlapError when nobody is on both, and
+    UnknownListError or TooFewListsError when these are not two of the lists.
     """
     one, two, both, observed = _two_lists(given, first, second)
     if not both:
@@ -54,7 +55,10 @@ def lincoln_petersen(given: Histories, first: str, second: str) -> SimpleEstimat
 
 
 def chapman(given: Histories, first: str, second: str) -> SimpleEstimate:
-    """Chapman's (1951) nearly unbiased form, with Seber's (1970) variance; also without overlap."""
+    """Chapman's (1951) nearly unbiased form, with Seber's (1970) variance; also without overlap.
+
+    Raises UnknownListError or TooFewListsError when these are not two of the lists.
+    """
     one, two, both, observed = _two_lists(given, first, second)
     population = (one + 1) * (two + 1) / (both + 1) - 1
     variance = (one + 1) * (two + 1) * (one - both) * (two - both) / ((both + 1) ** 2 * (both + 2))
@@ -88,6 +92,11 @@ def chao_lower_bound(given: Histories) -> SimpleEstimate:
 
 def _two_lists(given: Histories, first: str, second: str) -> tuple[int, int, int, int]:
     """People on the first list, on the second, on both, and on any of the two."""
+    for name in (first, second):
+        if name not in given.lists:
+            raise UnknownListError(name=name, lists=given.lists)
+    if first == second:
+        raise TooFewListsError(lists=1, least=2)
     one, two = (1 << given.lists.index(name) for name in (first, second))
     sizes = given.overlap(one), given.overlap(two), given.overlap(one | two)
     return *sizes, sizes[0] + sizes[1] - sizes[2]
