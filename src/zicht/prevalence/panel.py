@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from math import log
 
 from zicht.language import Text
 from zicht.prevalence.fitting import Interval
@@ -94,7 +95,7 @@ class Finding:
 
     ``limit_errors`` are those of an interval that was made from resamples or draws. ``detail``
     names the model that was chosen, if one was. ``curve`` is how likely sizes are by the posterior,
-    or how often they come out of resamples; more than one peak is more than one answer.
+    or how often they come out of resamples; with more than one peak there are rival answers.
     """
 
     population: float
@@ -106,10 +107,26 @@ class Finding:
     peaks: tuple[Peak, ...] = ()
 
     @property
+    def rivals(self) -> tuple[Peak, ...]:
+        """The peaks besides that of the estimate itself, which is the one nearest to it."""
+        if len(self.peaks) < 2:
+            return ()
+        at = log(self.population)
+        own = min(self.peaks, key=lambda peak: abs(log(peak.size) - at))
+        return tuple(peak for peak in self.peaks if peak is not own)
+
+    @property
     def answers(self) -> tuple[float, ...]:
-        """The estimate, and the rival answers of a method that gives several."""
-        rivals = self.peaks if len(self.peaks) > 1 else ()
-        return self.population, *(peak.size for peak in rivals)
+        """The estimate, and the rival answers of a method that gives several.
+
+        Resamples are no posterior: they stray from an estimate as that strays from the truth, and
+        the interval corrects for it. What they give outside the interval is no answer.
+        """
+        rivals = [peak.size for peak in self.rivals]
+        if self.margin is Margin.WITH_CHOICE and self.interval is not None:
+            limits = self.interval
+            rivals = [size for size in rivals if limits.lower <= size <= limits.upper]
+        return self.population, *rivals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from itertools import combinations
+from itertools import chain, combinations
 
 from zicht.language import Text
 from zicht.prevalence.histories import Histories
 from zicht.prevalence.linkage import Linkage, LinkQuality, corrected_histories
 from zicht.prevalence.methods import (
     BEST_MODEL,
+    GRAPHS,
+    STEPWISE,
     average_over_graphs,
     best_of_order,
     usual_order,
@@ -39,8 +41,10 @@ from zicht.prevalence.rates import exact
 #: Lists are taken together where three are left; and pairs of more than eight are too many to read.
 LEAST_LISTS_TO_MERGE, MOST_LISTS_TO_MERGE = 4, 8
 
-#: Kinds of method that can be repeated on every form of the lists in seconds, the best first.
-_QUICK = (Family.GRAPHS, Family.STEPWISE)
+#: Methods that can be repeated on every form of the lists in seconds, the best first.
+_QUICK = (GRAPHS, STEPWISE)
+#: For finding out whether a method gives an estimate.
+_ONCE = Settings(resamples=2)
 
 
 class Kind(StrEnum):
@@ -148,12 +152,30 @@ def _order_label(order: int) -> Text:
 
 
 def steadiest(panel: Panel) -> Method | None:
-    """The method to vary lists with: one that is judged, gave an estimate and is quick.
+    """The method to vary lists with: a quick one of the panel, or else one that was not asked for.
 
-    None where none did.
+    None where neither gives an estimate; :func:`why_none` says why.
     """
     found = {one.method.family: one.method for one in panel.judged if one.finding is not None}
-    return next((found[family] for family in _QUICK if family in found), None)
+    asked = (found[quick.family] for quick in _QUICK if quick.family in found)
+    others = (quick for quick in _QUICK if estimate(panel.given, quick, _ONCE).finding is not None)
+    return next(chain(asked, others), None)
+
+
+def why_none(panel: Panel) -> Text | None:
+    """Why lists are not varied; None where they can be."""
+    tried = [estimate(panel.given, quick, _ONCE) for quick in _QUICK]
+    refused = [(one.method.name, one.refusal.message) for one in tried if one.refusal is not None]
+    if len(refused) < len(tried):
+        return None
+    dutch = " ".join(f"{name.nl}: {message.nl}" for name, message in refused)
+    english = " ".join(f"{name.en}: {message.en}" for name, message in refused)
+    return Text(
+        nl="Wat de schatting met andere keuzes zou worden, is niet berekend. Dat kan met een van "
+        f"deze methoden, en die geven hier geen schatting. {dutch}",
+        en="What the estimate would become with other choices was not computed. That takes one of "
+        f"these methods, and they give no estimate here. {english}",
+    )
 
 
 def try_changes(

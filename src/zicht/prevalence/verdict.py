@@ -4,13 +4,18 @@ The rules, in the order in which they are tried. Only methods that are judged co
 bound, not the assumption that lists are independent, and not models in which people differ by a
 given distribution: which one it is cannot be found, and the answer depends on it (Link 2003).
 
-1. Fewer than two kinds of method gave an estimate: the data cannot tell.
+1. There are two lists only, so that it cannot be seen whether one leans on the other, or fewer than
+   two kinds of method gave an estimate: the data cannot tell. Methods that chose the same model are
+   one kind.
 2. Four signs are looked for:
 
    - *apart*: the estimates of two methods differ by more than a factor ``APART``;
    - *wide*: from the lowest to the highest end of all intervals is more than a factor ``WIDE``;
    - *torn*: a method gives two rival answers by itself: two peaks in its posterior or among its
-     resamples, or runs that do not come to the same answer;
+     resamples, or runs that do not come to the same answer. A peak of resamples outside the
+     method's own interval is a sign too, but no estimate: resamples stray from an estimate as that
+     strays from the truth, and the interval corrects for it. The peak nearest to an estimate is no
+     rival of it;
    - *moved*: taking two lists together changes the answer of one method by more than a factor
      ``MOVED`` (only where that was tried, see :mod:`.sensitivity`). The people stay the same then,
      so the answer should; when a list is left out there is less to go by, which is no sign.
@@ -37,14 +42,12 @@ APART = 2.0
 WIDE = 5.0
 MOVED = 2.0
 NEAR = 1.5
-LEAST_FAMILIES = 2
+LEAST_LISTS = 3
+LEAST_WITNESSES = 2
 SIGNS_TO_DOUBT = 2
 
 #: Codes of refusals that say that a method does not settle on one answer.
 UNSETTLED = frozenset(("disagreeing-chains",))
-
-
-_NOTHING = Text(nl="", en="")
 
 
 class Conclusion(StrEnum):
@@ -58,6 +61,7 @@ class Conclusion(StrEnum):
 class Sign(StrEnum):
     """Why the answer of one method is not to be relied on."""
 
+    TWO_LISTS = "two_lists"
     TOO_FEW = "too_few"
     APART = "apart"
     WIDE = "wide"
@@ -111,9 +115,9 @@ def judge(panel: Panel, changes: Sequence[Change] = ()) -> Verdict:
     """
     found = [one for one in panel.judged if one.finding is not None]
     estimates, outer = _estimates(found), _outer(found)
-    if len({one.method.family for one in found}) < LEAST_FAMILIES:
-        reasons = [_too_few(len(found))]
-        return _verdict(Conclusion.CANNOT_TELL, estimates, outer, reasons)
+    lacking = [*_two_lists(panel), *_too_few(found)]
+    if lacking:
+        return _verdict(Conclusion.CANNOT_TELL, estimates, outer, lacking)
     signs = [*_apart(found), *_wide(outer), *_torn(panel.judged), *_moved(changes)]
     if len({one.sign for one in signs}) >= SIGNS_TO_DOUBT:
         return _verdict(Conclusion.CANNOT_TELL, estimates, outer, signs)
@@ -201,18 +205,27 @@ def _torn(judged: Sequence[Estimate]) -> list[Reason]:
             nl = f"{name.nl}: herhalingen komen niet op hetzelfde uit."
             en = f"{name.en}: repeated runs do not come to the same answer."
             reasons.append(Reason(sign=Sign.TORN, text=Text(nl=nl, en=en)))
-        elif one.finding is not None and len(one.finding.peaks) > 1:
-            tops = [whole(peak.size) for peak in one.finding.peaks]
-            dutch, english = (
-                _listed([t.nl for t in tops], "en"),
-                _listed([t.en for t in tops], "and"),
-            )
-            resampled = one.finding.margin is Margin.WITH_CHOICE
-            again = Text(nl="in herhalingen ", en="in resamples ") if resampled else _NOTHING
-            nl = f"{name.nl} geeft {again.nl}meer antwoorden: rond {dutch}."
-            en = f"{name.en} gives {again.en}several answers: near {english}."
-            reasons.append(Reason(sign=Sign.TORN, text=Text(nl=nl, en=en)))
+        elif one.finding is not None and one.finding.rivals:
+            reasons.append(Reason(sign=Sign.TORN, text=_rivals(name, one.finding)))
     return reasons
+
+
+def _rivals(name: Text, found: Finding) -> Text:
+    """What a method gives, and what else; and which of that does not count as an estimate."""
+    tops, own = [whole(peak.size) for peak in found.rivals], whole(found.population)
+    dutch, english = _listed([t.nl for t in tops], "en"), _listed([t.en for t in tops], "and")
+    is_resampled = found.margin is Margin.WITH_CHOICE
+    among = Text(nl=" in herhalingen", en=" in resamples") if is_resampled else Text(nl="", en="")
+    answers = Text(nl="antwoorden", en="answers")
+    if len(tops) == 1:
+        answers = Text(nl="een antwoord", en="an answer")
+    outside = len(found.rivals) + 1 - len(found.answers)
+    return Text(
+        nl=f"{name.nl} geeft {own.nl}, en{among.nl} ook {answers.nl} rond {dutch}."
+        + (" Wat buiten het eigen interval ligt, is geen schatting." if outside else ""),
+        en=f"{name.en} gives {own.en}, and{among.en} also {answers.en} near {english}."
+        + (" What lies outside its interval is no estimate." if outside else ""),
+    )
 
 
 def _moved(changes: Sequence[Change]) -> list[Reason]:
@@ -246,15 +259,42 @@ def _no_meeting(found: Sequence[Estimate]) -> list[Reason]:
     return []
 
 
-def _too_few(count: int) -> Reason:
-    return Reason(
-        sign=Sign.TOO_FEW,
-        text=Text(
-            nl=f"Van de methoden die meetellen, gaven er {count} een schatting; dat is te weinig "
-            "om te vergelijken.",
-            en=f"Of the methods that count, {count} gave an estimate; too few to compare.",
-        ),
+def _two_lists(panel: Panel) -> list[Reason]:
+    if len(panel.given.lists) >= LEAST_LISTS:
+        return []
+    return [
+        Reason(
+            sign=Sign.TWO_LISTS,
+            text=Text(
+                nl="Er zijn maar twee lijsten. Dan is niet te zien of de ene lijst samenhangt met "
+                "de andere.",
+                en="There are two lists only. With two it cannot be seen whether one list leans on "
+                "the other.",
+            ),
+        )
+    ]
+
+
+def _too_few(found: Sequence[Estimate]) -> list[Reason]:
+    """A witness is one kind of method; those that chose the same model are one as well."""
+    of_kind = {one.method.family: _finding(one).detail for one in found}
+    witnesses = len({model or family for family, model in of_kind.items()})
+    count = len(found)
+    if witnesses >= LEAST_WITNESSES:
+        return []
+    text = Text(
+        nl=f"Van de methoden die meetellen, gaven er {count} een schatting; dat is te weinig om te "
+        "vergelijken.",
+        en=f"Of the methods that count, {count} gave an estimate; too few to compare.",
     )
+    if count >= LEAST_WITNESSES:
+        text = Text(
+            nl=f"De {count} schattingen die meetellen, komen van één model of één soort methode; "
+            "er is niets om mee te vergelijken.",
+            en=f"The {count} estimates that count come from one model or one kind of method; there "
+            "is nothing to compare with.",
+        )
+    return [Reason(sign=Sign.TOO_FEW, text=text)]
 
 
 def _two_answers(low: Estimate, high: Estimate) -> Text:
@@ -288,6 +328,13 @@ def _sentence(conclusion: Conclusion, estimates: Range | None) -> Text:
                 "zonder het model erbij.",
                 en=f"It depends on the model. The estimates: {spread.en}. Never give a number "
                 "without its model.",
+            )
+        case Conclusion.CANNOT_TELL if low == high:
+            return Text(
+                nl=f"De gegevens kunnen het niet zeggen. De schatting: {low.nl}; of die klopt, "
+                "blijkt niet uit deze lijsten.",
+                en=f"The data cannot tell. The estimate: {low.en}; whether it is right does not "
+                "show from these lists.",
             )
         case Conclusion.CANNOT_TELL:
             return Text(
