@@ -29,7 +29,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_example_prints_the_table_and_writes_the_files_of_the_page(folder: Path) -> None:
-    shown, written, by_group, planned = re.findall(r"^zicht (prevalence .*)$", TEXT, re.M)
+    shown, written, by_group, linked, planned = re.findall(r"^zicht (prevalence .*)$", TEXT, re.M)
     outcome = CliRunner().invoke(main, shown.split())
     assert outcome.exit_code == 0, outcome.output
     assert outcome.stdout == blocks("text")[0]
@@ -37,6 +37,7 @@ def test_the_example_prints_the_table_and_writes_the_files_of_the_page(folder: P
     assert folder.joinpath("report.pdf").read_bytes()[:5] == b"%PDF-"
     assert folder.joinpath("table.xlsx").read_bytes()[:2] == b"PK"
     assert "all groups together" in CliRunner().invoke(main, by_group.split()).stdout
+    assert "Corrected for links" in CliRunner().invoke(main, linked.split()).stdout
     assert "make the interval 25% narrower" in CliRunner().invoke(main, planned.split()).stdout
 
 

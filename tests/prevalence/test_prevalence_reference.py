@@ -50,7 +50,13 @@ def test_an_interval_without_an_estimate_holds_nothing_and_one_without_an_end_is
     limits = np.array([[90, 110], [101, 120], [80, np.inf], [np.nan, np.nan]])
     found = Coverage(size=100, with_choice=limits, fixed=limits[:, ::-1])
     assert (found.share, found.fixed_share) == (0.5, 0)
-    assert (found.too_high, found.unbounded) == (0.25, 0.25)
+    assert found.unbounded == 0.25
+
+
+def test_a_share_near_a_limit_is_told_apart_from_it_by_more_draws() -> None:
+    few, many = (np.tile([[90, 110]] * 39 + [[101, 120]], (times, 1)) for times in (10, 200))
+    assert not Coverage(size=100, with_choice=few, fixed=few).tells
+    assert Coverage(size=100, with_choice=many, fixed=many).tells
 
 
 def test_lists_are_drawn_from_as_many_people_as_the_model_says() -> None:
