@@ -1,19 +1,23 @@
 """Tables of lists that a researcher brings: which are taken, and which are refused and why."""
 
 import io
+import json
 import tempfile
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client
 
 from platform_support.people import signed_in
 from platform_support.table_pages import ADDRESS, GROUPED, TABLE, bring
+from zicht.cli.prevalence import prevalence
 from zicht.platform.research.models import Estimation
-from zicht.platform.research.orders import Order
+from zicht.platform.research.orders import SECONDS, Order
+from zicht.prevalence.panel import fingerprint
 
 pytestmark = pytest.mark.django_db
 
@@ -22,15 +26,15 @@ def test_a_column_of_groups_is_no_list_and_stands_in_the_command(
     started: list[tuple[str, Order]], django_capture_on_commit_callbacks: object
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        bring(signed_in("researcher"), GROUPED, strata=" geslacht ,", plan="80")
+        bring(signed_in("researcher"), GROUPED, strata=" geslacht ,", plan="100")
     ((_, order),) = started
     assert order.table.lists == ("politie", "opvang", "zorg")
     assert order.table.factors[0].levels == ("man", "onbekend", "vrouw")
-    assert order.recall == 0.8
+    assert (order.recall, order.correction) == (1.0, None)
     assert order.steps[-4:] == ("sensitivity", "groups", "plan", "report")
     at = order.options.index("--stratum")
     assert order.options[at + 1] == "geslacht"
-    assert order.options[-3:] == ("--plan", "--link-recall", "0.8")
+    assert order.options[-3:] == ("--plan", "--link-recall", "1")
     assert list(Estimation.objects.get().steps) == list(order.steps)
 
 
@@ -97,10 +101,10 @@ def test_a_fault_is_told_with_file_row_column_and_remedy(started: list[tuple[str
 
 
 def test_of_many_faults_the_first_are_told_and_how_many_more_there_are() -> None:
-    rows = "".join(f"1,{number},5\n" for number in range(2, 60))
+    rows = "".join(f"1,1,{number}.5\n" for number in range(2, 60))
     html = bring(signed_in("researcher"), f"a,b,aantal\n{rows}").content.decode()
-    assert html.count("kolom b") == 25
-    assert "En nog 33 fouten" in html
+    assert html.count("lijsten.csv, rij") == 25
+    assert "En nog 92 fouten" in html
 
 
 def test_what_is_no_table_at_all_is_refused(started: list[tuple[str, Order]]) -> None:
@@ -159,3 +163,62 @@ def test_a_spreadsheet_and_a_parquet_file_are_read_as_a_csv_is(
         Estimation.objects.all().delete()
     assert [order.given.total for _, order in started] == [649, 649, 649]
     assert started[2][1].options[:2] == ("--count", "hoeveel")
+
+
+def test_what_the_command_has_an_option_for_is_a_field_on_the_page() -> None:
+    client = signed_in("researcher")
+    for table, words in (
+        (GROUPED, "Op 15 van de 15 rijen staat hier geen 0 of 1"),
+        (GROUPED, "vul de kolom dan hieronder in bij de groepen"),
+        (
+            TABLE.replace("aantal", "hoeveel"),
+            "Vul hieronder in welke kolom het aantal mensen heeft",
+        ),
+    ):
+        html = " ".join(bring(client, table).content.decode().split())
+        assert words in html
+        assert "--stratum" not in html
+        assert "--count" not in html
+
+
+def test_the_command_that_is_shown_gives_the_same_table(
+    started: list[tuple[str, Order]],
+    django_capture_on_commit_callbacks: object,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    chosen = {"methods": ["chao"], "resamples": "1000", "plan": "80", "synthetic": "on"}
+    for heading in ("people", "Aantal"):
+        table = TABLE.replace("aantal", heading)
+        Path("lists.csv").write_text(table, encoding="utf-8")
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+            bring(signed_in("researcher"), table, name="lists.csv", **chosen)
+        Estimation.objects.all().delete()
+        order = started[-1][1]
+        assert order.correction is not None
+        assert order.options[:2] == ("--count", heading)
+        ran = CliRunner().invoke(
+            prevalence, ["lists.csv", *order.options, "--out", "t.json", "--replace"]
+        )
+        assert ran.exit_code == 0, ran.output
+        made = json.loads(Path("t.json").read_bytes())
+        assert made["fingerprint"] == fingerprint(order.given)
+        assert [one["code"] for one in made["notices"]] == ["corrected-for-links"]
+        assert made["seconds"] == SECONDS
+
+
+def test_links_that_cannot_be_and_groups_with_missed_links_are_refused_at_once(
+    started: list[tuple[str, Order]],
+) -> None:
+    client = signed_in("researcher")
+    torn = "a,b,aantal\n1,0,10\n0,1,90\n1,1,40\n"
+    answer = bring(client, torn, plan="30")
+    assert answer.status_code == 422
+    assert "zo veel gemiste koppelingen" in " ".join(answer.content.decode().split())
+    answer = bring(client, GROUPED, strata="geslacht", plan="80")
+    assert answer.status_code == 422
+    # Above the form and at the field.
+    words = "kan niet worden gecorrigeerd voor gemiste koppelingen"
+    assert answer.content.decode().count(words) == 2
+    assert not started

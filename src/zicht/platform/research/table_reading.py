@@ -5,9 +5,10 @@ anything in its cells is looked at or shown.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from zicht.language import Text
-from zicht.prevalence.assembling import ListsRead
+from zicht.prevalence.covariates.table import StratifiedHistories
 from zicht.prevalence.reading import histories_in
 from zicht.problems import InvalidInputError, Problem
 from zicht.responses.source import Source
@@ -31,6 +32,14 @@ _PERSONAL = frozenset(
 _TRAITS = frozenset(("nationaliteit", "nationality", "geboortejaar"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Brought:
+    """A table that was uploaded, and the column in which the number of people stood."""
+
+    table: StratifiedHistories
+    count: str
+
+
 def read(
     data: bytes,
     *,
@@ -38,7 +47,7 @@ def read(
     count: str = "",
     strata: Sequence[str] = (),
     accepts_suspect: bool = False,
-) -> ListsRead:
+) -> Brought:
     """The table; raises InvalidInputError with every fault, the file, row and column of each.
 
     ``count`` is the column with the number of people; empty for the one with a usual name.
@@ -48,9 +57,14 @@ def read(
     if is_of_people(source, count, strata):
         raise InvalidInputError([_people(name)])
     column = count or _count_column(source.headings) or COUNTS[1]
-    return histories_in(
-        source, covariates=strata, count=column, accept_suspect_lists=accepts_suspect
-    )
+    try:
+        found = histories_in(
+            source, covariates=strata, count=column, accept_suspect_lists=accepts_suspect
+        )
+    except InvalidInputError as refusal:
+        told = [_with_field(one, source.headings, column) for one in refusal.problems]
+        raise InvalidInputError(told) from refusal
+    return Brought(table=found.table, count=column)
 
 
 def is_of_people(source: Source, count: str = "", strata: Sequence[str] = ()) -> bool:
@@ -84,6 +98,27 @@ def _has_marks_only(source: Source, columns: Sequence[str]) -> bool:
 
 def _repeats(source: Source, columns: Sequence[str]) -> bool:
     return bool(columns) and source.table.select(columns).n_unique() < source.size
+
+
+def _with_field(problem: Problem, headings: Sequence[str], count: str) -> Problem:
+    """With what to fill in on the page, where the command has an option."""
+    if problem.code == "missing-column" and problem.column == count:
+        there = ", ".join(headings)
+        remedy = Text(
+            nl=f"Er zijn: {there}. Vul hieronder in welke kolom het aantal mensen heeft.",
+            en=f"There are: {there}. Fill in below which column has the number of people.",
+        )
+        return replace(problem, remedy=remedy)
+    if problem.code == "not-zero-or-one" and problem.row is None:
+        remedy = Text(
+            nl="Is dit een groep van mensen, vul de kolom dan hieronder in bij de groepen. Is het "
+            "wel een lijst, schrijf dan 1 voor op de lijst en 0 voor niet. Haal andere kolommen "
+            "weg.",
+            en="If this is a group of people, fill the column in below, under groups. If it is a "
+            "list, write 1 for on the list and 0 for not. Remove other columns.",
+        )
+        return replace(problem, remedy=remedy)
+    return problem
 
 
 def _people(name: str) -> Problem:

@@ -1,6 +1,7 @@
 """Bringing a table, waiting for what all methods say of it, reading that, and taking it away."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +31,8 @@ from zicht.platform.research.orders import (
 from zicht.platform.web import languages
 from zicht.platform.web.uploads import in_memory
 from zicht.prevalence.methods import METHODS
+from zicht.prevalence.problems import PrevalenceError
+from zicht.prevalence.reading_findings import of_lists
 from zicht.problems import InvalidInputError, Problem
 from zicht.reporting.prevalence.explanations import EXPLANATIONS
 
@@ -82,6 +85,7 @@ def estimation(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     context: dict[str, object] = {
         "estimation": found,
         "steps": _steps(found),
+        "slow_minutes": SECONDS // 60,
         "is_running": found.stage == Stage.RUNNING,
         "compiles": not machine_code.is_complete(),
         "gone_at": None if found.ended_at is None else found.ended_at + services.KEPT,
@@ -107,36 +111,46 @@ def report(request: HttpRequest, person: Person, code: str) -> HttpResponse:
 def _order(form: TableForm) -> Order:
     """What was chosen; raises InvalidInputError."""
     chosen = form.cleaned_data
-    file, count = chosen["file"], chosen["count"].strip()
+    file = chosen["file"]
     found = table_reading.read(
         file.read(),
         name=file.name,
-        count=count,
+        count=chosen["count"].strip(),
         strata=chosen["strata"],
         accepts_suspect=chosen["suspect"],
     )
-    return Order(
+    order = Order(
         name=file.name,
         table=found.table,
         methods=tuple(one.key for one in METHODS if one.key in chosen["methods"]),
         resamples=chosen["resamples"],
         is_synthetic=chosen["synthetic"],
-        options=_options(form, count),
+        options=_options(form, found.count),
         recall=chosen["plan"],
     )
+    try:
+        # Whether so few links can be is known at once.
+        _ = order.correction
+    except PrevalenceError as fault:
+        raise InvalidInputError([replace(of_lists(fault), file=file.name)]) from fault
+    return order
 
 
 def _options(form: TableForm, count: str) -> tuple[str, ...]:
-    """What else to type to compute it again with the command."""
+    """What else to type to compute it again with the command.
+
+    Nothing is left to what the command takes by itself: that may be something else.
+    """
     chosen = form.cleaned_data
     recall = chosen["plan"]
     named = () if len(chosen["methods"]) == len(METHODS) else chosen["methods"]
     return (
-        *(("--count", count) if count else ()),
+        *("--count", count),
         *(part for name in chosen["strata"] for part in ("--stratum", name)),
         *(part for key in named for part in ("--method", key)),
         *(("--accept-suspect-lists",) if chosen["suspect"] else ()),
         *("--seconds", str(SECONDS)),
+        *(("--synthetic",) if chosen["synthetic"] else ()),
         *(() if recall is None else ("--plan", "--link-recall", f"{recall:g}")),
     )
 
@@ -144,9 +158,15 @@ def _options(form: TableForm, count: str) -> tuple[str, ...]:
 def _steps(found: Estimation) -> list[dict[str, object]]:
     """Everything that is done in turn, with what is over and what is at work."""
     names = {one.key: one.name for one in METHODS} | _LATER_NAMES
+    slow = {one.key for one in METHODS if one.is_slow}
     is_over = found.stage == Stage.READY
     return [
-        {"name": names[key], "is_done": is_over or at < found.done, "is_now": at == found.done}
+        {
+            "name": names[key],
+            "is_slow": key in slow,
+            "is_done": is_over or at < found.done,
+            "is_now": at == found.done,
+        }
         for at, key in enumerate(found.steps)
     ]
 
@@ -182,7 +202,7 @@ def _page(
         "is_wrong": status == 422,
         "own": Estimation.objects.filter(person=person).defer("result", "report_nl", "report_en"),
         "largest_mb": table_reading.LARGEST_MB,
-        "seconds": SECONDS,
+        "slow_minutes": SECONDS // 60,
         "minutes": services.KEPT.seconds // 60,
     }
     return render(request, "research/lists.html", context, status=status)

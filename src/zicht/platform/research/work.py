@@ -21,11 +21,12 @@ from zicht.platform.research.orders import (
 )
 from zicht.prevalence.groups import Groups, estimate_groups
 from zicht.prevalence.histories import Histories
+from zicht.prevalence.link_correction import with_rates
 from zicht.prevalence.methods import METHODS
 from zicht.prevalence.panel import Listener, Panel, Settings, run_panel
 from zicht.prevalence.plan import Plan, make_plan
 from zicht.prevalence.planner import Effort
-from zicht.prevalence.sensitivity import Change, steadiest, try_changes
+from zicht.prevalence.sensitivity import USUAL, WITHOUT_LINKS, Change, steadiest, try_changes
 from zicht.prevalence.verdict import judge
 from zicht.reporting.prevalence import report
 from zicht.reporting.prevalence.dossier import Dossier
@@ -56,8 +57,11 @@ def run(code: str, order: Order) -> None:
 def _dossier(order: Order, tell: Callable[[int], None]) -> Dossier:
     methods = [one for one in METHODS if one.key in order.methods]
     settings = Settings(resamples=order.resamples, seed=SEED, seconds=SECONDS)
-    given = order.given
-    panel = run_panel(given, methods, settings=settings, listen=lambda done, _total: tell(done))
+    given, correction = order.given, order.correction
+    lists = given if correction is None else correction.histories
+    panel = run_panel(lists, methods, settings=settings, listen=lambda done, _total: tell(done))
+    if correction is not None:
+        panel = with_rates(panel, correction)
 
     def listener(step: str) -> Listener:
         return lambda _done, _total: tell(order.steps.index(step))
@@ -81,7 +85,8 @@ def _changes(panel: Panel, listen: Listener) -> tuple[Change, ...]:
     method = steadiest(panel)
     if method is None:
         return ()
-    return try_changes(panel.given, method, settings=panel.settings, listen=listen)
+    kinds = USUAL if panel.counted is None else WITHOUT_LINKS
+    return try_changes(panel.given, method, settings=panel.settings, kinds=kinds, listen=listen)
 
 
 def _groups(order: Order, settings: Settings, tell: Callable[[int], None]) -> Groups | None:
