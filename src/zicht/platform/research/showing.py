@@ -52,7 +52,7 @@ def _in(dossier: Dossier, language: Language) -> Shown:
         "overlaps": _pictures([upset.build(dossier)], language),
         "overlaps_table": _table(upset.table(dossier.overlaps), language),
         "overlaps_note": upset.note(dossier.overlaps).to(language),
-        "curves": _pictures(likelihood.build_all(dossier), language),
+        "curves": _pictures([likelihood.build(dossier)], language),
         "notices": [_both(one.message, one.remedy, language) for one in panel.notices],
         "changes": _changes(dossier, language),
         "groups": _groups(dossier, language),

@@ -141,6 +141,13 @@ class Canvas:
         )
         return _on(data, chart.encode(x=self._x(field), y=self._y()))
 
+    def arrow(self, data: Sequence[Datum], field: str, colour: str) -> altair.Chart:
+        """The head of an arrow to the right, for a line that goes on beyond the axis."""
+        chart = altair.Chart().mark_point(
+            shape="triangle-right", size=110, opacity=1, filled=True, color=colour
+        )
+        return _on(data, chart.encode(x=self._x(field), y=self._y()))
+
     def bar(self, data: Sequence[Datum], field: str) -> altair.Chart:
         """A bar from the start of the axis."""
         chart = altair.Chart().mark_rect(fill=style.MIDDLE)

@@ -8,14 +8,14 @@ from zicht.prevalence.verdict import Conclusion, whole
 from zicht.reporting.charts import style
 from zicht.reporting.charts.model import Chart, Key, Mark
 from zicht.reporting.prevalence.dossier import Dossier
-from zicht.reporting.prevalence.sizes import NO_ESTIMATE, Row, axis_for, plot
+from zicht.reporting.prevalence.sizes import NO_ESTIMATE, Row, axis_for, interval_key, plot
 from zicht.reporting.prevalence.terminal import (
     LIMIT_ERRORS,
     errors_words,
     has_limit_errors,
     interval_words,
 )
-from zicht.reporting.prevalence.wording import size
+from zicht.reporting.prevalence.wording import lists_by_number, size, spaced
 from zicht.reporting.tables import Column, Kind, Table
 from zicht.reporting.wording import both
 
@@ -57,7 +57,7 @@ def build(dossier: Dossier) -> Chart | None:
         subtitle=_SUBTITLE,
         description=_in_words(estimates),
         table=table(dossier),
-        legend=_LEGEND,
+        legend=(*_LEGEND, interval_key(dossier.panel.settings.level)),
         source=dossier.source,
         is_synthetic=dossier.is_synthetic,
         plot=lambda language, shape: plot(rows, axis, language, shape),
@@ -81,8 +81,16 @@ def table(dossier: Dossier) -> Table:
             Column(key="model", heading=Text(nl="model", en="model"), kind=Kind.TEXT),
         ),
         rows=tuple(_cells(one) for one in dossier.panel.estimates),
-        notes=(LIMIT_ERRORS,) if has_limit_errors(dossier) else (),
+        notes=_notes(dossier),
     )
+
+
+def _notes(dossier: Dossier) -> tuple[Text, ...]:
+    """What the errors of limits are and which lists the numbers in models, where there are any."""
+    findings = [one.finding for one in dossier.panel.estimates]
+    has_models = any(one is not None and one.detail.startswith("[") for one in findings)
+    errors = (LIMIT_ERRORS,) if has_limit_errors(dossier) else ()
+    return (*errors, *((lists_by_number(dossier.panel.given.lists),) if has_models else ()))
 
 
 def _cells(one: Estimate) -> tuple[Text | None, ...]:
@@ -94,8 +102,12 @@ def _cells(one: Estimate) -> tuple[Text | None, ...]:
     if found.interval is not None:
         interval = both(lambda language: interval_words(one, language))
     if found.limit_errors is not None:
-        errors = both(lambda language: errors_words(one, language))
-    detail = Text(nl=found.detail, en=found.detail) if found.detail else None
+        # A sign stays on the line of its number.
+        errors = both(
+            lambda language: errors_words(one, language).replace("± ", "±\N{NO-BREAK SPACE}")
+        )
+    model = spaced(found.detail)
+    detail = Text(nl=model, en=model) if model else None
     return one.method.name, whole(found.population), interval, errors, detail
 
 

@@ -1,129 +1,125 @@
-"""How likely sizes of the population are, or how often they come out: one hill or several."""
+"""How likely sizes of the population are, or how often they come out: hills under each other.
 
-from math import log10
+Every method with a posterior or resamples has a hill; all of them stand on one scale of ratios, so
+that they can be compared from the top down.
+"""
 
-import altair
-import numpy as np
+from collections.abc import Sequence
 
 from zicht.language import Language, Text
-from zicht.prevalence.panel import Estimate, Finding, Margin
-from zicht.prevalence.peaks import Curve
 from zicht.prevalence.verdict import whole
-from zicht.reporting.charts.canvas import Axis, Canvas, Datum, margins
-from zicht.reporting.charts.model import Chart
-from zicht.reporting.charts.style import Format
+from zicht.reporting.charts import style
+from zicht.reporting.charts.model import Chart, Key, Mark
 from zicht.reporting.prevalence.dossier import Dossier
-from zicht.reporting.prevalence.sizes import round_axis
+from zicht.reporting.prevalence.hills import Hill, plot, words
+from zicht.reporting.prevalence.sizes import Row, axis_for, interval_key
 from zicht.reporting.prevalence.wording import size
 from zicht.reporting.tables import Column, Kind, Table
 from zicht.reporting.wording import both, percentage
 
-_POSTERIOR = Text(nl="Hoe waarschijnlijk elke omvang is", en="How likely every size is")
-_RESAMPLED = Text(
-    nl="Hoe vaak elke omvang uit herhalingen komt", en="How often every size comes from resamples"
+_SUBTITLE = Text(
+    nl="Hoe waarschijnlijk elke omvang is, of hoe vaak herhalingen die geven; elke heuvel is even "
+    "hoog getekend",
+    en="How likely every size is, or how often resamples give it; every hill is drawn equally high",
 )
-_HEIGHT, _TOP = 150.0, 22.0
+_ESTIMATE = Key(
+    mark=Mark.DOT,
+    colour=style.DARK,
+    text=Text(nl="schatting", en="estimate"),
+)
 
 
-def build_all(dossier: Dossier) -> list[Chart]:
-    """A chart for every method that has a posterior or resamples."""
-    return [
-        _build(dossier, one, one.finding, one.finding.curve)
+def build(dossier: Dossier) -> Chart | None:
+    """The hills; None where no method has a posterior or resamples."""
+    hills = [
+        Hill(name=one.method.name, found=one.finding, curve=one.finding.curve)
         for one in dossier.panel.estimates
         if one.finding is not None and one.finding.curve is not None
     ]
-
-
-def _build(dossier: Dossier, one: Estimate, found: Finding, curve: Curve) -> Chart:
-    axis = round_axis(float(curve.sizes[0]), float(curve.sizes[-1]))
-    name = one.method.name
-    shown = _RESAMPLED if found.margin is Margin.WITH_CHOICE else _POSTERIOR
-    subtitle = Text(nl=f"{shown.nl}: {name.nl}", en=f"{shown.en}: {name.en}")
-    table = _table(one, found)
+    if not hills:
+        return None
+    axis = axis_for([_reach(one) for one in hills])
     return Chart(
-        key=f"prevalence_posterior_{one.method.key}",
-        title=_finding(found),
-        subtitle=subtitle,
-        description=_in_words(subtitle, found),
-        table=table,
-        legend=(),
+        key="prevalence_posteriors",
+        title=_title(hills),
+        subtitle=_SUBTITLE,
+        description=_inwords(hills),
+        table=_table(hills),
+        legend=(_ESTIMATE, interval_key(dossier.panel.settings.level)),
         source=dossier.source,
         is_synthetic=dossier.is_synthetic,
-        plot=lambda language, shape: _plot(found, curve, axis, language, shape),
+        plot=lambda language, shape: plot(hills, axis, language, shape),
     )
 
 
-def _finding(found: Finding) -> Text:
-    count = len(found.peaks)
-    if count > 1:
-        return Text(
-            nl=f"Er zijn {count} antwoorden die beide goed passen"
-            if count == 2
-            else f"Er zijn {count} antwoorden die goed passen",
-            en=f"There are {count} answers that fit well",
-        )
-    return Text(nl="Er is één antwoord dat het beste past", en="There is one answer that fits best")
+def _reach(one: Hill) -> Row:
+    outer = float(one.curve.sizes[0]), float(one.curve.sizes[-1])
+    return Row(label=one.name, value=max(one.found.answers), interval=outer)
 
 
-def _table(one: Estimate, found: Finding) -> Table:
+def _title(hills: Sequence[Hill]) -> Text:
+    """What the estimates are, and how many methods give several answers, where there are any."""
+    return both(
+        lambda language: "; ".join(filter(None, [_range(hills, language), _torn(hills, language)]))
+    )
+
+
+def _range(hills: Sequence[Hill], language: Language) -> str:
+    if len(hills) == 1:
+        return f"{hills[0].name.to(language)}: {words(hills[0].found, language)}"
+    sizes = [one.found.population for one in hills]
+    low, high = size(min(sizes), language), size(max(sizes), language)
+    if low == high:
+        return Text(nl=f"Alle schattingen zijn {low}", en=f"All estimates are {low}").to(language)
+    return Text(
+        nl=f"Schattingen van {low} tot {high}", en=f"Estimates from {low} to {high}"
+    ).to(language)  # fmt: skip
+
+
+def _torn(hills: Sequence[Hill], language: Language) -> str:
+    torn = sum(len(one.found.peaks) > 1 for one in hills)
+    if torn == 0 or len(hills) == 1:
+        return ""
+    gives = Text(nl="geeft", en="gives") if torn == 1 else Text(nl="geven", en="give")
+    return Text(
+        nl=f"{torn} van de {len(hills)} methoden {gives.nl} meer dan één antwoord",
+        en=f"{torn} of {len(hills)} methods {gives.en} more than one answer",
+    ).to(language)
+
+
+def _table(hills: Sequence[Hill]) -> Table:
+    """A row per top of a hill."""
     return Table(
-        key=f"prevalence_posterior_{one.method.key}",
-        title=Text(
-            nl=f"Waar het waarschijnlijk ligt: {one.method.name.nl}",
-            en=f"Where it likely lies: {one.method.name.en}",
-        ),
+        key="prevalence_posteriors",
+        title=Text(nl="Toppen van de heuvels", en="Tops of the hills"),
         columns=(
-            Column(key="size", heading=Text(nl="rond", en="near"), kind=Kind.TEXT),
-            Column(key="share", heading=Text(nl="aandeel", en="share"), kind=Kind.SHARE),
+            Column(key="method", heading=Text(nl="methode", en="method"), kind=Kind.TEXT),
+            Column(key="size", heading=Text(nl="top rond", en="top near"), kind=Kind.TEXT),
+            Column(
+                key="share",
+                heading=Text(nl="aandeel van de heuvel", en="share of the hill"),
+                kind=Kind.SHARE,
+            ),
         ),
-        rows=tuple((whole(peak.size), peak.share) for peak in found.peaks),
+        rows=tuple(
+            (one.name, whole(peak.size), peak.share) for one in hills for peak in one.found.peaks
+        ),
     )
 
 
-def _in_words(subtitle: Text, found: Finding) -> Text:
+def _inwords(hills: Sequence[Hill]) -> Text:
     def written(language: Language) -> str:
-        near = Text(nl="rond", en="near").to(language)
-        said = [
-            f"{near} {size(peak.size, language)}: {percentage(peak.share).to(language)}"
-            for peak in found.peaks
-        ]
-        kind = Text(nl="Vlakgrafiek", en="Area chart").to(language)
-        return f"{kind}. {subtitle.to(language)}. {'; '.join(said)}."
+        kind = Text(nl="Vlakgrafieken", en="Area charts").to(language)
+        said = [_said(one, language) for one in hills]
+        return f"{kind}. {_SUBTITLE.to(language)}. {' '.join(said)}"
 
     return both(written)
 
 
-def _plot(
-    found: Finding, curve: Curve, axis: Axis, language: Language, shape: Format
-) -> altair.LayerChart:
-    bottom = _TOP + _HEIGHT
-    canvas = Canvas(
-        axis=axis,
-        height=bottom,
-        shape=shape,
-        margins=margins(
-            Format(suffix="", width=shape.width, map_width=0, title_size=0), before=34, after=40
-        ),
-    )
-    most = float(curve.shares.max())
-
-    def height(share: float) -> float:
-        return bottom - _HEIGHT * share / most
-
-    points: list[Datum] = [
-        {"x": log10(at), "y": height(share), "bottom": bottom}
-        for at, share in zip(curve.sizes.tolist(), curve.shares.tolist(), strict=True)
+def _said(one: Hill, language: Language) -> str:
+    near = Text(nl="top rond", en="top near").to(language)
+    tops = [
+        f"{near} {size(peak.size, language)}: {percentage(peak.share).to(language)}"
+        for peak in one.found.peaks
     ]
-    tops: list[Datum] = []
-    for peak in found.peaks:
-        place = int(np.argmin(np.abs(curve.sizes - peak.size)))
-        tops.append(
-            {
-                "x": log10(peak.size),
-                "y": height(float(curve.shares[place])),
-                "text": size(peak.size, language),
-            }
-        )
-    return canvas.assemble(
-        [canvas.area(points, "x", "bottom"), canvas.strong_text(tops, "x", dy=-10)], language
-    )
+    return "; ".join([f"{one.name.to(language)}: {words(one.found, language)}", *tops]) + "."

@@ -4,6 +4,7 @@ from zicht.language import Language, Text, percent
 from zicht.prevalence.plan import NARROWER, Plan
 from zicht.prevalence.planner import Effort, Expectation
 from zicht.prevalence.verdict import whole
+from zicht.reporting.prevalence.wording import spaced
 from zicht.reporting.tables import Cell, Column, Kind, Table
 from zicht.reporting.wording import both
 
@@ -12,11 +13,12 @@ TITLE = Text(nl="Wat meer gegevens zouden opleveren", en="What more data would g
 
 def introduction(plan: Plan) -> Text:
     """What the rows rest on."""
+    model = spaced(plan.model)
     return Text(
-        nl=f"Nagebootst met het beste model van deze lijsten, {plan.model}. Klopt een ander model, "
+        nl=f"Nagebootst met het beste model van deze lijsten, {model}. Klopt een ander model, "
         "dan vallen breedte en afwijking anders uit. De afwijking zegt hoe ver de schatting naast "
         "de nagebootste omvang ligt, bijvoorbeeld door gemiste koppelingen.",
-        en=f"Simulated with the best model of these lists, {plan.model}. If another model is "
+        en=f"Simulated with the best model of these lists, {model}. If another model is "
         "right, widths and errors will differ. The error says how far the estimate is off the "
         "size that was simulated, as by links that are missed.",
     )

@@ -119,8 +119,15 @@ def _estimates(dossier: Dossier, language: Language) -> list[Block]:
         *_figures([forest.build(dossier)], language),
         TableBlock(table=forest.table(dossier), note=_NO_NOTE),
         *_refusals(dossier),
-        *_figures(likelihood.build_all(dossier), language),
+        *_hills(dossier, language),
     ]
+
+
+def _hills(dossier: Dossier, language: Language) -> list[Block]:
+    chart = likelihood.build(dossier)
+    if chart is None:
+        return []
+    return [*_figures([chart], language), TableBlock(table=chart.table, note=_NO_NOTE)]
 
 
 def _refusals(dossier: Dossier) -> list[Block]:

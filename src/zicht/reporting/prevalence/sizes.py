@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor, log10
+from math import ceil, floor, log10
 
 import altair
 
-from zicht.language import Language, Text
+from zicht.language import Language, Text, percent
 from zicht.prevalence.verdict import whole
 from zicht.reporting.charts import labels, style
 from zicht.reporting.charts.canvas import Axis, Canvas, Datum, margins
 from zicht.reporting.charts.labels import Room
+from zicht.reporting.charts.model import Key, Mark
 from zicht.reporting.charts.style import Format
 from zicht.reporting.prevalence.wording import size
 
 NO_ESTIMATE = Text(nl="geen schatting", en="no estimate")
-#: Ends further out than so many times the outermost estimate are cut off, as an arrow would be.
+#: Ends further out than so many times the outermost estimate are cut off, with an arrow.
 _REACH = 8.0
 _STEPS = (1, 2, 5)
+#: Over more steps than this only powers of ten are named, which always fit.
+_MOST_STEPS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +51,27 @@ def round_axis(low: float, high: float) -> Axis:
     shown = [mark for mark in marks if start <= mark <= stop]
     if len(shown) < 2:
         shown = [start, start * 2]
+    named = shown if len(shown) <= _MOST_STEPS else [10**power for power in _powers(shown)]
     return Axis(
         low=log10(shown[0]),
         high=log10(shown[-1]),
-        ticks=tuple(log10(mark) for mark in shown),
-        names=tuple(whole(mark) for mark in shown),
+        ticks=tuple(log10(mark) for mark in named),
+        names=tuple(whole(mark) for mark in named),
+    )
+
+
+def _powers(marks: Sequence[int]) -> range:
+    """Of ten, from the first to the last between marks that are many."""
+    return range(ceil(log10(marks[0])), floor(log10(marks[-1])) + 1)
+
+
+def interval_key(level: float) -> Key:
+    """The line of the legend for intervals."""
+    share = {one: percent(level, one) for one in Language}
+    return Key(
+        mark=Mark.MARGIN,
+        colour=style.MIDDLE,
+        text=Text(nl=f"{share[Language.NL]}-interval", en=f"{share[Language.EN]} interval"),
     )
 
 
@@ -75,7 +94,7 @@ def plot(given: Sequence[Row], axis: Axis, language: Language, shape: Format) ->
     refused = [row for row in rows if "value" not in row]
     return canvas.assemble(
         [
-            canvas.line(spread, "low", "high", style.MIDDLE, style.MARGIN_WIDTH),
+            *intervals(canvas, spread),
             canvas.dot(shown, "value"),
             canvas.edges(shown, "value", dy=-16),
             canvas.strong_text(shown, "value", dy=-16),
@@ -93,18 +112,33 @@ def _datum(one: Row, middle: float, axis: Axis, language: Language) -> Datum:
         return {"y": middle, "note": NO_ESTIMATE.to(language)}
     datum: dict[str, str | float] = {
         "y": middle,
-        "value": _place(one.value, axis),
+        "value": place(one.value, axis),
         "text": size(one.value, language),
         "fill": style.PAPER if one.hollow else style.DARK,
         "edge": style.DARK if one.hollow else style.PAPER,
     }
     if one.interval is not None:
-        lower, upper = one.interval
-        datum |= {"low": _place(lower, axis), "high": _place(upper, axis)}
+        datum |= ends(*one.interval, axis)
     return datum
 
 
-def _place(value: float, axis: Axis) -> float:
+def ends(lower: float, upper: float, axis: Axis) -> dict[str, str | float]:
+    """Where the line of an interval begins and ends, and the arrow where it is cut off."""
+    cut: dict[str, str | float] = {"beyond": axis.high} if upper > 10**axis.high * 1.001 else {}
+    return {"low": place(lower, axis), "high": place(upper, axis)} | cut
+
+
+def intervals(canvas: Canvas, spread: Sequence[Datum]) -> list[altair.Chart]:
+    """The lines of intervals, with an arrow where one goes on beyond the axis."""
+    cut = [one for one in spread if "beyond" in one]
+    return [
+        canvas.line(spread, "low", "high", style.MIDDLE, style.MARGIN_WIDTH),
+        canvas.arrow(cut, "beyond", style.MIDDLE),
+    ]
+
+
+def place(value: float, axis: Axis) -> float:
+    """Where a size stands on the axis: at its end where it is beyond that."""
     if value == float("inf"):
         return axis.high
     return min(max(log10(max(value, 1.0)), axis.low), axis.high)

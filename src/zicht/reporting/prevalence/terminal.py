@@ -46,7 +46,10 @@ def plan(made: Plan, language: Language) -> Iterator[str]:
     if made.refusal is not None:
         yield f"{made.refusal.message.to(language)} {made.refusal.remedy.to(language)}"
         return
-    yield from _tabled(plan_table.build(made), language)
+    lines = list(_cells(plan_table.build(made), language))
+    # Only numbers after the first column: all of them stand to the right, so that none touch.
+    columns = len(lines[0])
+    yield from _aligned(lines, columns, right=frozenset(range(1, columns)))
     for answer in plan_table.answers(made):
         yield f"- {answer.to(language)}"
 
@@ -62,24 +65,27 @@ def groups(made: Groups, language: Language) -> Iterator[str]:
 
 
 def _tabled(given: Table, language: Language) -> Iterator[str]:
-    lines = [tuple(one.heading.to(language) for one in given.columns)]
-    lines += [
-        tuple(
+    yield from _aligned(list(_cells(given, language)), len(given.columns))
+
+
+def _cells(given: Table, language: Language) -> Iterator[tuple[str, ...]]:
+    yield tuple(one.heading.to(language) for one in given.columns)
+    for row in given.rows:
+        yield tuple(
             display(cell, column.kind, language)
             for cell, column in zip(row, given.columns, strict=True)
         )
-        for row in given.rows
-    ]
-    yield from _aligned(lines, len(given.columns))
 
 
-def _aligned(lines: Sequence[tuple[str, ...]], columns: int) -> Iterator[str]:
+def _aligned(
+    lines: Sequence[tuple[str, ...]], columns: int, *, right: frozenset[int] = _RIGHT
+) -> Iterator[str]:
     """Lines under a heading; what comes after the first columns is as long as it is."""
     widths = [max(len(line[at]) for line in lines) for at in range(columns)]
-    yield _joined(lines[0], widths)
+    yield _joined(lines[0], widths, right)
     yield "  ".join("─" * width for width in widths)
     for line in lines[1:]:
-        yield _joined(line, widths)
+        yield _joined(line, widths, right)
 
 
 def summary(dossier: Dossier, language: Language) -> Iterator[str]:
@@ -153,9 +159,9 @@ def _line(one: Estimate, language: Language) -> tuple[str, str, str, str]:
     return name, estimate, interval_words(one, language), remark(one, language)
 
 
-def _joined(parts: Sequence[str], widths: Sequence[int]) -> str:
+def _joined(parts: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> str:
     aligned = [
-        part.rjust(width) if at in _RIGHT else part.ljust(width)
+        part.rjust(width) if at in right else part.ljust(width)
         for at, (part, width) in enumerate(zip(parts, widths, strict=False))
     ]
     return "  ".join([*aligned, *parts[len(widths) :]]).rstrip()

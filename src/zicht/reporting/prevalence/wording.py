@@ -1,6 +1,9 @@
-"""Sizes and intervals in words."""
+"""Sizes, intervals and models in words."""
+
+from collections.abc import Sequence
 
 from zicht.language import Language, Text
+from zicht.prevalence.models import independence
 from zicht.prevalence.verdict import whole
 
 _NO_END = Text(nl="geen grens", en="no limit")
@@ -15,3 +18,21 @@ def size(value: float, language: Language) -> str:
 def span(lower: float, upper: float, language: Language) -> str:
     """Both ends of an interval: ``8.550 tot 13.500``."""
     return f"{size(lower, language)} {_TO.to(language)} {size(upper, language)}"
+
+
+def spaced(model: str) -> str:
+    """A model with a space after every comma, so that it can break over lines."""
+    return model.replace(",", ", ") if model.startswith("[") else model
+
+
+def lists_by_number(lists: Sequence[str]) -> Text:
+    """Which list every number in a model stands for."""
+    numbers = str(independence(len(lists))).strip("[]").split(",")
+    pairs = zip(numbers, lists, strict=True)
+    key = ", ".join(f"{at} is {name}" for at, name in pairs)
+    return Text(
+        nl=f"Cijfers in een model zijn lijsten: {key}. Lijsten die in een model bij elkaar "
+        "staan, hangen samen.",
+        en=f"Numbers in a model are lists: {key}. Lists that stand together in a model depend "
+        "on each other.",
+    )
