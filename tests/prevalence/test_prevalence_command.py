@@ -95,7 +95,7 @@ def test_every_kind_of_table_holds_the_same_estimates(folder: Path) -> None:
     assert kinds.count("order") == 3
     assert whole["plan"] == []
     book = openpyxl.load_workbook(BytesIO(folder.joinpath("table.xlsx").read_bytes()))
-    assert book.sheetnames == ["estimates", "sensitivity", "record"]
+    assert book.sheetnames == ["verdict", "estimates", "sensitivity", "record"]
     assert book["estimates"].max_row == 3
 
 
@@ -243,6 +243,7 @@ def test_a_list_of_people_is_counted_by_pseudonym_and_list(folder: Path) -> None
 def test_made_up_lists_say_so_everywhere(folder: Path) -> None:
     _, printed, _ = run("--synthetic", "--method", "independence", "--out", "table.csv")
     assert "Deze lijsten zijn verzonnen." in printed
+    assert "Een .csv heeft alleen de schattingen." in printed
     with folder.joinpath("table.csv").open(encoding="utf-8", newline="") as file:
         assert {row["synthetic"] for row in csv.DictReader(file)} == {"True"}
 

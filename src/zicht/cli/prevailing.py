@@ -40,7 +40,7 @@ from zicht.prevalence.verdict import judge
 from zicht.problems import InvalidInputError
 from zicht.reporting.prevalence import terminal
 from zicht.reporting.prevalence.dossier import Dossier
-from zicht.reporting.prevalence.files import WRITERS
+from zicht.reporting.prevalence.files import WRITERS, left_out
 
 _ALL, _QUICK = "all", "quick"
 _ESTIMATING = Text(nl="Methoden", en="Methods")
@@ -204,3 +204,5 @@ def _write(order: Order, dossier: Dossier) -> None:
             write_atomically(path, content)
         done = Text(nl=f"Geschreven: {path}", en=f"Written: {path}")
         click.echo(done.to(order.language))
+        if (missing := left_out(path.name)) is not None:
+            click.echo(missing.to(order.language))

@@ -4,23 +4,26 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from zicht.language import Language, Text
-from zicht.prevalence.panel import Estimate
+from zicht.prevalence.panel import Estimate, Refusal
 from zicht.prevalence.sensitivity import Change
 from zicht.prevalence.verdict import Range
-from zicht.reporting.prevalence import group_table
+from zicht.reporting.prevalence import group_table, plan_table
 from zicht.reporting.prevalence.dossier import Dossier
 from zicht.reporting.survey.record import Data
 
 PLAN_COLUMNS = (
     "more_reports", "link_recall", "link_precision", "reports", "width", "narrower", "bias",
-    "coverage", "failed",
+    "coverage", "failed", "model",
 )  # fmt: skip
+VERDICT_COLUMNS = ("part", "code", "nl", "en")
 GROUP_COLUMNS = ("group_nl", "group_en", "population", "low", "high", "confidence", "model")
 
 Value: TypeAlias = str | float | int | bool | None
 Row: TypeAlias = Mapping[str, Value]
 
 ESTIMATED, REFUSED = "estimated", "refused"
+#: What may be refused besides a method.
+GROUPS, PLAN = "groups", "plan"
 
 ESTIMATE_COLUMNS = (
     "method", "name_nl", "name_en", "family", "judged", "paper", "state", "reason", "reason_nl",
@@ -91,9 +94,45 @@ def plan_rows(dossier: Dossier) -> list[dict[str, Value]]:
             "bias": round(one.bias, 3),
             "coverage": round(one.coverage, 3),
             "failed": round(one.failed, 3),
+            "model": plan.model,
         }
         for one in plan.expectations
     ]
+
+
+def refusals(dossier: Dossier) -> dict[str, Refusal]:
+    """Why groups or a plan that were asked for are not there, by the name of the part."""
+    asked = {GROUPS: dossier.groups, PLAN: dossier.plan}
+    return {
+        part: made.refusal
+        for part, made in asked.items()
+        if made is not None and made.refusal is not None
+    }
+
+
+def refusal_data(refusal: Refusal) -> dict[str, Data]:
+    """The code of a refusal and what it says, with the remedy."""
+    return dict(zip(("code", "nl", "en"), _told(refusal), strict=True))
+
+
+def plan_answers(dossier: Dossier) -> list[Text]:
+    """The least that is enough, in sentences; none where there is no plan."""
+    plan = dossier.plan
+    return [] if plan is None or plan.refusal is not None else [*plan_table.answers(plan)]
+
+
+def verdict_rows(dossier: Dossier) -> list[dict[str, Value]]:
+    """The conclusion, its signs, what is suspect about the lists, and what the plan says."""
+    verdict = dossier.verdict
+    conclusion = verdict.conclusion.value
+    said: list[tuple[str, str | None, str, str]] = [
+        ("conclusion", conclusion, verdict.sentence.nl, verdict.sentence.en),
+        *(("reason", one.sign.value, one.text.nl, one.text.en) for one in verdict.reasons),
+        *(("notice", *_told(one)) for one in dossier.panel.notices),
+        *((PLAN, None, one.nl, one.en) for one in plan_answers(dossier)),
+        *((part, *_told(one)) for part, one in refusals(dossier).items()),
+    ]
+    return [dict(zip(VERDICT_COLUMNS, one, strict=True)) for one in said]
 
 
 def record(dossier: Dossier) -> dict[str, Data]:
@@ -102,11 +141,7 @@ def record(dossier: Dossier) -> dict[str, Data]:
     reasons: list[Data] = [
         {"sign": one.sign.value, "nl": one.text.nl, "en": one.text.en} for one in verdict.reasons
     ]
-    notices: list[Data] = [
-        {"code": one.code, "nl": _both(one.message, one.remedy, Language.NL),
-         "en": _both(one.message, one.remedy, Language.EN)}
-        for one in panel.notices
-    ]  # fmt: skip
+    notices: list[Data] = [refusal_data(one) for one in panel.notices]
     return {
         "data": dossier.name,
         "synthetic": dossier.is_synthetic,
@@ -186,6 +221,12 @@ def _changed(one: Change) -> dict[str, Value]:
         "name_nl": one.label.nl,
         "name_en": one.label.en,
     }
+
+
+def _told(refusal: Refusal) -> tuple[str, str, str]:
+    message, remedy = refusal.message, refusal.remedy
+    dutch, english = (_both(message, remedy, language) for language in Language)
+    return refusal.code, dutch, english
 
 
 def _finite(value: float) -> float | None:
