@@ -120,7 +120,7 @@ def test_a_posterior_with_two_hills_names_both() -> None:
     chart = likelihood.build(dossier())
     assert chart is not None
     svg = drawn(chart, Language.EN)
-    assert chart.title.en == "average over graphs: median 1,200 (850 to 3,600)"
+    assert chart.title.en == "Average over graphs: median 1,200 (850 to 3,600)"
     assert "2 answers: near 997 and" in svg
     assert "top near 997: 60%" in chart.description.en
     assert chart.table.rows[0][1:] == (

@@ -137,6 +137,8 @@ def test_no_number_over_a_bar_runs_into_another() -> None:
     chart = upset.build(replace(dossier(), overlaps=protected(few)))
     shown = next(one for one in layers(chart) if one["mark"] == "text")["values"]
     assert 0 < len(shown) < 20
+    assert "20 van de 31 combinaties" in drawn(chart)
+    assert "combinaties<" not in drawn(upset.build(four_lists()))
     places = [one["middle"] for one in shown]
     assert min(np.diff(places)) > 1
 

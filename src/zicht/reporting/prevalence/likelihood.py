@@ -66,7 +66,8 @@ def _title(hills: Sequence[Hill]) -> Text:
 
 def _range(hills: Sequence[Hill], language: Language) -> str:
     if len(hills) == 1:
-        return f"{hills[0].name.to(language)}: {words(hills[0].found, language)}"
+        name = hills[0].name.to(language)
+        return f"{name[:1].upper()}{name[1:]}: {words(hills[0].found, language)}"
     sizes = [one.found.population for one in hills]
     low, high = size(min(sizes), language), size(max(sizes), language)
     if low == high:

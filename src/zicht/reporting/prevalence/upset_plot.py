@@ -52,6 +52,7 @@ def plot(overlaps: Overlaps, language: Language, shape: Format) -> altair.LayerC
     marks = [
         *_column_marks(canvas, columns, language),
         *_dot_marks(canvas, overlaps, columns, rows),
+        *_rest_marks(canvas, len(overlaps.combinations), language),
         *(_set_marks if is_wide else _narrow_set_marks)(canvas, overlaps, rows, language),
     ]
     return altair.LayerChart(
@@ -92,6 +93,18 @@ def _column_marks(
     yield canvas.part(bars)
     yield canvas.edges(written, "middle", dy=-9, size=style.SMALL_FONT_SIZE)
     yield canvas.text(written, "middle", dy=-9)
+
+
+def _rest_marks(canvas: Canvas, combinations: int, language: Language) -> Iterator[altair.Chart]:
+    """Over the low bars: that these are not all; nothing where they are."""
+    shown = round(canvas.axis.high)
+    if combinations > shown:
+        words = Text(
+            nl=f"{shown} van de {combinations} combinaties",
+            en=f"{shown} of {combinations} combinations",
+        )
+        said: list[Datum] = [{"y": 4.0, "x": canvas.axis.high, "text": words.to(language)}]
+        yield canvas.text(said, "x", align="right")
 
 
 def _dot_marks(
