@@ -319,3 +319,24 @@ def test_a_stratum_adds_the_size_of_every_group(folder: Path) -> None:
     assert code == 0
     assert "Estimate by group" in printed
     assert "all groups together" in printed
+
+
+def test_a_number_may_follow_a_polynomial_and_only_a_column_of_groups_does(folder: Path) -> None:
+    lines = ["a,b,sex,year,count"]
+    for sex, year in (("f", "2021"), ("f", "2022"), ("m", "2024"), ("m", "2021")):
+        for marks, count in zip(("1,0", "0,1", "1,1"), (40, 30, 20), strict=True):
+            lines.append(f"{marks},{sex},{year},{count}")
+    folder.joinpath("rome.csv").write_text("\n".join(lines), encoding="utf-8")
+    asked = ("--language", "en", "--method", "chao", "--stratum", "sex", "--degree", "year=1")
+    code, printed, _ = run(*asked, "--stratum", "year")
+    assert code == 0
+    for words in ("sex=f", "year=2024", "year is a polynomial of degree 1"):
+        assert words in printed
+    assert run(*asked)[0] == 2
+    assert "no column of --stratum" in run(*asked)[2]
+    assert run("--stratum", "year", "--degree", "year")[0] == 2
+    code, _, told = run(*asked, "--stratum", "year", "--degree", "year=3")
+    assert code == 1
+    assert "degree 3" in told
+    _, printed, _ = run(*asked, "--stratum", "year", "--degree", "sex=1")
+    assert "not only whole numbers" in printed

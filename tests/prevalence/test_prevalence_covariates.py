@@ -91,6 +91,14 @@ def test_the_columns_are_products_of_lists_and_contrasts() -> None:
     assert year.T @ year == pytest.approx(np.eye(2))
 
 
+def test_a_polynomial_runs_over_numbers_and_not_over_their_order() -> None:
+    years = Factor(name="year", levels=("2019", "2020", "2024"), degree=1).contrasts()[:, 0]
+    assert (years[2] - years[1]) / (years[1] - years[0]) == pytest.approx(4)
+    assert Factor(name="year", levels=("1", "01"), degree=1).numbers() == ()
+    order = Factor(name="size", levels=("a", "b", "c"), degree=1).contrasts()[:, 0]
+    assert order[2] - order[1] == pytest.approx(order[1] - order[0])
+
+
 def test_the_fit_is_that_of_a_model_matrix_in_full() -> None:
     table, model = made_up()
     found = fit_covariates(table, model)

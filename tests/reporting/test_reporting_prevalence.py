@@ -10,7 +10,7 @@ from zicht.disclosure.overlaps import protected
 from zicht.language import Language, Text
 from zicht.prevalence.covariates.totals import Limits, Total
 from zicht.prevalence.grouping import REST
-from zicht.prevalence.groups import Groups
+from zicht.prevalence.groups import Breakdown, Groups
 from zicht.prevalence.histories import Histories, histories
 from zicht.prevalence.methods import STEPWISE
 from zicht.prevalence.panel import (
@@ -188,8 +188,14 @@ def grouped() -> Dossier:
     groups = Groups(
         by=("geslacht",),
         minimum=5,
-        names=(women, REST),
-        totals=(total(1230, 2000), total(470, None)),
+        breakdowns=(
+            Breakdown(
+                by="geslacht",
+                names=(women, REST),
+                totals=(total(1230, 2000), total(470, None)),
+                ends_in_rest=True,
+            ),
+        ),
         whole=total(1700, 2900),
         model="[politie, geslacht]",
     )
@@ -199,10 +205,11 @@ def grouped() -> Dossier:
 def test_groups_have_a_plot_a_table_with_their_sum_and_rows_in_files() -> None:
     given = grouped()
     assert given.groups is not None
-    assert "vrouw" in drawn(group_chart.build(given))
-    assert "Welke groep de grootste is, is niet te zeggen" in drawn(group_chart.build(given))
-    assert "other groups together" in drawn(group_chart.build(given), Language.EN)
-    table = to_csv(group_table.build(given.groups), origin=None).decode()
+    (chart,) = group_chart.build_all(given)
+    assert "vrouw" in drawn(chart)
+    assert "Welke groep de grootste is, is niet te zeggen" in drawn(chart)
+    assert "other groups together" in drawn(chart, Language.EN)
+    table = to_csv(group_table.build_all(given.groups)[0], origin=None).decode()
     assert "alle groepen samen" in table
     assert "235 tot geen grens" in table
     assert "Estimate by group" in "\n".join(terminal.groups(given.groups, Language.EN))
@@ -219,10 +226,59 @@ def test_groups_that_cannot_be_estimated_say_why() -> None:
         remedy=Text(nl="Neem samen.", en="Merge."),
     )
     given = replace(dossier(), groups=Groups(by=("g",), minimum=5, refusal=refusal))
-    assert group_chart.build(given) is None
+    assert group_chart.build_all(given) == ()
     assert rows.group_rows(given) == []
     assert "Te weinig. Neem samen." in str(report.compose(given, Language.NL))
-    assert group_chart.build(dossier()) is None
+    assert group_chart.build_all(dossier()) == ()
+
+
+def test_groups_by_more_columns_have_a_plot_and_a_table_for_each() -> None:
+    given = grouped()
+    assert given.groups is not None
+    (sex,) = given.groups.breakdowns
+    years = replace(
+        sex,
+        by="jaar",
+        names=tuple(Text(nl=one, en=one) for one in ("jaar=2023", "jaar=2024")),
+        ends_in_rest=False,
+    )
+    groups = replace(
+        given.groups,
+        by=("geslacht", "jaar", "plaats"),
+        breakdowns=(sex, years),
+        degrees=(("jaar", 1),),
+        hidden=("plaats",),
+    )
+    both = replace(given, groups=groups)
+    assert [one.key for one in group_chart.build_all(both)] == [
+        "prevalence_groups_1",
+        "prevalence_groups_2",
+    ]
+    assert "Which group by jaar is the largest" in drawn(
+        group_chart.build_all(both)[1], Language.EN
+    )
+    printed = "\n".join(terminal.groups(groups, Language.NL))
+    assert printed.count("alle groepen samen") == 2
+    assert "Het verloop over jaar is een polynoom van graad 1." in printed
+    assert "te kleine groepen zouden blijken: plaats." in printed
+    assert [one["group_en"] for one in rows.group_rows(both)] == [
+        "vrouw",
+        "other groups together",
+        "jaar=2023",
+        "jaar=2024",
+        "all groups together",
+    ]
+    assert "Schatting naar jaar" in str(report.compose(both, Language.NL))
+
+
+def test_who_sees_small_groups_is_not_told_of_fewer_than_one() -> None:
+    groups = grouped().groups
+    assert groups is not None
+    assert "fewer than 5 people" in group_table.introduction(groups).en
+    small = group_table.introduction(replace(groups, minimum=1))
+    assert "fewer than" not in small.en
+    assert "minder dan" not in small.nl
+    assert "nobody on two lists" in small.en
 
 
 def test_a_plan_has_bars_of_how_wide_the_interval_would_be() -> None:
@@ -240,7 +296,11 @@ def test_a_plan_has_bars_of_how_wide_the_interval_would_be() -> None:
 def test_the_largest_group_is_named_only_where_intervals_do_not_meet() -> None:
     names = Text(nl="vrouw", en="vrouw"), Text(nl="man", en="man")
     totals = total(2000, 2600), total(400, 800)
-    groups = Groups(by=("g",), minimum=5, names=names, totals=totals, whole=total(2400, 3000))
-    chart = group_chart.build(replace(dossier(), groups=groups))
-    assert chart is not None
+    groups = Groups(
+        by=("g",),
+        minimum=5,
+        breakdowns=(Breakdown(by="g", names=names, totals=totals),),
+        whole=total(2400, 3000),
+    )
+    (chart,) = group_chart.build_all(replace(dossier(), groups=groups))
     assert chart.title.nl == "De grootste groep is vrouw"

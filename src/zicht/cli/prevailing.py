@@ -53,6 +53,7 @@ def carry_out(order: Order) -> int:
     _check(order.out, tuple(WRITERS), "--out", order)
     _check(order.report, (".pdf",), "--report", order)
     check_links(order)
+    _check_degrees(order)
     try:
         found = _read(order)
         correction = correction_of(order, found.histories)
@@ -86,6 +87,7 @@ def _read(order: Order) -> ListsRead:
         people = LineListPlan(
             pseudonym=order.pseudonym,
             covariates=order.strata,
+            degrees=dict(order.degrees),
             linking=linking_of(order),
             accept_suspect_lists=order.accepts,
         )
@@ -93,6 +95,7 @@ def _read(order: Order) -> ListsRead:
     return read_histories(
         order.file,
         covariates=order.strata,
+        degrees=dict(order.degrees),
         count=order.count,
         accept_suspect_lists=order.accepts,
     )
@@ -142,7 +145,9 @@ def _options(order: Order) -> tuple[str, ...]:
     timed = () if order.seconds == SECONDS else ("--seconds", str(order.seconds))
     shown = ("--show-small",) if order.shows_small else ()
     planned = ("--plan",) if order.plans else ()
-    return (*read, *strata, *named, *timed, *accepted, *shown, *planned, *link_options(order))
+    degrees = (part for one in order.degrees for part in ("--degree", f"{one[0]}={one[1]}"))
+    grouped = (*strata, *degrees)
+    return (*read, *grouped, *named, *timed, *accepted, *shown, *planned, *link_options(order))
 
 
 def _methods(keys: Sequence[str]) -> tuple[Method, ...]:
@@ -175,6 +180,17 @@ def _changes(order: Order, panel: Panel) -> tuple[Change, ...]:
     kinds = USUAL if panel.counted is None else WITHOUT_LINKS
     with ticking_bar(_VARYING.to(order.language)) as listen:
         return try_changes(panel.given, method, settings=panel.settings, kinds=kinds, listen=listen)
+
+
+def _check_degrees(order: Order) -> None:
+    """End as wrong usage when a polynomial is asked of what is no column of groups."""
+    for name, _ in order.degrees:
+        if name not in order.strata:
+            message = Text(
+                nl=f"{name!r} is geen kolom van --stratum; noem haar ook daar",
+                en=f"{name!r} is no column of --stratum; name it there too",
+            )
+            raise click.BadParameter(message.to(order.language), param_hint="--degree")
 
 
 def _check(out: Path | None, endings: tuple[str, ...], option: str, order: Order) -> None:

@@ -10,6 +10,21 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(path_type=Path, dir_okay=False)
 
 
+class _Degree(click.ParamType[tuple[str, int]]):
+    """A column and the degree of its polynomial."""
+
+    name = "degree"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, int]:
+        """``year=2`` becomes the column and the number."""
+        column, _, degree = str(value).rpartition("=")
+        if not column or not (degree.isascii() and degree.isdigit() and len(degree) < 3):
+            self.fail(f"{value} is no column and degree as year=2.", param, ctx)
+        return column, int(degree)
+
+
 class _Rate(click.ParamType[tuple[float, float]]):
     """A share above 0, or the limits between which it lies."""
 
@@ -96,7 +111,16 @@ QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
     multiple=True,
     metavar="COLUMN",
     help="Column that is no list but a group of people; the methods take groups together, and one "
-    "model of all tells the size of each.",
+    "model of all tells the size of each, in a table per column.",
+)
+@click.option(
+    "--degree",
+    "degrees",
+    multiple=True,
+    type=_Degree(),
+    metavar="COLUMN=NUMBER",
+    help="A column of --stratum with whole numbers, such as years, whose effect follows a "
+    "polynomial of this degree instead of one effect per number.",
 )
 @click.option(
     "--confidence",
@@ -180,6 +204,7 @@ def prevalence(
     pseudonym: str | None,
     list_column: str,
     strata: tuple[str, ...],
+    degrees: tuple[tuple[str, int], ...],
     confidence: float,
     resamples: int,
     seconds: int,
@@ -215,6 +240,7 @@ def prevalence(
         pseudonym=pseudonym,
         list_column=list_column,
         strata=strata,
+        degrees=degrees,
         confidence=confidence,
         resamples=resamples,
         seed=seed,

@@ -19,6 +19,7 @@ class Order:
     pseudonym: str | None
     list_column: str
     strata: tuple[str, ...]
+    degrees: tuple[tuple[str, int], ...]
     confidence: float
     resamples: int
     seed: int

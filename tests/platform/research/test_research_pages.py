@@ -180,7 +180,7 @@ def test_groups_come_with_estimates_that_add_up_and_small_ones_are_never_named()
     made.refresh_from_db()
     assert made.result is not None
     shown = made.result["nl"]
-    *groups, whole = [int(row[1].replace(".", "")) for row in shown["groups"]["rows"]]
+    *groups, whole = [int(row[1].replace(".", "")) for row in shown["groups"]["tables"][0]["rows"]]
     assert sum(groups) == pytest.approx(whole, rel=0.01)
     assert len(groups) == 2
     assert "onbekend" not in str(made.result)

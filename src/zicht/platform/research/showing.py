@@ -84,8 +84,8 @@ def _groups(dossier: Dossier, language: Language) -> Shown | None:
         return {"refusal": _both(groups.refusal.message, groups.refusal.remedy, language)}
     return {
         "introduction": group_table.introduction(groups).to(language),
-        "pictures": _pictures([group_chart.build(dossier)], language),
-        **_table(group_table.build(groups), language),
+        "pictures": _pictures(group_chart.build_all(dossier), language),
+        "tables": [_table(one, language) for one in group_table.build_all(groups)],
     }
 
 
@@ -99,7 +99,7 @@ def _plan(dossier: Dossier, language: Language) -> Shown | None:
         "introduction": plan_table.introduction(plan).to(language),
         "answers": [one.to(language) for one in plan_table.answers(plan)],
         "pictures": _pictures([plan_chart.build(dossier)], language),
-        **_table(plan_table.build(plan), language),
+        "tables": [_table(plan_table.build(plan), language)],
     }
 
 

@@ -38,3 +38,21 @@ class TooHighDegreeError(PrevalenceError):
                 en=f"Choose a degree from 1 to {max(levels - 1, 1)}.",
             ),
         )
+
+
+class NotNumbersError(PrevalenceError):
+    """A polynomial of levels that are no whole numbers, so that nothing says how far apart."""
+
+    code = "not-numbers"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            Text(
+                nl=f"Kenmerk {name} heeft niet alleen gehele getallen; een polynoom kan dan niet.",
+                en=f"Covariate {name} has not only whole numbers; it cannot be a polynomial.",
+            ),
+            Text(
+                nl=f"Laat de graad van {name} weg, of maak er getallen van, zoals jaren.",
+                en=f"Leave out the degree of {name}, or make it numbers, such as years.",
+            ),
+        )

@@ -11,14 +11,17 @@ from zicht.prevalence.histories import Histories, Whole, histories
 
 #: A table of strata by combinations of lists.
 Cells = Whole
+#: Numbers of as many digits are names rather than values.
+_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
     """A covariate: its levels in order.
 
-    With ``degree`` the order of the levels counts: effects follow a polynomial of that degree, as
-    years do, instead of one effect per level.
+    With ``degree`` effects follow a polynomial of that degree, as years do, instead of one effect
+    per level. It runs over the levels themselves where those are whole numbers, and else over their
+    order.
     """
 
     name: str
@@ -38,9 +41,17 @@ class Factor:
         size = len(self.levels)
         if self.degree is None:
             return np.eye(size)[:, 1:]
-        centred = np.arange(size) - (size - 1) / 2
+        places = self.numbers() or tuple(range(size))
+        centred = np.array(places) - np.mean(places)
         powers = np.vander(centred, self.degree + 1, increasing=True)
         return np.linalg.qr(powers)[0][:, 1:]
+
+    def numbers(self) -> tuple[int, ...]:
+        """The levels as whole numbers; none where they are not, or not all different."""
+        if not all(one.isascii() and one.isdigit() and len(one) < _DIGITS for one in self.levels):
+            return ()
+        found = tuple(map(int, self.levels))
+        return found if len(set(found)) == len(found) else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,7 +7,7 @@ were seen. The intervals take the model as known beforehand.
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -25,7 +25,9 @@ _AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """An interval; ``upper`` is None where so many resamples had no estimate that there is none.
+    """An interval, from as many as were observed on.
+
+    ``upper`` is None where so many resamples had no estimate that there is none.
 
     Either limit has a standard error because resamples are drawn at random, infinite where it takes
     more of them to tell.
@@ -62,19 +64,21 @@ class Resampled:
 
     def totals(self, by: Sequence[str] = (), *, level: float = 0.95) -> tuple[Total, ...]:
         """Totals as :func:`totals` gives, with percentile intervals."""
-        groups, _ = _groups(self.fit, by)
-        found = []
-        for number, total in enumerate(totals(self.fit, by)):
-            drawn = self.populations[:, groups == number].sum(axis=1)
-            found.append(
-                Total(
-                    levels=total.levels,
-                    observed=total.observed,
-                    population=total.population,
-                    limits=_limits(drawn, level),
-                )
+        return self.divided(*_groups(self.fit, by), level=level)
+
+    def divided(
+        self, groups: Whole, levels: Sequence[tuple[str, ...]], *, level: float = 0.95
+    ) -> tuple[Total, ...]:
+        """The same for any groups, of which ``groups`` says in which every stratum is."""
+        return tuple(
+            replace(
+                total,
+                limits=_limits(
+                    self.populations[:, groups == number].sum(axis=1), level, total.observed
+                ),
             )
-        return tuple(found)
+            for number, total in enumerate(_divided(self.fit, groups, levels))
+        )
 
 
 def totals(fit: CovariateFit, by: Sequence[str] = ()) -> tuple[Total, ...]:
@@ -82,7 +86,12 @@ def totals(fit: CovariateFit, by: Sequence[str] = ()) -> tuple[Total, ...]:
 
     Without covariates it is one total. Raises UnknownFactorError.
     """
-    groups, levels = _groups(fit, by)
+    return _divided(fit, *_groups(fit, by))
+
+
+def _divided(
+    fit: CovariateFit, groups: Whole, levels: Sequence[tuple[str, ...]]
+) -> tuple[Total, ...]:
     observed = np.bincount(groups, fit.given.counts.sum(axis=1), len(levels))
     unseen = np.bincount(groups, fit.unseen, len(levels))
     return tuple(
@@ -138,14 +147,15 @@ def _groups(fit: CovariateFit, by: Sequence[str]) -> tuple[Whole, list[tuple[str
     return groups, levels
 
 
-def _limits(drawn: Vector, level: float) -> Limits:
+def _limits(drawn: Vector, level: float, observed: int) -> Limits:
+    """Percentiles; resamples may have fewer people than were observed, the population has not."""
     ordered = np.sort(drawn)
     first, last = (1 - level) / 2, (1 + level) / 2
     upper = _quantile(ordered, last)
     return Limits(
         level=level,
-        lower=_quantile(ordered, first),
-        upper=upper if np.isfinite(upper) else None,
+        lower=max(_quantile(ordered, first), float(observed)),
+        upper=max(upper, float(observed)) if np.isfinite(upper) else None,
         lower_error=percentile_error(ordered, first),
         upper_error=percentile_error(ordered, last) if np.isfinite(upper) else np.inf,
     )

@@ -170,8 +170,14 @@ def _groups(dossier: Dossier, language: Language) -> list[Block]:
         return [heading, Paragraph(text=_both(groups.refusal))]
     return [
         heading,
-        *_figures([group_chart.build(dossier)], language),
-        TableBlock(table=group_table.build(groups), note=_NO_NOTE),
+        *(
+            block
+            for chart in group_chart.build_all(dossier)
+            for block in (
+                *_figures([chart], language),
+                TableBlock(table=chart.table, note=_NO_NOTE),
+            )
+        ),
         Paragraph(text=group_table.introduction(groups)),
     ]
 

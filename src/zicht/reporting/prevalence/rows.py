@@ -61,7 +61,10 @@ def group_rows(dossier: Dossier) -> list[dict[str, Value]]:
     groups = dossier.groups
     if groups is None or groups.whole is None:
         return []
-    named = [*zip(groups.names, groups.totals, strict=True), (group_table.WHOLE, groups.whole)]
+    named = [
+        *(pair for one in groups.breakdowns for pair in zip(one.names, one.totals, strict=True)),
+        (group_table.WHOLE, groups.whole),
+    ]
     return [
         {
             "group_nl": name.nl,

@@ -60,7 +60,10 @@ def groups(made: Groups, language: Language) -> Iterator[str]:
     if made.refusal is not None:
         yield f"{made.refusal.message.to(language)} {made.refusal.remedy.to(language)}"
         return
-    yield from _tabled(group_table.build(made), language)
+    for at, one in enumerate(group_table.build_all(made)):
+        if at:
+            yield ""
+        yield from _tabled(one, language)
     yield group_table.introduction(made).to(language)
 
 
