@@ -16,6 +16,7 @@ from verify import (
     runs,
 )
 from verify.bars import report
+from verify.mse_reference.data import unusable
 
 AREAS = {
     "areas": areas.BARS,
@@ -37,6 +38,9 @@ def main() -> int:
     parser.add_argument("--only", choices=sorted(AREAS), help="one area instead of all")
     chosen = parser.parse_args().only
     names = [chosen] if chosen else list(AREAS)
+    if "prevalence" in names and (fault := unusable()):
+        print(fault, file=sys.stderr)
+        return 1
     return 0 if report(bar for name in names for bar in AREAS[name]) else 1
 
 

@@ -1,13 +1,16 @@
 """What R makes of published lists; every row is compared by ``make verify``, here a part."""
 
+import sys
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
 from verify.bars import Bar, Measured, report
+from verify.mse_reference import __main__ as comparisons
 from verify.mse_reference import models, stepwise
 from verify.mse_reference.comparing import Comparison
-from verify.mse_reference.data import folder
+from verify.mse_reference.data import folder, lacking, unusable
 from verify.prevalence_coverage import Coverage, Population
 
 from prevalence.small_tables import THREE
@@ -81,3 +84,33 @@ def test_a_bar_with_nothing_to_measure_is_neither_met_nor_missed(
     assert measured(True, None)
     assert capsys.readouterr().out.split()[-1] == "-"
     assert not measured(None, False)
+
+
+@pytest.mark.parametrize(("name", "said"), [("typo", "names no folder"), ("", "without a table")])
+def test_a_folder_that_was_asked_for_and_has_no_table_fails_with_a_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("REFERENCE_MSE", str(tmp_path / name))
+    monkeypatch.setattr(sys, "argv", ["mse_reference", "models"])
+    assert comparisons.main() == 1
+    assert said in capsys.readouterr().err
+    assert said in (unusable() or "")
+    (tmp_path / "own.csv").write_text("A,B,count\n1,1,2\n", encoding="utf-8")
+    monkeypatch.setenv("REFERENCE_MSE", str(tmp_path))
+    assert comparisons.main() == 0
+    assert lacking("boot").passed is None
+
+
+def test_without_reference_data_there_is_nothing_to_measure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REFERENCE_MSE", raising=False)
+    monkeypatch.delenv("ZICHT_REFERENCE_DATA", raising=False)
+    monkeypatch.setattr("shared_data._DEFAULT", tmp_path / "absent")
+    assert lacking("uk.csv").passed is None
+    monkeypatch.setattr("shared_data._DEFAULT", tmp_path)
+    assert lacking("uk.csv").passed is False

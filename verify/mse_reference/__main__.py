@@ -1,9 +1,10 @@
 """``python -m verify.mse_reference [family]``: every comparison of a folder, and every gap."""
 
 import argparse
+import sys
 
 from verify.mse_reference import covariates, models, searching, stepwise
-from verify.mse_reference.data import folder
+from verify.mse_reference.data import folder, unusable
 
 FAMILIES = {
     "models": models.compared,
@@ -19,6 +20,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("family", nargs="?", choices=sorted(FAMILIES), help="one instead of all")
     chosen = parser.parse_args().family
+    if fault := unusable():
+        print(fault, file=sys.stderr)
+        return 1
     passed = True
     for family in [chosen] if chosen else FAMILIES:
         for found in FAMILIES[family](folder()):

@@ -40,13 +40,31 @@ class Resamples:
 
 def folder() -> Path:
     """The folder to run: ``REFERENCE_MSE``, or the mse folder of the reference data."""
-    return Path(os.environ.get("REFERENCE_MSE", reference_root() / "mse"))
+    return Path(os.environ.get("REFERENCE_MSE") or reference_root() / "mse")
+
+
+def unusable() -> str | None:
+    """Why there is nothing to run in the folder that was asked for; None when there is."""
+    named = os.environ.get("REFERENCE_MSE")
+    if not named:
+        return None
+    if not Path(named).is_dir():
+        return f"REFERENCE_MSE names no folder: {named}"
+    if not any(Path(named).glob("*.csv")):
+        return f"REFERENCE_MSE names a folder without a table (.csv): {named}"
+    return None
 
 
 def lacking(what: str) -> Measured:
-    """That the folder lacks something: a failure, unless it is a folder that was asked for."""
-    passed = None if "REFERENCE_MSE" in os.environ else False
-    return Measured(figure=f"no {what} in {folder().name}", passed=passed)
+    """That the folder lacks something, of which the reference data as a whole should have all.
+
+    A folder that was asked for need not, and where there are no reference data there is nothing
+    to measure.
+    """
+    root = "ZICHT_REFERENCE_DATA" in os.environ or reference_root().exists()
+    is_own = bool(os.environ.get("REFERENCE_MSE"))
+    figure = f"no {what} in {folder().name}"
+    return Measured(figure=figure, passed=False if root and not is_own else None)
 
 
 def data_set(path: Path, name: str) -> DataSet:
