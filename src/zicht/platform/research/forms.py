@@ -17,9 +17,9 @@ _LARGE = in_both(
 _METHODS = in_both(nl="Kies minstens één methode.", en="Choose at least one method.")
 _GROUPS = in_both(
     nl="Een schatting per groep kan niet worden gecorrigeerd voor gemiste koppelingen. Laat de "
-    "kolom met groepen leeg, of kies hier 100% of niets.",
+    "kolom met groepen leeg, of neem hier de lijsten zoals ze zijn.",
     en="An estimate by group cannot be corrected for links that were missed. Leave the column with "
-    "groups empty, or choose 100% or nothing here.",
+    "groups empty, or take the lists as they are here.",
 )
 _OTHER = in_both(nl="Kies uit de lijst.", en="Choose from the list.")
 
