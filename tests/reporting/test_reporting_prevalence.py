@@ -171,6 +171,13 @@ def test_the_report_says_how_to_compute_it_again_and_why_methods_gave_nothing() 
     assert "Madigan, D. & York" in written
 
 
+def test_a_report_without_sensitivity_says_why() -> None:
+    apart = histories("ABCDEFGH", [1 << place for place in range(8)], range(1, 9))
+    panel = replace(dossier().panel, given=apart)
+    said = str(report.compose(replace(dossier(), panel=panel, changes=()), Language.EN))
+    assert "What the estimate would become with other choices was not computed." in said
+
+
 def test_a_report_on_made_up_lists_says_so() -> None:
     made_up = str(report.compose(dossier(is_synthetic=True), Language.NL))
     assert "SYNTHETISCH" in made_up

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from zicht.language import Language, Text
+from zicht.prevalence.sensitivity import why_none
 from zicht.reporting import framing, tables
 from zicht.reporting.charts import style
 from zicht.reporting.charts.drawing import draw
@@ -69,7 +70,8 @@ def _in(dossier: Dossier, language: Language) -> Shown:
 
 def _changes(dossier: Dossier, language: Language) -> Shown | None:
     if not dossier.changes:
-        return None
+        why = why_none(dossier.panel)
+        return None if why is None else {"refusal": why.to(language)}
     return {
         "introduction": sensitivity_table.introduction(dossier.changes).to(language),
         **_table(sensitivity_table.build(dossier.changes), language),

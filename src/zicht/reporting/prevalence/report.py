@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from zicht.language import Language, Text, percent
 from zicht.prevalence.panel import Family, Refusal
+from zicht.prevalence.sensitivity import why_none
 from zicht.reporting import framing
 from zicht.reporting.charts.drawing import draw
 from zicht.reporting.charts.model import Chart
@@ -183,14 +184,16 @@ def _groups(dossier: Dossier, language: Language) -> list[Block]:
 
 
 def _sensitivity(dossier: Dossier) -> list[Block]:
+    heading = Heading(
+        level=1,
+        opens_page=True,
+        text=Text(nl="Wat de schatting verschuift", en="What moves the estimate"),
+    )
     if not dossier.changes:
-        return []
+        why = why_none(dossier.panel)
+        return [] if why is None else [heading, Paragraph(text=why)]
     return [
-        Heading(
-            level=1,
-            opens_page=True,
-            text=Text(nl="Wat de schatting verschuift", en="What moves the estimate"),
-        ),
+        heading,
         Paragraph(text=sensitivity_table.introduction(dossier.changes)),
         TableBlock(table=sensitivity_table.build(dossier.changes), note=_NO_NOTE),
     ]

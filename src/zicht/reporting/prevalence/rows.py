@@ -205,10 +205,7 @@ def _estimated(one: Estimate) -> dict[str, Value]:
         "confidence": None if interval is None else interval.level,
         "margin": found.margin.value,
         "model": found.detail or None,
-        "rival_answers": "; ".join(
-            str(round(peak.size)) for peak in found.peaks[1:] and found.peaks
-        )
-        or None,
+        "rival_answers": "; ".join(str(round(peak.size)) for peak in found.rivals) or None,
     }
 
 

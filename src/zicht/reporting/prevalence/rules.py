@@ -20,9 +20,17 @@ def rules() -> tuple[Text, ...]:
         ),
         Text(
             nl=f"Bij {SIGNS_TO_DOUBT} signalen of meer kunnen de gegevens het niet zeggen; ook als "
-            "minder dan twee soorten methoden een schatting geven.",
-            en=f"With {SIGNS_TO_DOUBT} signs or more the data cannot tell; nor can they when fewer "
-            "than two kinds of method give an estimate.",
+            "er maar twee lijsten zijn, of als minder dan twee soorten methoden een schatting "
+            "geven. Methoden die op hetzelfde model uitkomen, tellen daarbij als één.",
+            en=f"With {SIGNS_TO_DOUBT} signs or more the data cannot tell; nor can they when there "
+            "are only two lists, or when fewer than two kinds of method give an estimate. Methods "
+            "that arrive at the same model count as one.",
+        ),
+        Text(
+            nl="Wat een methode in herhalingen geeft buiten haar eigen interval, is een signaal en "
+            "geen schatting.",
+            en="What a method gives in resamples outside its own interval is a sign, and no "
+            "estimate.",
         ),
         Text(
             nl=f"Bij één signaal, een verschil van meer dan een factor {dutch_near}, of "
