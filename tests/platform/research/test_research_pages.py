@@ -184,6 +184,9 @@ def test_groups_come_with_estimates_that_add_up_and_small_ones_are_never_named()
     assert sum(groups) == pytest.approx(whole, rel=0.01)
     assert len(groups) == 2
     assert "onbekend" not in str(made.result)
+    # Beside the verdict, and not once more among what stands out.
+    assert shown["correction"].startswith("Gecorrigeerd voor koppelingen: 90%")
+    assert html.count("Gecorrigeerd voor koppelingen") == 1
     # What more reports and better links would give.
     assert "Wat meer gegevens zouden opleveren" in html
     assert 'id="prevalence_plan-title"' in html

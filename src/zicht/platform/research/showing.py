@@ -24,6 +24,8 @@ from zicht.reporting.prevalence.terminal import interval_words, remark
 from zicht.reporting.prevalence.wording import size
 
 Shown = dict[str, object]
+#: The notice that every estimate was corrected for links, which stands beside the verdict.
+_CORRECTED = "corrected-for-links"
 
 
 def result(dossier: Dossier) -> Shown:
@@ -54,7 +56,14 @@ def _in(dossier: Dossier, language: Language) -> Shown:
         "overlaps_table": _table(upset.table(dossier.overlaps), language),
         "overlaps_note": upset.note(dossier.overlaps).to(language),
         "curves": _pictures([likelihood.build(dossier)], language),
-        "notices": [_both(one.message, one.remedy, language) for one in panel.notices],
+        "correction": " ".join(
+            one.message.to(language) for one in panel.notices if one.code == _CORRECTED
+        ),
+        "notices": [
+            _both(one.message, one.remedy, language)
+            for one in panel.notices
+            if one.code != _CORRECTED
+        ],
         "changes": _changes(dossier, language),
         "groups": _groups(dossier, language),
         "plan": _plan(dossier, language),
