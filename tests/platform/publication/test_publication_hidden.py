@@ -42,7 +42,7 @@ def test_the_range_is_of_what_models_say_a_year() -> None:
     found = hidden.get()
     assert (found.first_year, found.last_year) == (2010, 2015)
     low, high = (int(end.en.replace(",", "")) for end in (found.low, found.high))
-    assert 5_500 < low < 6_700
+    assert 8_500 < low < 9_500
     assert 22_000 < high < 26_000
 
 
@@ -64,9 +64,11 @@ def test_nothing_can_be_sent_to_it(client: Client) -> None:
 def test_no_count_of_people_on_a_combination_of_lists_is_shipped_with_the_page() -> None:
     shipped = json.loads(content("prevalence", "netherlands.json").read_text(encoding="utf-8"))
     assert set(shipped) == {
-        "code_version", "confidence", "data", "estimates", "fingerprint", "lists", "notices",
-        "plan", "resamples", "seconds", "seed", "sensitivity", "synthetic", "verdict",
+        "code_version", "confidence", "data", "estimates", "fingerprint", "groups", "lists",
+        "notices", "plan", "plan_answers", "refusals", "resamples", "seconds", "seed",
+        "sensitivity", "synthetic", "verdict",
     }  # fmt: skip
+    assert shipped["groups"] == []
     assert not {"count", "people", "history"} & set(shipped["estimates"][0])
 
 
