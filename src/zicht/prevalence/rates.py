@@ -71,7 +71,6 @@ class Rate:
         drawn = random.beta(self.mean * self.pairs, (1 - self.mean) * self.pairs, size)
         return np.maximum(drawn, 1e-6)
 
-
     def limits(self, level: float) -> tuple[float, float] | None:
         """Between which it lies with this probability; None for a share that is known exactly."""
         if self.pairs is None or self.mean == 1:
