@@ -286,6 +286,16 @@ def test_a_pairs_file_that_cannot_be_used_says_only_that(tmp_path: Path) -> None
         assert {(one.code, one.file) for one in refused.value.problems} == {(code, "pairs.csv")}
 
 
+def test_long_whole_numbers_in_parquet_stay_different_people(tmp_path: Path) -> None:
+    first = 9_007_199_254_740_993
+    rows: list[list[str | int]] = [["list", "id"], *(["A", first + at] for at in range(6))]
+    rows += [["B", first + at] for at in range(3, 9)]
+    path = write_parquet(tmp_path / "long.parquet", rows)
+    found = read_long_list(path, LineListPlan(pseudonym="id")).histories
+    assert found.total == 9
+    assert found.overlap(0b11) == 3
+
+
 def test_pairs_are_read_as_splink_writes_them(tmp_path: Path) -> None:
     lists = write_csv(tmp_path / "lists.csv", OWN_IDS)
     splink = ["source_dataset_l", "unique_id_l", "source_dataset_r", "unique_id_r"]

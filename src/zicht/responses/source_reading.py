@@ -19,6 +19,8 @@ from zicht.responses.tables import SubjectOf, Table
 _PARQUET = b"PAR1"
 _NOT_TEXT = (b"PK\x03\x04", b"$FL2", b"$FL3", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf", b"\x1f\x8b")
 _TEXT_SUFFIXES = ("", ".csv", ".tsv", ".txt")
+#: A whole number that a float holds with all its digits; a longer one is a code, not a number.
+_LONGEST = 10**15
 #: What a spreadsheet shows instead of an outcome.
 _CELL_ERRORS = (
     *("#N/A", "#NAME?", "#DIV/0!", "#REF!", "#VALUE!"),
@@ -90,6 +92,8 @@ def _parquet(name: str, data: bytes, fingerprint: str) -> Source:
 
 
 def _plain(column: pl.Series) -> pl.Series:
+    if column.dtype.is_integer() and not column.is_between(-_LONGEST, _LONGEST).all():
+        return column.cast(pl.String)
     if column.dtype.is_numeric():
         return column.cast(pl.Float64).fill_nan(None)
     if column.dtype == pl.Boolean:
