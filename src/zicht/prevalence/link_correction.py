@@ -20,6 +20,8 @@ from zicht.prevalence.panel import Estimate, Finding, Panel, Refusal
 from zicht.prevalence.problems import PrevalenceError
 from zicht.prevalence.rates import Rate
 
+#: The code of the notice that lists were corrected.
+CORRECTED = "corrected-for-links"
 _DRAWS = 200
 #: At most this part of the drawn rates may leave no estimate.
 _MOST_LOST = 0.05
@@ -101,9 +103,7 @@ def with_rates(panel: Panel, correction: Correction) -> Panel:
 
     It says of itself that it was corrected, and has the fingerprint of the lists as counted.
     """
-    told = Refusal(
-        code="corrected-for-links", message=correction.sentence, remedy=Text(nl="", en="")
-    )
+    told = Refusal(code=CORRECTED, message=correction.sentence, remedy=Text(nl="", en=""))
     return replace(
         panel,
         counted=correction.counted,

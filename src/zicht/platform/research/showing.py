@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from zicht.language import Language, Text
+from zicht.prevalence.link_correction import CORRECTED
 from zicht.prevalence.sensitivity import why_none
 from zicht.reporting import framing, tables
 from zicht.reporting.charts import style
@@ -24,8 +25,6 @@ from zicht.reporting.prevalence.terminal import interval_words, remark
 from zicht.reporting.prevalence.wording import size
 
 Shown = dict[str, object]
-#: The notice that every estimate was corrected for links, which stands beside the verdict.
-_CORRECTED = "corrected-for-links"
 
 
 def result(dossier: Dossier) -> Shown:
@@ -57,12 +56,12 @@ def _in(dossier: Dossier, language: Language) -> Shown:
         "overlaps_note": upset.note(dossier.overlaps).to(language),
         "curves": _pictures([likelihood.build(dossier)], language),
         "correction": " ".join(
-            one.message.to(language) for one in panel.notices if one.code == _CORRECTED
+            one.message.to(language) for one in panel.notices if one.code == CORRECTED
         ),
         "notices": [
             _both(one.message, one.remedy, language)
             for one in panel.notices
-            if one.code != _CORRECTED
+            if one.code != CORRECTED
         ],
         "changes": _changes(dossier, language),
         "groups": _groups(dossier, language),

@@ -12,14 +12,13 @@ import math
 import numpy as np
 
 from zicht.compiling import compiled
-from zicht.prevalence.bayes.latent_likelihood import Table, likelihood, log_chance
+from zicht.prevalence.bayes.latent_likelihood import Table, likelihood, log_chance, log_sum
 from zicht.prevalence.bayes.latent_mixture import Mixture
 from zicht.prevalence.bayes.latent_moves import sticks_of
 from zicht.prevalence.bayes.latent_places import (
     Spread,
     largest_first,
     log_seen,
-    log_sum,
     logits_of,
     people_seen,
     placed,
@@ -36,9 +35,8 @@ _LEAST = 1e-200
 
 
 @compiled
-def leapt(state: Vector, table: Table, mixture: Mixture, tries: int) -> int:
-    """Try so many leaps; how many were made."""
-    made = 0
+def leapt(state: Vector, table: Table, mixture: Mixture, tries: int) -> None:
+    """Try so many leaps."""
     here = spread_anew(state, table)
     weight = log_posterior(here, table) - log_proposal(here, table, mixture)
     for _ in range(tries):
@@ -46,9 +44,8 @@ def leapt(state: Vector, table: Table, mixture: Mixture, tries: int) -> int:
         if valid:
             gain = log_posterior(there, table) - log_proposal(there, table, mixture) - weight
             if np.log(np.random.random()) < gain:
-                here, weight, made = there, weight + gain, made + 1
+                here, weight = there, weight + gain
     state[:] = here.state
-    return made
 
 
 @compiled

@@ -131,6 +131,13 @@ def likelihood(state: Vector, table: Table) -> float:
 
 
 @compiled
+def log_sum(one: float, other: float) -> float:
+    """The log of a sum of two numbers given as logs."""
+    high, low = max(one, other), min(one, other)
+    return high if low == -np.inf else float(high + np.log1p(np.exp(low - high)))
+
+
+@compiled
 def log_chance(logit: float) -> float:
     """The log of the chance with this logit."""
     return float(min(logit, 0.0) - np.log1p(np.exp(-abs(logit))))

@@ -15,6 +15,7 @@ from zicht.prevalence.bayes.latent_likelihood import (
     chance_seen,
     held,
     log_likelihood,
+    log_sum,
     summed_chances,
 )
 from zicht.prevalence.histories import Vector
@@ -40,8 +41,7 @@ def share_density(logs: Vector, shares: Vector, table: Table) -> float:
         left = logs[classes - 1]
         for k in range(classes - 2, -1, -1):
             density -= left
-            high, low = max(left, logs[k]), min(left, logs[k])
-            left = high + np.log1p(np.exp(low - high))
+            left = log_sum(left, logs[k])
         return float(density)
     rest, product = shares[classes - 1], 1.0
     for k in range(classes - 2, -1, -1):
@@ -60,8 +60,7 @@ def sticks_of(logs: Vector, sticks: Vector) -> None:
     left = logs[len(logs) - 1]
     for k in range(len(logs) - 2, -1, -1):
         sticks[k] = log_of_log1p(logs[k] - left)
-        high, low = max(left, logs[k]), min(left, logs[k])
-        left = high + np.log1p(np.exp(low - high))
+        left = log_sum(left, logs[k])
 
 
 @compiled
@@ -194,8 +193,7 @@ def _resized(k: int, growth: float, implied: Held, logs: Vector, shares: Vector)
         return 0.0
     one = np.log(-np.expm1(min(implied.logs[k], -1e-16)))
     grown = implied.logs[k] + growth
-    high, low = max(one, grown), min(one, grown)
-    scale = high + np.log1p(np.exp(low - high))
+    scale = log_sum(one, grown)
     logs[:] = implied.logs - scale
     logs[k] = grown - scale
     shares[:] = implied.shares * np.exp(-scale)

@@ -17,6 +17,7 @@ from zicht.prevalence.bayes.latent_likelihood import (
     chance_seen,
     log_chance,
     log_shares,
+    log_sum,
     number_of_classes,
 )
 from zicht.prevalence.histories import Vector, Whole
@@ -39,13 +40,6 @@ class Spread(NamedTuple):
     order: Whole
     size: float
     concentration: float
-
-
-@compiled
-def log_sum(one: float, other: float) -> float:
-    """The log of a sum of two numbers given as logs."""
-    high, low = max(one, other), min(one, other)
-    return high if low == -np.inf else float(high + np.log1p(np.exp(low - high)))
 
 
 @compiled

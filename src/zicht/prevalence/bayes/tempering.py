@@ -44,13 +44,11 @@ def climbed(
     seed: int,
     trace: Vector,
     kept: Vector,
-    swapped: Vector,
 ) -> None:
     """Move the states of all rungs, a scan per place in ``trace``: the logs of the share seen.
 
     ``counts`` and ``priors`` (shape, sparsity): by rung, the table itself last. ``kept`` (record,
-    rung, coordinate) takes states of the last rungs, ``swapped`` gathers the chances to exchange a
-    rung with the one above.
+    rung, coordinate) takes states of the last rungs.
     """
     np.random.seed(seed)
     rungs = len(states)
@@ -71,9 +69,7 @@ def climbed(
                 kept[scan // _EVERY, r] = states[rungs - 1 - r]
         for r in range(scan % 2, rungs - 1, 2):
             gain = _gain(r, counts, priors, logs, values)
-            chance = np.exp(min(gain, 0.0)) if np.isfinite(gain) else 0.0
-            swapped[r] += chance
-            if np.random.random() < chance:
+            if np.log(np.random.random()) < gain:
                 below = states[r].copy()
                 states[r] = states[r + 1]
                 states[r + 1] = below
@@ -106,14 +102,12 @@ class Ladders:
 class Round:
     """What some scans gave: log share seen by ladder and scan, and the ladders after them.
 
-    ``kept``: states (in rows) of the last rungs of all ladders on the way. ``rejected``: the share
-    of exchanges that failed, by pair of rungs.
+    ``kept``: states (in rows) of the last rungs of all ladders on the way.
     """
 
     log_seen: Vector
     kept: Vector
     ladders: Ladders
-    rejected: Vector
 
 
 def fresh(table: Table, *, ladders: int, rungs: int, classes: int, seed: int) -> Ladders:
@@ -151,21 +145,17 @@ def a_round(
     states = given.states.copy()
     kept = np.empty((ladders, -(-scans // _EVERY), min(_KEPT, rungs), dimension))
     trace = np.empty((ladders, scans))
-    swapped = np.zeros((ladders, rungs - 1))
 
     def climb(each: int) -> None:
         climbed(
             states[each], given.counts, given.priors, table, mixture, seeds[each],
-            trace[each], kept[each], swapped[each],
+            trace[each], kept[each],
         )  # fmt: skip
 
     with ThreadPoolExecutor() as threads:
         list(threads.map(climb, range(ladders)))
-    # Every pair of rungs has its turn in half of the scans.
-    turns = np.maximum((scans + 1 - np.arange(rungs - 1) % 2) // 2, 1)
     return Round(
         log_seen=trace,
         kept=kept.reshape(-1, dimension),
         ladders=Ladders(states=states, counts=given.counts, priors=given.priors),
-        rejected=1 - swapped.mean(axis=0) / turns,
     )
