@@ -170,6 +170,9 @@ def test_numbers_of_a_plan_stand_under_the_end_of_their_heading() -> None:
     now = Expectation(effort=Effort(), reports=833, width=477, bias=0.0, coverage=0.95, failed=0.0)
     more = replace(now, effort=Effort(more_reports=0.5), reports=1249, width=293)
     made = Plan(model="[12,3]", expectations=(now, more), reports=more)
-    _, heading, _, first, *_ = terminal.plan(made, Language.EN)
+    _, heading, _, first, second, *_ = terminal.plan(made, Language.EN)
     assert first.index("477") + 3 == heading.index("width of interval") + len("width of interval")
     assert "833  " in first
+    # Narrower by so much needs no sign; an error has a side.
+    assert " 39%" in second
+    assert "+39%" not in second

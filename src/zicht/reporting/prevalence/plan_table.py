@@ -53,7 +53,7 @@ def build(plan: Plan) -> Table:
 
 
 def _row(one: Expectation, now: Expectation) -> tuple[Cell, ...]:
-    narrower = None if one is now else _signed(one.narrowing(now))
+    narrower = None if one is now else _part(one.narrowing(now))
     return (
         label(one.effort, now.effort),
         round(one.reports),
@@ -89,10 +89,14 @@ def _rate(share: float, language: Language) -> str:
 
 
 def _signed(share: float) -> Text:
+    """With a sign on either side of nothing: too high or too low."""
+    sign = "+" if round(share, 2) > 0 else ""
+    return both(lambda language: sign + _part(share).to(language))
+
+
+def _part(share: float) -> Text:
     # Adding nothing takes away the minus sign of a share that rounds to it.
-    rounded = round(share, 2) + 0.0
-    sign = "+" if rounded > 0 else ""
-    return both(lambda language: sign + percent(rounded, language))
+    return both(lambda language: percent(round(share, 2) + 0.0, language))
 
 
 def _reports_answer(plan: Plan, wanted: dict[Language, str]) -> Text:
