@@ -5,6 +5,7 @@ from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
@@ -14,6 +15,7 @@ from zicht.prevalence import verdict
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "prevalence.md"
 TEXT = PAGE.read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^zicht (prevalence .*)$", TEXT, re.M)
 
 
 def blocks(language: str) -> list[str]:
@@ -29,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_example_prints_the_table_and_writes_the_files_of_the_page(folder: Path) -> None:
-    shown, written, by_group, linked, planned = re.findall(r"^zicht (prevalence .*)$", TEXT, re.M)
+    shown, written, by_group, linked, planned = COMMANDS[1:]
     outcome = CliRunner().invoke(main, shown.split())
     assert outcome.exit_code == 0, outcome.output
     assert outcome.stdout == blocks("text")[0]
@@ -39,6 +41,17 @@ def test_the_example_prints_the_table_and_writes_the_files_of_the_page(folder: P
     assert "all groups together" in CliRunner().invoke(main, by_group.split()).stdout
     assert "Corrected for links" in CliRunner().invoke(main, linked.split()).stdout
     assert "make the interval 25% narrower" in CliRunner().invoke(main, planned.split()).stdout
+
+
+def test_the_example_of_a_file_per_list_runs(folder: Path) -> None:
+    people = {"police": range(40), "border": range(25, 70), "shelter": range(30, 90, 2)}
+    tables = {name: pl.DataFrame({"code": list(held)}) for name, held in people.items()}
+    tables["police"].write_csv(folder / "police.csv")
+    tables["border"].write_parquet(folder / "border.parquet")
+    tables["shelter"].write_excel(folder / "shelter.xlsx")
+    outcome = CliRunner().invoke(main, [*COMMANDS[0].split(), "--method", "independence"])
+    assert outcome.exit_code == 0, outcome.output
+    assert "3 lijsten" in outcome.stdout
 
 
 def test_the_example_of_the_planner_prints_what_the_page_says() -> None:

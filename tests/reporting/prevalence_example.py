@@ -75,7 +75,7 @@ def dossier(*, shows_small: bool = False, is_synthetic: bool = False) -> Dossier
         outcome=Estimate(method=GRAPHS, outcome=refusal),
     )
     return Dossier(
-        name="lists.csv",
+        files=("lists.csv",),
         panel=panel,
         changes=(moved, refused),
         verdict=judge(panel, (moved, refused)),

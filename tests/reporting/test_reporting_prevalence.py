@@ -62,7 +62,7 @@ def test_without_any_estimate_there_is_no_forest() -> None:
         given=LISTS, settings=Settings(), estimates=whole.panel.estimates[1:2], notices=()
     )
     alone = Dossier(
-        name="lists.csv",
+        files=("lists.csv",),
         panel=empty,
         changes=(),
         verdict=judge(empty),
@@ -105,7 +105,7 @@ def test_who_asks_for_small_overlaps_sees_them_with_a_warning() -> None:
 def test_lists_of_whom_nothing_may_be_shown_have_no_plot() -> None:
     few: Histories = histories(["A", "B"], [1, 2, 3], [4, 3, 2])
     hidden = Dossier(
-        name="few.csv",
+        files=("few.csv",),
         panel=dossier().panel,
         changes=(),
         verdict=dossier().verdict,

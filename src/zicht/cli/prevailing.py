@@ -12,10 +12,10 @@ from zicht.cli.prevalence_links import (
     check_links,
     correction_of,
     link_options,
-    linking_of,
     links_told,
     rate,
 )
+from zicht.cli.prevalence_lists import check_files, list_options, read_lists
 from zicht.cli.prevalence_order import Order
 from zicht.cli.problem_lines import tell_notices, tell_problems
 from zicht.cli.writing import explained, require_absent
@@ -27,14 +27,12 @@ from zicht.language import Text
 from zicht.prevalence.assembling import ListsRead
 from zicht.prevalence.groups import Groups, estimate_groups
 from zicht.prevalence.histories import Histories
-from zicht.prevalence.line_lists import LineListPlan, read_long_list
 from zicht.prevalence.link_correction import Correction, with_rates
 from zicht.prevalence.methods import METHODS
 from zicht.prevalence.panel import Method, Panel, Settings, run_panel
 from zicht.prevalence.plan import Plan, make_plan
 from zicht.prevalence.planner import Effort
 from zicht.prevalence.problems import PrevalenceError
-from zicht.prevalence.reading import read_histories
 from zicht.prevalence.sensitivity import USUAL, WITHOUT_LINKS, Change, steadiest, try_changes
 from zicht.prevalence.verdict import judge
 from zicht.problems import InvalidInputError
@@ -52,10 +50,11 @@ def carry_out(order: Order) -> int:
     """Estimate, print and write; the exit code: 1 when the lists are refused."""
     _check(order.out, tuple(WRITERS), "--out", order)
     _check(order.report, (".pdf",), "--report", order)
+    check_files(order)
     check_links(order)
     _check_degrees(order)
     try:
-        found = _read(order)
+        found = read_lists(order)
         correction = correction_of(order, found.histories)
     except InvalidInputError as refusal:
         tell_problems(refusal.problems, order.language)
@@ -82,25 +81,6 @@ def carry_out(order: Order) -> int:
     return 0
 
 
-def _read(order: Order) -> ListsRead:
-    if order.pseudonym is not None:
-        people = LineListPlan(
-            pseudonym=order.pseudonym,
-            covariates=order.strata,
-            degrees=dict(order.degrees),
-            linking=linking_of(order),
-            accept_suspect_lists=order.accepts,
-        )
-        return read_long_list(order.file, people, list_column=order.list_column)
-    return read_histories(
-        order.file,
-        covariates=order.strata,
-        degrees=dict(order.degrees),
-        count=order.count,
-        accept_suspect_lists=order.accepts,
-    )
-
-
 def _dossier(order: Order, found: ListsRead, correction: Correction | None) -> Dossier:
     given = found.histories
     settings = Settings(
@@ -118,7 +98,7 @@ def _dossier(order: Order, found: ListsRead, correction: Correction | None) -> D
     # Reading all of the code to name its version takes longer than most estimates do.
     is_kept = order.out is not None or order.report is not None
     return Dossier(
-        name=order.file.name,
+        files=tuple(path.name for path in order.files),
         panel=panel,
         changes=changes,
         verdict=judge(panel, changes),
@@ -133,9 +113,7 @@ def _dossier(order: Order, found: ListsRead, correction: Correction | None) -> D
 
 def _options(order: Order) -> tuple[str, ...]:
     """What else has to be typed to get the same estimates."""
-    read: tuple[str, ...] = () if order.count == "count" else ("--count", order.count)
-    if order.pseudonym is not None:
-        read = ("--pseudonym", order.pseudonym, "--list", order.list_column)
+    read = list_options(order)
     if order.pairs is not None:
         read = (*read, "--pairs", str(order.pairs), "--threshold", f"{order.threshold:g}")
     strata = (part for name in order.strata for part in ("--stratum", name))

@@ -63,8 +63,11 @@ RESAMPLES = 10_000
 QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
 
 
-@click.command(epilog="Example: zicht prevalence lists.csv --report report.pdf --out table.xlsx")
-@click.argument("file", type=_FILE)
+@click.command(
+    epilog="Examples: zicht prevalence lists.csv --report report.pdf --out table.xlsx, and with a "
+    "file per list: zicht prevalence police.csv border.parquet shelter.xlsx --pseudonym code"
+)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
 @click.option(
     "--method",
     "methods",
@@ -95,15 +98,14 @@ QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
 @click.option(
     "--pseudonym",
     metavar="COLUMN",
-    help="FILE has a row per person and list, and this column says who: equal is the same person.",
+    help="FILE has a row per person and list, and this column says who: equal is the same person. "
+    "With several files each is a list, named as the file without its ending.",
 )
 @click.option(
     "--list",
     "list_column",
-    default="list",
-    show_default=True,
     metavar="COLUMN",
-    help="With --pseudonym: the column that names the list.",
+    help="With --pseudonym and one file: the column that names the list; without this, list.",
 )
 @click.option(
     "--stratum",
@@ -195,14 +197,14 @@ QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
     help="Language of what is printed and of the report.",
 )
 def prevalence(
-    file: Path,
+    files: tuple[Path, ...],
     methods: tuple[str, ...],
     out: Path | None,
     report: Path | None,
     may_replace: bool,
     count: str,
     pseudonym: str | None,
-    list_column: str,
+    list_column: str | None,
     strata: tuple[str, ...],
     degrees: tuple[tuple[str, int], ...],
     confidence: float,
@@ -222,16 +224,17 @@ def prevalence(
     """Estimate how many people are on none of the lists in FILE (CSV, XLSX, Parquet or SPSS).
 
     FILE has a row per combination of lists: 1 or 0 in the column of each list, and how many people
-    are on exactly these. With --pseudonym it has a row per person and list instead, which is
-    counted here and kept nowhere. All models are run side by side, and rules say whether they
-    agree, whether it depends on the model, or whether the data cannot tell.
+    are on exactly these. With --pseudonym it has a row per person and list instead, or there is a
+    FILE per list with a row per person; these are counted here and kept nowhere. All models are run
+    side by side, and rules say whether they agree, whether it depends on the model, or whether the
+    data cannot tell.
     """
     # NumPy and Polars take a moment to load, which --help should not wait for.
     from zicht.cli.prevailing import carry_out
     from zicht.cli.prevalence_order import Order
 
     order = Order(
-        file=file,
+        files=files,
         methods=methods,
         out=out,
         report=report,

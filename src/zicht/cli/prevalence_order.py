@@ -10,14 +10,14 @@ from zicht.language import Language
 class Order:
     """What was asked for on the command line."""
 
-    file: Path
+    files: tuple[Path, ...]
     methods: tuple[str, ...]
     out: Path | None
     report: Path | None
     may_replace: bool
     count: str
     pseudonym: str | None
-    list_column: str
+    list_column: str | None
     strata: tuple[str, ...]
     degrees: tuple[tuple[str, int], ...]
     confidence: float

@@ -21,6 +21,7 @@ from zicht.prevalence.assembling import (
     refuse,
     suspect_lists,
 )
+from zicht.prevalence.histories import Whole
 from zicht.prevalence.matching import Linking, match_people
 from zicht.problems import Problem
 from zicht.responses.source import Source
@@ -53,7 +54,7 @@ def read_line_lists(files: Mapping[str, Path], plan: LineListPlan | None = None)
     sources = {name: read_source(path, needed) for name, path in files.items()}
     problems = [*list_problems(tuple(files))]
     for source in sources.values():
-        problems += _absent(source, {plan.pseudonym: None}, plan.covariates)
+        problems += _absent(source, {plan.pseudonym: "--pseudonym"}, plan.covariates)
     refuse(problems)
     parts = [
         _records(source, pl.Series([name] * source.size, dtype=pl.String), plan)
@@ -83,12 +84,13 @@ def read_long_list(
 
 
 def _absent(
-    source: Source, columns: Mapping[str, str | None], covariates: Sequence[str]
+    source: Source, columns: Mapping[str, str], covariates: Sequence[str]
 ) -> Iterator[Problem]:
-    """Columns that are not there; some have an option of the command that names another."""
-    for name, option in {**dict.fromkeys(covariates), **columns}.items():
+    """Columns that are not there; ``columns`` have an option of the command that names another."""
+    for name in dict.fromkeys((*covariates, *columns)):
         if name not in source.headings:
-            yield replace(findings.missing_column(name, source.headings, option), file=source.name)
+            missing = findings.missing_column(name, source.headings, columns.get(name))
+            yield replace(missing, file=source.name)
 
 
 def _gaps(source: Source, columns: Sequence[str]) -> Iterator[Problem]:
@@ -130,16 +132,25 @@ def _read(
         problems += _level_faults(records, f"level{at}", name)
     masks, levels, repeated = _counted(records, lists, plan.covariates)
     known &= not any(one.code in {"too-few-lists", "too-many-lists"} for one in problems)
-    counts = np.ones(len(masks), np.int64)
-    suspects = suspect_lists(lists, masks, counts) if known else []
-    refuse(problems if plan.accept_suspect_lists else [*problems, *suspects], sources[0].name)
+    suspects = _suspects(lists, masks, sources) if known else []
+    file = ", ".join(source.name for source in sources)
+    refuse(problems if plan.accept_suspect_lists else [*problems, *suspects], file)
     repeats = [findings.repeated_pseudonyms(plan.pseudonym, repeated)] if repeated else []
     return ListsRead(
-        table=assembled(lists, masks, counts, levels, plan.degrees, sources[0].name),
+        table=assembled(lists, masks, np.ones_like(masks), levels, plan.degrees, file),
         notices=(*(one for source in sources for one in source.notices), *repeats, *suspects),
         fingerprints=tuple(source.fingerprint for source in sources),
         links=links,
     )
+
+
+def _suspects(lists: tuple[str, ...], masks: Whole, sources: Sequence[Source]) -> list[Problem]:
+    """Suspect lists; one with a file of its own is named by that and is no column."""
+    found = suspect_lists(lists, masks, np.ones_like(masks))
+    if len(sources) == 1:
+        return found
+    files = {name: source.name for name, source in zip(lists, sources, strict=True)}
+    return [replace(one, file=files.get(one.column or ""), column=None) for one in found]
 
 
 def _people(
@@ -166,7 +177,7 @@ def _level_faults(records: pl.DataFrame, column: str, name: str) -> Iterator[Pro
 
 def _counted(
     records: pl.DataFrame, lists: tuple[str, ...], covariates: Sequence[str]
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], dict[str, list[str]], int]:
+) -> tuple[Whole, dict[str, list[str]], int]:
     """Per person the mask of lists and the levels; how many records were of someone again."""
     bits = {name: 1 << place for place, name in enumerate(lists)}
     once = records.unique(["person", "list"], keep="first", maintain_order=True)

@@ -68,7 +68,7 @@ def _dossier(order: Order, tell: Callable[[int], None]) -> Dossier:
 
     changes = _changes(panel, listener(SENSITIVITY))
     return Dossier(
-        name=order.name,
+        files=(order.name,),
         panel=panel,
         changes=changes,
         verdict=judge(panel, changes),

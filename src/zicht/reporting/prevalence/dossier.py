@@ -20,13 +20,13 @@ SYNTHETIC_SENTENCE = Text(
 class Dossier:
     """One set of lists with what all methods say of it.
 
-    ``name`` is that of the file. ``overlaps`` are protected, unless who holds the lists asked
-    otherwise. ``code_version`` says which code computed. ``options`` are what else to type to
-    compute it again, as ``--count people``. ``plan`` and ``groups`` are None where none
+    ``files`` are the names of those it was read from. ``overlaps`` are protected, unless who holds
+    the lists asked otherwise. ``code_version`` says which code computed. ``options`` are what else
+    to type to compute it again, as ``--count people``. ``plan`` and ``groups`` are None where none
     were asked for.
     """
 
-    name: str
+    files: tuple[str, ...]
     panel: Panel
     changes: tuple[Change, ...]
     verdict: Verdict
@@ -36,6 +36,11 @@ class Dossier:
     options: tuple[str, ...] = ()
     plan: Plan | None = None
     groups: Groups | None = None
+
+    @property
+    def name(self) -> str:
+        """The names of the files."""
+        return ", ".join(self.files)
 
     @property
     def source(self) -> Text:

@@ -237,23 +237,29 @@ def _method(dossier: Dossier) -> list[Block]:
     ]
 
 
-def _identity(dossier: Dossier) -> Text:
-    settings, panel = dossier.panel.settings, dossier.panel
-    level = {one: percent(settings.level, one) for one in Language}
-    command = shlex.join(
+def command(dossier: Dossier) -> str:
+    """What to type to compute it again."""
+    settings = dossier.panel.settings
+    return shlex.join(
         [
-            *("zicht", "prevalence", dossier.name, "--confidence", f"{settings.level:g}"),
+            *("zicht", "prevalence", *dossier.files, "--confidence", f"{settings.level:g}"),
             *("--resamples", str(settings.resamples), "--seed", str(settings.seed)),
             *dossier.options,
         ]
     )
+
+
+def _identity(dossier: Dossier) -> Text:
+    settings, panel = dossier.panel.settings, dossier.panel
+    level = {one: percent(settings.level, one) for one in Language}
+    typed = command(dossier)
     return Text(
         nl=f"Intervallen van {level[Language.NL]}, {settings.resamples} herhalingen, toevalsgetal "
         f"{settings.seed}. Vingerafdruk van de lijsten (SHA-256): {panel.fingerprint}. Code: Zicht "
-        f"{dossier.code_version}. Opdracht: {command}",
+        f"{dossier.code_version}. Opdracht: {typed}",
         en=f"Intervals of {level[Language.EN]}, {settings.resamples} resamples, seed "
         f"{settings.seed}. Fingerprint of the lists (SHA-256): {panel.fingerprint}. Code: Zicht "
-        f"{dossier.code_version}. Command: {command}",
+        f"{dossier.code_version}. Command: {typed}",
     )
 
 
