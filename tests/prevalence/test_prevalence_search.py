@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from prevalence.reference_histories import reference_histories, reference_resamples
-from zicht.prevalence.averaging import average
+from zicht.prevalence.averaging import TooManyModelsError, average
 from zicht.prevalence.bca import Ties
 from zicht.prevalence.bootstrap import bootstrap
 from zicht.prevalence.histories import Histories, Whole, histories
-from zicht.prevalence.problems import NoMaximumError, TooManyTermsError
+from zicht.prevalence.methods import AVERAGE
+from zicht.prevalence.panel import Margin, Settings
+from zicht.prevalence.problems import NoMaximumError, NotProvedError, TooManyTermsError
 from zicht.prevalence.search import Criterion, LowestCriterion, find_best, fit_all, terms_of
 
 #: Both are converged to the square of a step of 1e-6; BIC is a sum of some tens of numbers.
@@ -149,3 +151,27 @@ def test_an_average_lies_between_its_models_and_weighs_the_best_most() -> None:
     assert min(populations) < found.population < max(populations)
     limits = found.interval()
     assert limits.lower < found.population < limits.upper
+
+
+def test_the_curve_of_an_average_shows_models_that_do_not_agree() -> None:
+    found = AVERAGE.run(reference_histories("uk_5"), Settings())
+    assert found.margin is Margin.MIXTURE
+    assert found.mixture is not None
+    assert found.mixture.models == 41
+    assert found.mixture.best_weight == pytest.approx(0.2168, abs=1e-4)
+    assert found.detail == "[123,25,34]"
+    low, high = found.peaks
+    assert low.size == pytest.approx(12_000, rel=0.05)
+    assert high.size == pytest.approx(25_300, rel=0.05)
+    assert found.answers == (found.population, low.size)
+
+
+def test_an_average_is_refused_when_not_all_models_near_the_best_were_seen() -> None:
+    table = reference_histories("uk_5")
+    with pytest.raises(NotProvedError):
+        average(table, highest_order=4, most_fits=30)
+    fits = average(table, highest_order=4).certificate.fits
+    with pytest.raises(TooManyModelsError) as refusal:
+        average(table, highest_order=4, most_fits=fits)
+    assert refusal.value.code == "too-many-models"
+    assert str(fits) in refusal.value.message.nl

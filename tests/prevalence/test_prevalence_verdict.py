@@ -127,6 +127,15 @@ def test_two_methods_that_chose_one_model_are_one_witness() -> None:
     assert judge(panel(first, same, AGREEING[1])).conclusion is Conclusion.AGREED
 
 
+def test_an_average_over_models_is_no_other_witness_than_the_best_of_them() -> None:
+    first = chosen(Family.STEPWISE, 1000, "[12,3]", low=800, high=1300)
+    best = chosen(Family.BEST_MODEL, 1000, "[12,3]", low=790, high=1310)
+    average = chosen(Family.BEST_MODEL, 1050, "[12,13]", low=780, high=1390)
+    assert signs(first, best, average) == {Sign.TOO_FEW}
+    assert signs(best, average) == {Sign.TOO_FEW}
+    assert not signs(first, average)
+
+
 def test_what_resamples_give_outside_the_interval_of_a_method_is_a_sign_and_no_estimate() -> None:
     torn = chosen(Family.BEST_MODEL, 1110, "[1,23]", low=610, high=1420, tops=(1200, 2010, 3960))
     verdict = judge(panel(*AGREEING, torn))

@@ -53,6 +53,7 @@ KEYS = (
     "heterogeneity",
     "stepwise",
     "bic",
+    "average",
     "graphs",
     "threshold",
     "classes",

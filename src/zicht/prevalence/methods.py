@@ -13,7 +13,15 @@ from zicht.prevalence.bayes.posterior import DrawnPosterior, GridPosterior
 from zicht.prevalence.fitting import Fit, Interval, fit
 from zicht.prevalence.histories import Histories, histories
 from zicht.prevalence.models import independence
-from zicht.prevalence.panel import Family, Finding, LimitErrors, Margin, Method, Settings
+from zicht.prevalence.panel import (
+    Family,
+    Finding,
+    LimitErrors,
+    Margin,
+    Method,
+    Mixture,
+    Settings,
+)
 from zicht.prevalence.peaks import curve_of, peaks_of, smooth_curve
 from zicht.prevalence.problems import NoMaximumError, NotConvergedError, NotProvedError
 
@@ -66,6 +74,22 @@ def _prepare_search() -> None:
     _best_model(_FEW, Settings(resamples=2))
 
 
+def _average(given: Histories, settings: Settings) -> Finding:
+    from zicht.prevalence.averaging import average
+
+    made = average(given, highest_order=usual_order(len(given.lists)))
+    best, curve = made.models[0], made.curve()
+    return Finding(
+        population=made.population,
+        interval=made.interval(settings.level),
+        margin=Margin.MIXTURE,
+        detail=str(best.fit.model),
+        mixture=Mixture(models=len(made.models), best_weight=best.weight),
+        curve=curve,
+        peaks=peaks_of(curve),
+    )
+
+
 def best_of_order(given: Histories, settings: Settings, *, order: int) -> Finding:
     """The best model of terms of at most so many lists, with the interval of that one model."""
     found = proved_best(given, order)
@@ -116,11 +140,11 @@ def _with_choice(
 
 
 def _heterogeneity(given: Histories, settings: Settings) -> Finding:
-    from zicht.prevalence.rcapture import closed_models
+    from zicht.prevalence.rcapture import closed_model
     from zicht.prevalence.simple import SimpleEstimate
 
     name = "Mth Darroch"
-    found = next(one for one in closed_models(given) if one.name == name)
+    found = closed_model(given, name)
     if found.population is None or found.standard_error is None:
         raise NoMaximumError(model=name)
     if not found.converged:
@@ -242,6 +266,15 @@ BEST_MODEL = Method(
     is_slow=True,
     prepare=_prepare_search,
 )
+#: Of the family of the best model: it weighs the same models by the same criterion.
+AVERAGE = Method(
+    key="average",
+    name=Text(nl="gemiddelde over beste modellen", en="average over best models"),
+    family=Family.BEST_MODEL,
+    paper="Raftery, A. E. (1995). Sociological Methodology 25, 111-163; Buckland, S. T., "
+    "Burnham, K. P. & Augustin, N. H. (1997). Biometrics 53, 603-618.",
+    run=_average,
+)
 CLASSES = Method(
     key="classes",
     name=Text(nl="verborgen klassen", en="latent classes"),
@@ -253,7 +286,17 @@ CLASSES = Method(
 )
 
 #: In the order in which they are shown.
-METHODS = (CHAO, INDEPENDENCE, HETEROGENEITY, STEPWISE, BEST_MODEL, GRAPHS, THRESHOLD, CLASSES)
+METHODS = (
+    CHAO,
+    INDEPENDENCE,
+    HETEROGENEITY,
+    STEPWISE,
+    BEST_MODEL,
+    AVERAGE,
+    GRAPHS,
+    THRESHOLD,
+    CLASSES,
+)
 
 
 def method(key: str) -> Method | None:

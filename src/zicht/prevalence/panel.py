@@ -52,6 +52,8 @@ class Margin(StrEnum):
 
     FIXED_MODEL = "fixed_model"
     WITH_CHOICE = "with_choice"
+    #: Of many models together, each by how well it fits.
+    MIXTURE = "mixture"
     POSTERIOR = "posterior"
 
 
@@ -90,12 +92,21 @@ class LimitErrors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mixture:
+    """Over how many models an average is, and the part of it that the best of them has."""
+
+    models: int
+    best_weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What a method found: a size of the population, with what it is unsure of.
 
     ``limit_errors`` are those of an interval that was made from resamples or draws. ``detail``
-    names the model that was chosen, if one was. ``curve`` is how likely sizes are by the posterior,
-    or how often they come out of resamples; with more than one peak there are rival answers.
+    names the model that was chosen, if one was, and of a ``mixture`` the best. ``curve`` is how
+    likely sizes are by the posterior or the mixture, or how often they come out of resamples; with
+    more than one peak there are rival answers.
     """
 
     population: float
@@ -103,6 +114,7 @@ class Finding:
     margin: Margin
     limit_errors: LimitErrors | None = None
     detail: str = ""
+    mixture: Mixture | None = None
     curve: Curve | None = None
     peaks: tuple[Peak, ...] = ()
 

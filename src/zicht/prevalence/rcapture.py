@@ -49,10 +49,21 @@ def closed_models(given: Histories) -> tuple[ClosedModel, ...]:
 
     Raises TooFewListsError for two lists.
     """
+    return tuple(_models(_frame_of(given)))
+
+
+def closed_model(given: Histories, name: str) -> ClosedModel:
+    """One of them, without fitting those that come after it.
+
+    Raises TooFewListsError for two lists.
+    """
+    return next(one for one in _models(_frame_of(given)) if one.name == name)
+
+
+def _frame_of(given: Histories) -> "_Frame":
     if len(given.lists) < 3:
         raise TooFewListsError(lists=len(given.lists), least=3)
-    frame = _Frame.of(given)
-    return tuple(_models(frame))
+    return _Frame.of(given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -35,7 +35,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from zicht.language import Language, Text, number
-from zicht.prevalence.panel import Estimate, Finding, Margin, Panel
+from zicht.prevalence.panel import Estimate, Family, Finding, Margin, Panel
 from zicht.prevalence.sensitivity import Change, Kind
 
 APART = 2.0
@@ -277,7 +277,10 @@ def _two_lists(panel: Panel) -> list[Reason]:
 
 def _too_few(found: Sequence[Estimate]) -> list[Reason]:
     """A witness is one kind of method; those that chose the same model are one as well."""
-    of_kind = {one.method.family: _finding(one).detail for one in found}
+    of_kind: dict[Family, str] = {}
+    for one in found:
+        # What the first of a kind chose stands: a second of that kind is no other witness.
+        of_kind.setdefault(one.method.family, _finding(one).detail)
     witnesses = len({model or family for family, model in of_kind.items()})
     count = len(found)
     if witnesses >= LEAST_WITNESSES:

@@ -189,7 +189,7 @@ def _page(
         "methods": [
             {
                 "method": one,
-                "explanation": EXPLANATIONS[one.family][1],
+                "explanation": EXPLANATIONS[one.key][1],
                 "is_chosen": one.key in chosen,
             }
             for one in METHODS

@@ -1,14 +1,14 @@
-"""In plain words: what each kind of method assumes, and what no method can say."""
+"""In plain words: what each method assumes, and what no method can say."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from zicht.language import Text
-from zicht.prevalence.panel import Family
 
-EXPLANATIONS: Mapping[Family, tuple[Text, Text]] = MappingProxyType(
+#: By the key of the method: what it is called here, and what it assumes.
+EXPLANATIONS: Mapping[str, tuple[Text, Text]] = MappingProxyType(
     {
-        Family.BOUND: (
+        "chao": (
             Text(nl="Ondergrens", en="Lower bound"),
             Text(
                 nl="Zo veel zijn er minstens, als mensen verschillen in hun kans om op een lijst "
@@ -17,7 +17,7 @@ EXPLANATIONS: Mapping[Family, tuple[Text, Text]] = MappingProxyType(
                 "Uses only how many people are on one list and how many on two.",
             ),
         ),
-        Family.INDEPENDENCE: (
+        "independence": (
             Text(nl="Onafhankelijkheid", en="Independence"),
             Text(
                 nl="Neemt aan dat op de ene lijst staan niets zegt over op een andere staan. Dat "
@@ -26,7 +26,7 @@ EXPLANATIONS: Mapping[Family, tuple[Text, Text]] = MappingProxyType(
                 "seldom so: organisations refer people to each other.",
             ),
         ),
-        Family.STEPWISE: (
+        "stepwise": (
             Text(nl="Stapsgewijs", en="Stepwise"),
             Text(
                 nl="Voegt één voor één de paren van lijsten toe die samen meer of minder mensen "
@@ -35,7 +35,7 @@ EXPLANATIONS: Mapping[Family, tuple[Text, Text]] = MappingProxyType(
                 "expected. The interval repeats that choice in every resample.",
             ),
         ),
-        Family.BEST_MODEL: (
+        "bic": (
             Text(nl="Beste van alle modellen", en="Best of all models"),
             Text(
                 nl="Zoekt onder alle hiërarchische modellen het model met de laagste BIC. Het "
@@ -44,7 +44,18 @@ EXPLANATIONS: Mapping[Family, tuple[Text, Text]] = MappingProxyType(
                 "searches anew in every resample, and may therefore be very wide.",
             ),
         ),
-        Family.HETEROGENEITY: (
+        "average": (
+            Text(nl="Gemiddelde over beste modellen", en="Average over best models"),
+            Text(
+                nl="Neemt alle modellen waarvan de BIC hoogstens 10 boven de laagste ligt, en "
+                "middelt daarover naar hoe goed zij passen. Het interval is dat van die modellen "
+                "samen. Telt in het oordeel niet als een andere soort methode dan het beste model.",
+                en="Takes all models with a BIC at most 10 above the lowest, and averages over "
+                "them by how well they fit. The interval is that of these models together. In the "
+                "verdict it is not another kind of method than the best model.",
+            ),
+        ),
+        "heterogeneity": (
             Text(nl="Mensen die verschillen", en="People who differ"),
             Text(
                 nl="Neemt aan dat sommige mensen op elke lijst een grotere kans hebben dan andere, "
@@ -55,7 +66,7 @@ EXPLANATIONS: Mapping[Family, tuple[Text, Text]] = MappingProxyType(
                 "result depends on it (Link 2003). Therefore this is not judged.",
             ),
         ),
-        Family.GRAPHS: (
+        "graphs": (
             Text(nl="Gemiddelde over grafen", en="Average over graphs"),
             Text(
                 nl="Weegt alle patronen van samenhang tussen lijsten die zich laten ontbinden, "
@@ -64,7 +75,7 @@ EXPLANATIONS: Mapping[Family, tuple[Text, Text]] = MappingProxyType(
                 "well they fit, and averages over them.",
             ),
         ),
-        Family.THRESHOLD: (
+        "threshold": (
             Text(nl="Bayes met drempel", en="Bayesian threshold"),
             Text(
                 nl="Begint met alle paren van lijsten en laat de paren vallen die te weinig van "
@@ -73,7 +84,7 @@ EXPLANATIONS: Mapping[Family, tuple[Text, Text]] = MappingProxyType(
                 "zero. Supposes beforehand that dependence is weak.",
             ),
         ),
-        Family.CLASSES: (
+        "classes": (
             Text(nl="Verborgen klassen", en="Latent classes"),
             Text(
                 nl="Neemt aan dat er soorten mensen zijn, en dat lijsten binnen een soort niets "

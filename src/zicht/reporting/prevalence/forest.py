@@ -15,7 +15,7 @@ from zicht.reporting.prevalence.terminal import (
     has_limit_errors,
     interval_words,
 )
-from zicht.reporting.prevalence.wording import lists_by_number, size, spaced
+from zicht.reporting.prevalence.wording import lists_by_number, model_words, size
 from zicht.reporting.tables import Column, Kind, Table
 from zicht.reporting.wording import both
 
@@ -106,9 +106,7 @@ def _cells(one: Estimate) -> tuple[Text | None, ...]:
         errors = both(
             lambda language: errors_words(one, language).replace("± ", "±\N{NO-BREAK SPACE}")
         )
-    model = spaced(found.detail)
-    detail = Text(nl=model, en=model) if model else None
-    return one.method.name, whole(found.population), interval, errors, detail
+    return one.method.name, whole(found.population), interval, errors, model_words(found)
 
 
 def _row(one: Estimate) -> Row:

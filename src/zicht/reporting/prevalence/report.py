@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable
 
 from zicht.language import Language, Text, percent
-from zicht.prevalence.panel import Family, Refusal
+from zicht.prevalence.panel import Refusal
 from zicht.prevalence.sensitivity import why_none
 from zicht.reporting import framing
 from zicht.reporting.charts.drawing import draw
@@ -216,7 +216,6 @@ def _plan(dossier: Dossier, language: Language) -> list[Block]:
 
 
 def _method(dossier: Dossier) -> list[Block]:
-    families = {one.method.family for one in dossier.panel.estimates}
     papers = tuple(
         (one.method.name, Text(nl=one.method.paper, en=one.method.paper))
         for one in dossier.panel.estimates
@@ -225,7 +224,7 @@ def _method(dossier: Dossier) -> list[Block]:
         Heading(
             level=1, opens_page=True, text=Text(nl="Methode en grenzen", en="Method and limits")
         ),
-        Terms(terms=tuple(EXPLANATIONS[family] for family in Family if family in families)),
+        Terms(terms=tuple(EXPLANATIONS[one.method.key] for one in dossier.panel.estimates)),
         Heading(text=Text(nl="Hoe het oordeel ontstaat", en="How the verdict is reached")),
         Bullets(items=rules.rules()),
         Heading(text=Text(nl="Wat deze cijfers niet zeggen", en="What these figures do not say")),

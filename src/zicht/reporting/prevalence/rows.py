@@ -28,8 +28,8 @@ GROUPS, PLAN = "groups", "plan"
 ESTIMATE_COLUMNS = (
     "method", "name_nl", "name_en", "family", "judged", "paper", "state", "reason", "reason_nl",
     "reason_en", "population", "low", "high", "low_monte_carlo_error", "high_monte_carlo_error",
-    "confidence", "margin", "model", "rival_answers", "data", "fingerprint", "resamples", "seed",
-    "code_version", "synthetic",
+    "confidence", "margin", "model", "averaged_models", "model_weight", "rival_answers", "data",
+    "fingerprint", "resamples", "seed", "code_version", "synthetic",
 )  # fmt: skip
 CHANGE_COLUMNS = (
     "kind", "lists", "method", "before", "after", "factor", "reason", "name_nl", "name_en",
@@ -205,6 +205,8 @@ def _estimated(one: Estimate) -> dict[str, Value]:
         "confidence": None if interval is None else interval.level,
         "margin": found.margin.value,
         "model": found.detail or None,
+        "averaged_models": None if found.mixture is None else found.mixture.models,
+        "model_weight": None if found.mixture is None else round(found.mixture.best_weight, 3),
         "rival_answers": "; ".join(str(round(peak.size)) for peak in found.rivals) or None,
     }
 

@@ -9,7 +9,7 @@ from zicht.prevalence.plan import Plan
 from zicht.prevalence.verdict import whole
 from zicht.reporting.prevalence import group_table, plan_table
 from zicht.reporting.prevalence.dossier import SYNTHETIC_SENTENCE, Dossier
-from zicht.reporting.prevalence.wording import size, span
+from zicht.reporting.prevalence.wording import averaged, size, span
 from zicht.reporting.tables import Table, display
 
 _HEADINGS = (
@@ -146,6 +146,8 @@ def remark(one: Estimate, language: Language) -> str:
     remarks = []
     if errors := errors_words(one, language):
         remarks.append(Text(nl=f"grenzen {errors}", en=f"limits {errors}").to(language))
+    if one.finding is not None and one.finding.mixture is not None:
+        remarks.append(averaged(one.finding.mixture).to(language))
     peaks = () if one.finding is None else one.finding.peaks
     if len(peaks) > 1:
         tops = ", ".join(size(peak.size, language) for peak in peaks)

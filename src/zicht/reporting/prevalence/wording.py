@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from zicht.language import Language, Text
+from zicht.language import Language, Text, number, percent
 from zicht.prevalence.models import independence
+from zicht.prevalence.panel import Finding, Mixture
 from zicht.prevalence.verdict import whole
 
 _NO_END = Text(nl="geen grens", en="no limit")
@@ -23,6 +24,29 @@ def span(lower: float, upper: float, language: Language) -> str:
 def spaced(model: str) -> str:
     """A model with a space after every comma, so that it can break over lines."""
     return model.replace(",", ", ") if model.startswith("[") else model
+
+
+def averaged(mixture: Mixture) -> Text:
+    """Over how many models an average is, and what the best of them weighs."""
+    weight = {one: percent(mixture.best_weight, one) for one in Language}
+    if mixture.models == 1:
+        return Text(nl="één model", en="one model")
+    count = {one: number(mixture.models, one) for one in Language}
+    return Text(
+        nl=f"{count[Language.NL]} modellen, het beste weegt {weight[Language.NL]}",
+        en=f"{count[Language.EN]} models, the best weighs {weight[Language.EN]}",
+    )
+
+
+def model_words(found: Finding) -> Text | None:
+    """The model that was chosen, or over how many an average is; None where there is none."""
+    if not found.detail:
+        return None
+    model = spaced(found.detail)
+    if found.mixture is None:
+        return Text(nl=model, en=model)
+    several = averaged(found.mixture)
+    return Text(nl=f"{several.nl}: {model}", en=f"{several.en}: {model}")
 
 
 def lists_by_number(lists: Sequence[str]) -> Text:
