@@ -194,10 +194,23 @@ def test_a_rate_that_is_no_share_is_refused(folder: Path, rate: str) -> None:
     assert rate in said
 
 
-def test_groups_are_not_corrected_for_links_and_that_is_said(folder: Path) -> None:
-    code, _, said = run("--link-recall", "0.8", "--stratum", "c4", "--language", "en")
-    assert code == 2
-    assert "groups are not corrected for links" in said
+def test_groups_are_corrected_for_links_too_and_that_is_said(folder: Path) -> None:
+    lines = ["a,b,sex,count"]
+    for sex, counts in (("f", (40, 60, 20)), ("m", (70, 20, 15))):
+        for marks, count in zip(("1,0", "0,1", "1,1"), counts, strict=True):
+            lines.append(f"{marks},{sex},{count}")
+    folder.joinpath("rome.csv").write_text("\n".join(lines), encoding="utf-8")
+    asked = ("--language", "en", "--method", "chao", "--stratum", "sex")
+    assert run(*asked, "--out", "plain.json")[0] == 0
+    assert run(*asked, "--link-recall", "1", "--out", "perfect.json")[0] == 0
+    plain = folder.joinpath("plain.json").read_bytes()
+    assert plain == folder.joinpath("perfect.json").read_bytes()
+    code, printed, _ = run(*asked, "--link-recall", "0.7-0.9", "--out", "t.json")
+    assert code == 0
+    assert "Every group is corrected for links" in printed
+    before, after = json.loads(plain), json.loads(folder.joinpath("t.json").read_bytes())
+    for one, other in zip(before["groups"], after["groups"], strict=True):
+        assert other["population"] < one["population"]
 
 
 def test_people_are_linked_by_the_probabilities_of_a_linking_program(folder: Path) -> None:

@@ -107,7 +107,7 @@ def _dossier(order: Order, found: ListsRead, correction: Correction | None) -> D
         is_synthetic=order.is_synthetic,
         options=_options(order),
         plan=_plan(order, given),
-        groups=_groups(order, found, settings),
+        groups=_groups(order, found, settings, correction),
     )
 
 
@@ -144,11 +144,13 @@ def _plan(order: Order, given: Histories) -> Plan | None:
         return make_plan(given, now, seed=order.seed, listen=listen)
 
 
-def _groups(order: Order, found: ListsRead, settings: Settings) -> Groups | None:
+def _groups(
+    order: Order, found: ListsRead, settings: Settings, correction: Correction | None
+) -> Groups | None:
     if not order.strata:
         return None
     minimum = 1 if order.shows_small else DEFAULT_MINIMUM_GROUP
-    return estimate_groups(found.table, settings, minimum=minimum)
+    return estimate_groups(found.table, settings, minimum=minimum, correction=correction)
 
 
 def _changes(order: Order, panel: Panel) -> tuple[Change, ...]:

@@ -62,16 +62,10 @@ def link_options(order: Order) -> tuple[str, ...]:
 
 
 def check_links(order: Order) -> None:
-    """End as wrong usage where links are told of that are not there, or cannot be corrected."""
+    """End as wrong usage where pairs are told of that are not there."""
     if order.pairs is not None and order.pseudonym is None:
         message = Text(
             nl="paren zijn er alleen bij een rij per persoon en lijst; geef ook --pseudonym",
             en="pairs go with a row per person and list; give --pseudonym too",
         )
         raise click.BadParameter(message.to(order.language), param_hint="--pairs")
-    if order.strata and link_options(order):
-        message = Text(
-            nl="groepen worden niet gecorrigeerd voor koppelingen; laat --stratum of dit weg",
-            en="groups are not corrected for links; leave out --stratum or this",
-        )
-        raise click.BadParameter(message.to(order.language), param_hint=link_options(order)[0])

@@ -5,6 +5,7 @@ model is that of all: the best by BIC with terms of two lists, of a list and a c
 covariates (Cruyff, van Dijk and van der Heijden 2017). A table per covariate is shown of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,8 +15,10 @@ from zicht.prevalence.covariates.problems import NotNumbersError
 from zicht.prevalence.covariates.table import StratifiedHistories
 from zicht.prevalence.covariates.totals import Resampled, Total
 from zicht.prevalence.grouping import Division, Grouped, grouped
+from zicht.prevalence.link_correction import Correction, wider
 from zicht.prevalence.panel import Refusal, Settings, refusal_of
 from zicht.prevalence.problems import PrevalenceError
+from zicht.prevalence.stratum_correction import corrected_strata
 
 #: Resamples behind an interval; the model is not chosen again in each.
 RESAMPLES = 1000
@@ -61,7 +64,7 @@ class Groups:
     ``whole`` is their sum, with an interval of its own; None where refused. Intervals take the
     model as known. ``by`` are the columns that made the groups, ``degrees`` those that follow a
     polynomial, ``hidden`` those that cannot be shown, and ``minimum`` the fewest people on more
-    lists than one in each group.
+    lists than one in each group. ``is_corrected`` says whether for links, each group alike.
     """
 
     by: tuple[str, ...]
@@ -71,21 +74,33 @@ class Groups:
     hidden: tuple[str, ...] = ()
     whole: Total | None = None
     model: str = ""
+    is_corrected: bool = False
     refusal: Refusal | None = None
 
 
-def estimate_groups(given: StratifiedHistories, settings: Settings, *, minimum: int) -> Groups:
-    """Take small groups together, search a model of lists and covariates, and estimate by it."""
+def estimate_groups(
+    given: StratifiedHistories,
+    settings: Settings,
+    *,
+    minimum: int,
+    correction: Correction | None = None,
+) -> Groups:
+    """Take small groups together, search a model of lists and covariates, and estimate by it.
+
+    Which groups are small goes by the people as they were counted. ``correction`` is that of all
+    lists together; with it the groups add up to those lists as corrected.
+    """
     asked = Groups(
         by=tuple(factor.name for factor in given.factors),
         minimum=minimum,
+        is_corrected=correction is not None,
         degrees=tuple(
             (factor.name, factor.degree) for factor in given.factors if factor.degree is not None
         ),
     )
     try:
         _check_numbers(given)
-        return _estimated(asked, grouped(given, minimum=minimum), settings)
+        return _estimated(asked, grouped(given, minimum=minimum), settings, correction)
     except PrevalenceError as fault:
         return replace(asked, refusal=refusal_of(fault))
 
@@ -96,29 +111,55 @@ def _check_numbers(given: StratifiedHistories) -> None:
             raise NotNumbersError(name=factor.name)
 
 
-def _estimated(asked: Groups, made: Grouped, settings: Settings) -> Groups:
+def _estimated(
+    asked: Groups, made: Grouped, settings: Settings, correction: Correction | None
+) -> Groups:
     from zicht.prevalence.covariates.search import search
     from zicht.prevalence.covariates.totals import bootstrap
 
     table = made.table
     if table.counts.size > MOST_CELLS:
         raise TooManyGroupsError(groups=len(table.counts), lists=len(table.lists))
+    if correction is not None:
+        table = corrected_strata(table, made.divisions, correction)
     found = search(table, penalties=[float(np.log(table.total))]).best_bic
     drawn = bootstrap(found, resamples=RESAMPLES, seed=settings.seed)
+    (whole,) = _widened(drawn.totals(level=settings.level), correction)
     return replace(
         asked,
-        breakdowns=tuple(_breakdown(one, drawn, settings) for one in made.divisions),
+        breakdowns=tuple(_breakdown(one, drawn, settings, correction) for one in made.divisions),
         hidden=made.hidden,
-        whole=drawn.totals(level=settings.level)[0],
+        whole=whole,
         model=str(found.model),
     )
 
 
-def _breakdown(one: Division, drawn: Resampled, settings: Settings) -> Breakdown:
+def _breakdown(
+    one: Division, drawn: Resampled, settings: Settings, correction: Correction | None
+) -> Breakdown:
     levels = [(name.en,) for name in one.names]
+    totals = drawn.divided(one.groups, levels, level=settings.level)
     return Breakdown(
         by=one.by,
         names=one.names,
-        totals=drawn.divided(one.groups, levels, level=settings.level),
+        totals=_widened(totals, correction),
         ends_in_rest=one.ends_in_rest,
     )
+
+
+def _widened(totals: Sequence[Total], correction: Correction | None) -> tuple[Total, ...]:
+    """With intervals that hold what is not known of the links."""
+    if correction is None:
+        return tuple(totals)
+    return tuple(_wider(one, correction) for one in totals)
+
+
+def _wider(one: Total, correction: Correction) -> Total:
+    found = one.limits
+    # Of nobody there is nothing to be unsure of.
+    if found is None or not found.lower:
+        return one
+    ends = found.lower, float("inf") if found.upper is None else found.upper
+    lower, upper = wider(one.population, ends, found.level, correction, one.observed)
+    limits = replace(found, lower=lower, upper=None if found.upper is None else upper)
+    return replace(one, limits=limits)

@@ -121,14 +121,21 @@ def _widened(one: Estimate, correction: Correction) -> Estimate:
 
 
 def _wider(found: Finding, given: Interval, correction: Correction) -> Interval:
-    """Both spreads are taken to be independent, and normal on the scale of logs."""
-    more = float(ndtri((1 + given.level) / 2)) * correction.spread
-    lower = 1 / _higher(1 / found.population, 1 / given.lower, more)
-    return replace(
-        given,
-        lower=max(lower, float(correction.histories.total)),
-        upper=_higher(found.population, given.upper, more),
-    )
+    seen = correction.histories.total
+    ends = wider(found.population, (given.lower, given.upper), given.level, correction, seen)
+    return replace(given, lower=ends[0], upper=ends[1])
+
+
+def wider(
+    middle: float, ends: tuple[float, float], level: float, correction: Correction, seen: int
+) -> tuple[float, float]:
+    """The ends of an interval that holds what is not known of the links too, from those seen on.
+
+    Both spreads are taken to be independent, and normal on the scale of logs.
+    """
+    more = float(ndtri((1 + level) / 2)) * correction.spread
+    lower = 1 / _higher(1 / middle, 1 / ends[0], more)
+    return max(lower, float(seen)), _higher(middle, ends[1], more)
 
 
 def _higher(middle: float, limit: float, more: float) -> float:

@@ -127,16 +127,24 @@ def corrected_histories(given: Histories, linkage: Linkage) -> Histories:
 
     Raises ImpossibleLinkageError when the rates do not agree with the lists, TooManyListsError.
     """
-    recall, precision = _at_means(given, linkage)
     observed = given.dense().astype(np.float64)
-    cells = undone(observed, recall, precision)
-    again = found_map(cells, recall, precision)
+    cells, again = corrected_cells(given, linkage)
     worst, needed, records = _fit_of(observed, again, len(given.lists))
     if abs(needed - records) > _TORN * records:
-        rate = _rate_at_fault(given, observed, recall, precision)
+        rate = _rate_at_fault(given, observed, *_at_means(given, linkage))
         name = given.lists[worst]
         raise ImpossibleLinkageError(name=name, records=int(records), needed=needed, rate=rate)
     return _whole(given, cells)
+
+
+def corrected_cells(given: Histories, linkage: Linkage) -> tuple[Vector, Vector]:
+    """The cells that come nearest to the lists at the mean rates, and what is expected of those.
+
+    The second are the lists themselves, unless no cells can give these. Raises TooManyListsError.
+    """
+    recall, precision = _at_means(given, linkage)
+    cells = undone(given.dense().astype(np.float64), recall, precision)
+    return cells, found_map(cells, recall, precision)
 
 
 def _rate_at_fault(given: Histories, observed: Vector, recall: Matrix, precision: Matrix) -> str:
@@ -237,11 +245,15 @@ def _fit_of(observed: Vector, again: Vector, lists: int) -> tuple[int, float, fl
     ``again`` is what the corrected histories would give: what was observed, unless no histories
     can give that.
     """
-    masks = np.arange(len(again))
-    on = (masks[:, None] >> np.arange(lists) & 1).astype(np.float64)
-    needed, records = again @ on, observed @ on
+    needed, records = people_on(again, lists), people_on(observed, lists)
     worst = int(np.argmax(np.abs(needed - records) / np.maximum(records, 1.0)))
     return worst, float(needed[worst]), float(records[worst])
+
+
+def people_on(cells: Vector, lists: int) -> Vector:
+    """How many people are on each list."""
+    on = np.arange(len(cells))[:, None] >> np.arange(lists) & 1
+    return np.asarray(cells @ on.astype(np.float64), np.float64)
 
 
 def _pairs(given: Histories) -> list[tuple[int, int]]:

@@ -203,7 +203,7 @@ def test_the_command_that_is_shown_gives_the_same_table(
     assert "Gecorrigeerd voor koppelingen" in ran.output
 
 
-def test_links_that_cannot_be_and_groups_with_missed_links_are_refused_at_once(
+def test_links_that_cannot_be_are_refused_at_once(
     started: list[tuple[str, Order]],
 ) -> None:
     client = signed_in("researcher")
@@ -211,9 +211,4 @@ def test_links_that_cannot_be_and_groups_with_missed_links_are_refused_at_once(
     answer = bring(client, torn, plan="30")
     assert answer.status_code == 422
     assert "zo veel gemiste koppelingen" in " ".join(answer.content.decode().split())
-    answer = bring(client, GROUPED, strata="geslacht", plan="80")
-    assert answer.status_code == 422
-    # Above the form and at the field.
-    words = "kan niet worden gecorrigeerd voor gemiste koppelingen"
-    assert answer.content.decode().count(words) == 2
     assert not started

@@ -15,12 +15,6 @@ _LARGE = in_both(
     "lists is far smaller.",
 )
 _METHODS = in_both(nl="Kies minstens één methode.", en="Choose at least one method.")
-_GROUPS = in_both(
-    nl="Een schatting per groep kan niet worden gecorrigeerd voor gemiste koppelingen. Laat de "
-    "kolom met groepen leeg, of neem hier de lijsten zoals ze zijn.",
-    en="An estimate by group cannot be corrected for links that were missed. Leave the column with "
-    "groups empty, or take the lists as they are here.",
-)
 _OTHER = in_both(nl="Kies uit de lijst.", en="Choose from the list.")
 
 
@@ -64,10 +58,3 @@ class TableForm(forms.Form):
         """The columns, each once, without the commas between."""
         named = (one.strip() for one in self.cleaned_data["strata"].split(","))
         return tuple(dict.fromkeys(one for one in named if one))
-
-    def clean(self) -> dict[str, object]:
-        """What was chosen, when it goes together."""
-        chosen: dict[str, object] = super().clean() or {}
-        if chosen.get("strata") and chosen.get("plan") not in {None, 1.0}:
-            self.add_error("plan", _GROUPS)
-        return chosen

@@ -21,7 +21,7 @@ from zicht.platform.research.orders import (
 )
 from zicht.prevalence.groups import Groups, estimate_groups
 from zicht.prevalence.histories import Histories
-from zicht.prevalence.link_correction import with_rates
+from zicht.prevalence.link_correction import Correction, with_rates
 from zicht.prevalence.methods import METHODS
 from zicht.prevalence.panel import Listener, Panel, Settings, run_panel
 from zicht.prevalence.plan import Plan, make_plan
@@ -76,7 +76,7 @@ def _dossier(order: Order, tell: Callable[[int], None]) -> Dossier:
         code_version=code_version(),
         is_synthetic=order.is_synthetic,
         options=order.options,
-        groups=_groups(order, settings, tell),
+        groups=_groups(order, settings, correction, tell),
         plan=_plan(order, given, listener(PLAN)),
     )
 
@@ -89,11 +89,18 @@ def _changes(panel: Panel, listen: Listener) -> tuple[Change, ...]:
     return try_changes(panel.given, method, settings=panel.settings, kinds=kinds, listen=listen)
 
 
-def _groups(order: Order, settings: Settings, tell: Callable[[int], None]) -> Groups | None:
+def _groups(
+    order: Order,
+    settings: Settings,
+    correction: Correction | None,
+    tell: Callable[[int], None],
+) -> Groups | None:
     if GROUPS not in order.steps:
         return None
     tell(order.steps.index(GROUPS))
-    return estimate_groups(order.table, settings, minimum=DEFAULT_MINIMUM_GROUP)
+    return estimate_groups(
+        order.table, settings, minimum=DEFAULT_MINIMUM_GROUP, correction=correction
+    )
 
 
 def _plan(order: Order, given: Histories, listen: Listener) -> Plan | None:

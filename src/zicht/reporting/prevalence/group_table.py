@@ -25,6 +25,7 @@ def introduction(groups: Groups) -> Text:
             en=f"Groups by {columns}, estimated by one model: {groups.model}. Therefore they add "
             "up.",
         ),
+        *_corrected(groups),
         *_polynomials(groups),
         Text(
             nl=f"De intervallen ({times[Language.NL]} herhalingen) nemen aan dat dit model klopt. "
@@ -36,6 +37,17 @@ def introduction(groups: Groups) -> Text:
         *_hidden(groups),
     ]
     return both(lambda language: " ".join(one.to(language) for one in said))
+
+
+def _corrected(groups: Groups) -> Iterator[Text]:
+    if groups.is_corrected:
+        yield Text(
+            nl="Elke groep is gecorrigeerd voor koppelingen, met hetzelfde deel gemist en "
+            "onterecht als alle mensen samen. Groepen zijn gekozen op de mensen zoals zij zijn "
+            "geteld.",
+            en="Every group is corrected for links, with the same part missed and false as all "
+            "people together. Groups were chosen by the people as they were counted.",
+        )
 
 
 def _polynomials(groups: Groups) -> Iterator[Text]:
