@@ -8,7 +8,8 @@ import openpyxl
 
 from reporting.prevalence_example import dossier
 from zicht.language import Text
-from zicht.prevalence.groups import Groups
+from zicht.prevalence.covariates.totals import Total
+from zicht.prevalence.groups import Breakdown, Groups
 from zicht.prevalence.panel import Refusal
 from zicht.prevalence.plan import Plan
 from zicht.prevalence.planner import Effort, Expectation
@@ -51,6 +52,23 @@ def test_what_is_refused_stands_in_every_file_that_holds_more_than_estimates() -
     made = sheets(refused())
     assert made["groups"] == made["plan"] == [list(told), list(told.values())]
     assert ["plan", *told.values()] in made["verdict"]
+
+
+def test_what_groups_rest_on_stands_in_files_beside_them() -> None:
+    total = Total(levels=("f",), observed=9, population=12.0)
+    groups = Groups(
+        by=("sex",),
+        minimum=5,
+        breakdowns=(Breakdown(by="sex", names=(Text(nl="v", en="f"),), totals=(total,)),),
+        whole=total,
+        model="[A, B, sex]",
+        is_corrected=True,
+    )
+    given = replace(dossier(), groups=groups)
+    (note,) = json.loads(files.to_json(given))["group_notes"]
+    assert "Elke groep is gecorrigeerd voor koppelingen" in note["nl"]
+    assert ["groups", None, note["nl"], note["en"]] in sheets(given)["verdict"]
+    assert json.loads(files.to_json(refused()))["group_notes"] == []
 
 
 def test_a_plan_has_its_model_and_its_answers_in_files() -> None:

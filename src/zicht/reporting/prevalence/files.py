@@ -27,6 +27,7 @@ from zicht.reporting.prevalence.rows import (
     Value,
     change_rows,
     estimate_rows,
+    group_notes,
     group_rows,
     plan_answers,
     plan_rows,
@@ -63,11 +64,13 @@ def to_json(dossier: Dossier) -> bytes:
     changes: list[Data] = [dict(one) for one in change_rows(dossier)]
     plan: list[Data] = [dict(one) for one in plan_rows(dossier)]
     groups: list[Data] = [dict(one) for one in group_rows(dossier)]
+    notes: list[Data] = [{"nl": one.nl, "en": one.en} for one in group_notes(dossier)]
     answers: list[Data] = [{"nl": one.nl, "en": one.en} for one in plan_answers(dossier)]
     whole: dict[str, Data] = {
         **record(dossier),
         "estimates": estimates,
         "groups": groups,
+        "group_notes": notes,
         "sensitivity": changes,
         "plan": plan,
         "plan_answers": answers,

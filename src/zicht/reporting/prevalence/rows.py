@@ -81,6 +81,14 @@ def group_rows(dossier: Dossier) -> list[dict[str, Value]]:
     ]
 
 
+def group_notes(dossier: Dossier) -> list[Text]:
+    """What the groups rest on, in sentences; none where there are no groups."""
+    groups = dossier.groups
+    if groups is None or groups.refusal is not None:
+        return []
+    return [group_table.introduction(groups)]
+
+
 def plan_rows(dossier: Dossier) -> list[dict[str, Value]]:
     """A row per effort of the plan; none where there is no plan."""
     plan = dossier.plan
@@ -125,13 +133,14 @@ def plan_answers(dossier: Dossier) -> list[Text]:
 
 
 def verdict_rows(dossier: Dossier) -> list[dict[str, Value]]:
-    """The conclusion, its signs, what is suspect about the lists, and what the plan says."""
+    """The conclusion, its signs, what is suspect about the lists, and what groups and plan say."""
     verdict = dossier.verdict
     conclusion = verdict.conclusion.value
     said: list[tuple[str, str | None, str, str]] = [
         ("conclusion", conclusion, verdict.sentence.nl, verdict.sentence.en),
         *(("reason", one.sign.value, one.text.nl, one.text.en) for one in verdict.reasons),
         *(("notice", *_told(one)) for one in dossier.panel.notices),
+        *((GROUPS, None, one.nl, one.en) for one in group_notes(dossier)),
         *((PLAN, None, one.nl, one.en) for one in plan_answers(dossier)),
         *((part, *_told(one)) for part, one in refusals(dossier).items()),
     ]
