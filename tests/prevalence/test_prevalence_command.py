@@ -211,6 +211,7 @@ def test_groups_are_corrected_for_links_too_and_that_is_said(folder: Path) -> No
     before, after = json.loads(plain), json.loads(folder.joinpath("t.json").read_bytes())
     for one, other in zip(before["groups"], after["groups"], strict=True):
         assert other["population"] < one["population"]
+        assert other["high"] / other["low"] > one["high"] / one["low"]
 
 
 def test_people_are_linked_by_the_probabilities_of_a_linking_program(folder: Path) -> None:

@@ -5,8 +5,8 @@ model is that of all: the best by BIC with terms of two lists, of a list and a c
 covariates (Cruyff, van Dijk and van der Heijden 2017). A table per covariate is shown of it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import log
 
 import numpy as np
 
@@ -124,42 +124,53 @@ def _estimated(
         table = corrected_strata(table, made.divisions, correction)
     found = search(table, penalties=[float(np.log(table.total))]).best_bic
     drawn = bootstrap(found, resamples=RESAMPLES, seed=settings.seed)
-    (whole,) = _widened(drawn.totals(level=settings.level), correction)
+    (whole,) = drawn.totals(level=settings.level)
+    breakdowns = (_breakdown(one, drawn, settings) for one in made.divisions)
+    if correction is not None:
+        breakdowns = (_widened(one, whole, correction) for one in breakdowns)
     return replace(
         asked,
-        breakdowns=tuple(_breakdown(one, drawn, settings, correction) for one in made.divisions),
+        breakdowns=tuple(breakdowns),
         hidden=made.hidden,
-        whole=whole,
+        whole=whole if correction is None else _wider(whole, whole, correction),
         model=str(found.model),
     )
 
 
-def _breakdown(
-    one: Division, drawn: Resampled, settings: Settings, correction: Correction | None
-) -> Breakdown:
+def _breakdown(one: Division, drawn: Resampled, settings: Settings) -> Breakdown:
     levels = [(name.en,) for name in one.names]
-    totals = drawn.divided(one.groups, levels, level=settings.level)
     return Breakdown(
         by=one.by,
         names=one.names,
-        totals=_widened(totals, correction),
+        totals=drawn.divided(one.groups, levels, level=settings.level),
         ends_in_rest=one.ends_in_rest,
     )
 
 
-def _widened(totals: Sequence[Total], correction: Correction | None) -> tuple[Total, ...]:
-    """With intervals that hold what is not known of the links."""
-    if correction is None:
-        return tuple(totals)
-    return tuple(_wider(one, correction) for one in totals)
+def _widened(given: Breakdown, whole: Total, correction: Correction) -> Breakdown:
+    return replace(given, totals=tuple(_wider(one, whole, correction) for one in given.totals))
 
 
-def _wider(one: Total, correction: Correction) -> Total:
+def _wider(one: Total, whole: Total, correction: Correction) -> Total:
+    """With an interval that holds what is not known of the links.
+
+    Rates that are off move all groups alike. Which links were found is chance as who is on a list
+    is: it weighs more in a group of which the lists themselves tell less than of the ``whole``.
+    """
     found = one.limits
     # Of nobody there is nothing to be unsure of.
     if found is None or not found.lower:
         return one
+    chance = _width(one) / _width(whole)
     ends = found.lower, float("inf") if found.upper is None else found.upper
-    lower, upper = wider(one.population, ends, found.level, correction, one.observed)
+    lower, upper = wider(one.population, ends, found.level, correction, one.observed, chance=chance)
     limits = replace(found, lower=lower, upper=None if found.upper is None else upper)
     return replace(one, limits=limits)
+
+
+def _width(one: Total) -> float:
+    """That of the interval, in logs; one that has no end is not compared."""
+    found = one.limits
+    if found is None or found.upper is None or found.lower >= found.upper:
+        return 1.0
+    return log(found.upper / found.lower)

@@ -1,21 +1,30 @@
 """Every estimate as if links between lists were perfect, with room for what is not known of them.
 
-The lists are corrected at the mean rates, and every method estimates from those. That the rates may
-differ moves all methods alike: fewer true overlaps make every one of them larger. So that spread is
-found once, with the best model of the corrected lists fitted at rates that are drawn, and makes
-every interval wider.
+The lists are corrected at the mean rates, and every method estimates from those, as if they had
+been counted like that. They were not: other rates, and other links that chance might have found,
+would have made other lists. Either moves all methods alike: fewer true overlaps make every one of
+them larger. So both spreads are found once, with the best model of the corrected lists fitted to
+what is drawn, and make every interval wider.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import hypot
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from zicht.language import Language, Text, percent
 from zicht.prevalence.fitting import Interval, fit
 from zicht.prevalence.histories import Histories
-from zicht.prevalence.linkage import Linkage, at_drawn_rates, corrected_histories
+from zicht.prevalence.linkage import (
+    Linkage,
+    at_drawn_links,
+    at_drawn_rates,
+    corrected_histories,
+)
 from zicht.prevalence.methods import proved_best, usual_order
+from zicht.prevalence.models import Model
 from zicht.prevalence.panel import Estimate, Finding, Panel, Refusal
 from zicht.prevalence.problems import PrevalenceError
 from zicht.prevalence.rates import Rate
@@ -23,27 +32,29 @@ from zicht.prevalence.rates import Rate
 #: The code of the notice that lists were corrected.
 CORRECTED = "corrected-for-links"
 _DRAWS = 200
-#: At most this part of the drawn rates may leave no estimate.
-_MOST_LOST = 0.05
+#: Of links, each of which takes longer.
+_LINK_DRAWS = 100
 
 
-class UnsureRatesError(PrevalenceError):
-    """The rates may be such that no population can be estimated."""
+class UnsureLinksError(PrevalenceError):
+    """The links may be such that no population can be estimated."""
 
-    code = "unsure-rates"
+    code = "unsure-links"
 
     def __init__(self, *, share: float) -> None:
         lost = Text(nl=percent(share, Language.NL), en=percent(share, Language.EN))
         super().__init__(
             Text(
-                nl=f"In {lost.nl} van de gevallen is er geen schatting, zo onzeker is hoe goed de "
-                "lijsten zijn gekoppeld.",
-                en=f"In {lost.en} of the cases there is no estimate, so unsure is it how well the "
-                "lists were linked.",
+                nl=f"In {lost.nl} van de gevallen is er geen schatting, zo onzeker is wat "
+                "volmaakte koppelingen hadden gegeven.",
+                en=f"In {lost.en} of the cases there is no estimate, so unsure is it what perfect "
+                "links would have given.",
             ),
             Text(
-                nl="Laat meer paren met de hand beoordelen en geef nauwere grenzen op.",
-                en="Have more pairs judged by hand, and give closer limits.",
+                nl="Koppel de lijsten beter. Zijn de grenzen ruim, laat dan meer paren met de hand "
+                "beoordelen en geef nauwere grenzen op.",
+                en="Link the lists better. If the limits are wide, have more pairs judged by hand "
+                "and give closer ones.",
             ),
         )
 
@@ -52,13 +63,20 @@ class UnsureRatesError(PrevalenceError):
 class Correction:
     """Lists as they were counted, and as perfect links would have made them.
 
-    ``spread`` is the standard deviation that the rates give to the log of the population.
+    ``of_rates`` is the standard deviation that what is not known of the rates gives to the log of
+    the population, and ``of_chance`` the one that it gives which links were found.
     """
 
     linkage: Linkage
     counted: Histories
     histories: Histories
-    spread: float
+    of_rates: float
+    of_chance: float
+
+    @property
+    def spread(self) -> float:
+        """Of both, which have nothing to do with each other."""
+        return hypot(self.of_rates, self.of_chance)
 
     @property
     def sentence(self) -> Text:
@@ -78,24 +96,42 @@ class Correction:
 def correct_links(given: Histories, linkage: Linkage, *, seed: int = 1) -> Correction:
     """The correction of lists that were linked like this.
 
-    Raises ImpossibleLinkageError and UnsureRatesError when the rates do not agree with the lists,
+    Raises ImpossibleLinkageError and UnsureLinksError when the rates do not agree with the lists,
     TooManyListsError, and what the best model of the corrected lists raises.
     """
     corrected = corrected_histories(given, linkage)
-    spread = 0.0
-    if linkage.is_unsure:
-        model = proved_best(corrected, usual_order(len(given.lists))).model
-        logs = []
-        for histories in at_drawn_rates(given, linkage, draws=_DRAWS, seed=seed):
-            try:
-                logs.append(np.log(fit(histories, model).population))
-            except PrevalenceError:
-                continue
-        lost = 1 - len(logs) / _DRAWS
-        if lost > _MOST_LOST:
-            raise UnsureRatesError(share=lost)
-        spread = float(np.std(logs, ddof=1))
-    return Correction(linkage=linkage, counted=given, histories=corrected, spread=spread)
+    model = proved_best(corrected, usual_order(len(given.lists))).model
+    rates = at_drawn_rates(given, linkage, draws=_DRAWS, seed=seed) if linkage.is_unsure else ()
+    links = at_drawn_links(corrected, linkage, draws=_LINK_DRAWS, seed=seed)
+    return Correction(
+        linkage=linkage,
+        counted=given,
+        histories=corrected,
+        of_rates=_spread(rates, model),
+        of_chance=_spread(links, model),
+    )
+
+
+def _spread(drawn: Iterable[Histories], model: Model) -> float:
+    """The standard deviation of the log of the population, by the middle two thirds of the draws.
+
+    A model that hardly holds on some of them would make it as large as one likes.
+    """
+    logs = np.array([_log_population(one, model) for one in drawn])
+    if not len(logs):
+        return 0.0
+    low, high = np.quantile(logs, ndtr([-1, 1]), method="inverted_cdf")
+    if not np.isfinite(high):
+        raise UnsureLinksError(share=float(np.isinf(logs).mean()))
+    return float(high - low) / 2
+
+
+def _log_population(given: Histories, model: Model) -> float:
+    """Infinite where there is no estimate."""
+    try:
+        return float(np.log(fit(given, model).population))
+    except PrevalenceError:
+        return float("inf")
 
 
 def with_rates(panel: Panel, correction: Correction) -> Panel:
@@ -127,13 +163,21 @@ def _wider(found: Finding, given: Interval, correction: Correction) -> Interval:
 
 
 def wider(
-    middle: float, ends: tuple[float, float], level: float, correction: Correction, seen: int
+    middle: float,
+    ends: tuple[float, float],
+    level: float,
+    correction: Correction,
+    seen: int,
+    *,
+    chance: float = 1.0,
 ) -> tuple[float, float]:
     """The ends of an interval that holds what is not known of the links too, from those seen on.
 
-    Both spreads are taken to be independent, and normal on the scale of logs.
+    All spreads are taken to be independent, and normal on the scale of logs. ``chance`` is how many
+    times as much it matters here which links were found.
     """
-    more = float(ndtri((1 + level) / 2)) * correction.spread
+    spread = hypot(correction.of_rates, chance * correction.of_chance)
+    more = float(ndtri((1 + level) / 2)) * spread
     lower = 1 / _higher(1 / middle, 1 / ends[0], more)
     return max(lower, float(seen)), _higher(middle, ends[1], more)
 

@@ -15,7 +15,7 @@ _SETTLED = 1e-10
 
 def found_map(true: Vector, recall: Matrix, precision: Matrix) -> Vector:
     """The counts by mask that are expected when links are missed and others are false."""
-    return _joined(split_map(recall) @ true, _false_links(true, recall, precision))
+    return _joined(split_map(recall) @ true, false_links(true, recall, precision))
 
 
 def undone(observed: Vector, recall: Matrix, precision: Matrix) -> Vector:
@@ -32,7 +32,7 @@ def undone(observed: Vector, recall: Matrix, precision: Matrix) -> Vector:
         before = true.copy()
         true[1:] = nnls(weighted, weights * aim[1:])[0]
         apparent = np.concatenate([[0.0], split @ true[1:]])
-        false = _false_links(true, recall, precision)
+        false = false_links(true, recall, precision)
         aim = observed - (_joined(apparent, false) - apparent)
         if np.abs(true - before).max() <= _SETTLED * max(1.0, observed.max()):
             break
@@ -66,7 +66,7 @@ def _unlinked(recall: Matrix) -> Matrix:
     return np.asarray(np.where(on[:, :, None], single, 1.0).prod(axis=1), np.float64)
 
 
-def _false_links(true: Vector, recall: Matrix, precision: Matrix) -> dict[tuple[int, int], float]:
+def false_links(true: Vector, recall: Matrix, precision: Matrix) -> dict[tuple[int, int], float]:
     """How many false links there are expected to be between two lists."""
     masks = np.arange(len(true))
     found = {}
@@ -86,11 +86,13 @@ def _joined(apparent: Vector, links: dict[tuple[int, int], float]) -> Vector:
     masks = np.arange(len(apparent))
     cells = apparent.copy()
     for (one, other), number in links.items():
-        first = np.where((masks >> one & 1) & ~(masks >> other & 1), np.maximum(cells, 0), 0.0)
-        second = np.where((masks >> other & 1) & ~(masks >> one & 1), np.maximum(cells, 0), 0.0)
-        if not (number and first.sum() and second.sum()):
+        on_one, on_other = masks >> one & 1, masks >> other & 1
+        first, second = masks[on_one > on_other], masks[on_other > on_one]
+        of_one, of_other = np.maximum(cells[first], 0), np.maximum(cells[second], 0)
+        if not (number and of_one.sum() and of_other.sum()):
             continue
-        shares = np.outer(first / first.sum(), second / second.sum()) * number
-        cells -= shares.sum(axis=1) + shares.sum(axis=0)
-        np.add.at(cells, masks[:, None] | masks, shares)
+        shares = np.outer(of_one / of_one.sum(), of_other / of_other.sum()) * number
+        cells[first] -= shares.sum(axis=1)
+        cells[second] -= shares.sum(axis=0)
+        np.add.at(cells, first[:, None] | second, shares)
     return cells

@@ -17,6 +17,7 @@ from zicht.language import Text
 from zicht.prevalence.bca import percentile_error
 from zicht.prevalence.covariates.work import Matrix
 from zicht.prevalence.histories import Histories, Vector
+from zicht.prevalence.link_chance import counted_by_chance
 from zicht.prevalence.link_effects import found_map, undone
 from zicht.prevalence.problems import PrevalenceError, TooManyListsError
 from zicht.prevalence.rates import Rate
@@ -208,6 +209,16 @@ def at_drawn_rates(
     random = np.random.default_rng(seed)
     for recall, precision in _drawn_rates(given, linkage, random, draws):
         yield _whole(given, undone(observed, recall, precision))
+
+
+def at_drawn_links(
+    true: Histories, linkage: Linkage, *, draws: int, seed: int
+) -> Iterator[Histories]:
+    """The same, at the mean rates, had chance found other links between the true people."""
+    recall, precision = _at_means(true, linkage)
+    random = np.random.default_rng((seed, 1))
+    for counted in counted_by_chance(true.dense(), recall, precision, draws=draws, random=random):
+        yield _whole(true, undone(counted.astype(np.float64), recall, precision))
 
 
 def expected_histories(true: Histories, linkage: Linkage) -> Vector:
