@@ -3,7 +3,9 @@ import pytest
 
 from zicht.prevalence.fitting import Interval
 from zicht.prevalence.histories import Histories, histories
-from zicht.prevalence.link_correction import UnsureLinksError, correct_links, with_rates
+from zicht.prevalence.link_chance import counted_by_chance
+from zicht.prevalence.link_correction import UnsureRatesError, correct_links, with_rates
+from zicht.prevalence.link_effects import found_map
 from zicht.prevalence.linkage import Linkage, LinkQuality, corrected_population
 from zicht.prevalence.methods import CHAO, INDEPENDENCE
 from zicht.prevalence.panel import Finding, run_panel
@@ -43,6 +45,31 @@ def test_perfect_links_leave_nothing_to_chance() -> None:
     assert found.histories.dense().tolist() == lists().dense().tolist()
 
 
+def test_where_chance_might_have_found_no_links_at_all_there_is_no_upper_end() -> None:
+    found = correct_links(histories("AB", [1, 2, 3], [100, 90, 1]), linkage(exact(0.3)))
+    assert found.of_chance == float("inf")
+    panel = with_rates(run_panel(found.histories, [INDEPENDENCE]), found)
+    limits = _interval(panel.estimates[0].finding)
+    assert (limits.lower, limits.upper) == (found.histories.total, float("inf"))
+
+
+def test_lists_of_which_no_model_can_be_fitted_are_corrected_all_the_same() -> None:
+    found = correct_links(histories("AB", [1, 2], [100, 90]), linkage(exact(0.8)))
+    assert found.histories.total == 190
+    refusal = with_rates(run_panel(found.histories, [INDEPENDENCE]), found).estimates[0].refusal
+    assert refusal is not None
+
+
+def test_what_is_counted_by_chance_is_on_average_what_is_expected() -> None:
+    recall, precision = np.full((3, 3), 0.7), np.full((3, 3), 0.9)
+    true = np.array([0, 40, 60, 90, 30, 50, 20, 80])
+    drawn = counted_by_chance(true, recall, precision, draws=2000, random=np.random.default_rng(1))
+    found = np.mean(list(drawn), axis=0)
+    expected = found_map(true.astype(np.float64), recall, precision)
+    assert found[1:] == pytest.approx(expected[1:], abs=1)
+    assert found[0] == 0
+
+
 def test_what_is_not_known_of_rates_makes_intervals_wider_on_both_sides() -> None:
     found = correct_links(lists(), linkage(from_interval(0.7, 0.9)))
     before = run_panel(found.histories, [CHAO, INDEPENDENCE])
@@ -74,7 +101,7 @@ def test_a_corrected_panel_says_so_and_keeps_the_fingerprint_of_what_was_counted
 
 
 def test_rates_that_may_leave_no_estimate_are_refused() -> None:
-    with pytest.raises(UnsureLinksError):
+    with pytest.raises(UnsureRatesError):
         correct_links(lists(), linkage(from_interval(0.2, 0.98)))
 
 

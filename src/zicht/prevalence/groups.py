@@ -6,7 +6,7 @@ covariates (Cruyff, van Dijk and van der Heijden 2017). A table per covariate is
 """
 
 from dataclasses import dataclass, replace
-from math import log
+from math import isfinite, log
 
 import numpy as np
 
@@ -164,7 +164,7 @@ def _wider(one: Total, whole: Total, correction: Correction) -> Total:
     chance = _width(one) / _width(whole)
     ends = found.lower, float("inf") if found.upper is None else found.upper
     lower, upper = wider(one.population, ends, found.level, correction, one.observed, chance=chance)
-    limits = replace(found, lower=lower, upper=None if found.upper is None else upper)
+    limits = replace(found, lower=lower, upper=upper if isfinite(upper) else None)
     return replace(one, limits=limits)
 
 

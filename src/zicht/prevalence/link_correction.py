@@ -9,14 +9,14 @@ what is drawn, and make every interval wider.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import hypot
+from math import hypot, inf, log
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
 from zicht.language import Language, Text, percent
 from zicht.prevalence.fitting import Interval, fit
-from zicht.prevalence.histories import Histories
+from zicht.prevalence.histories import Histories, Vector
 from zicht.prevalence.linkage import (
     Linkage,
     at_drawn_links,
@@ -34,27 +34,27 @@ CORRECTED = "corrected-for-links"
 _DRAWS = 200
 #: Of links, each of which takes longer.
 _LINK_DRAWS = 100
+#: At most this part of the drawn rates may leave no estimate.
+_MOST_LOST = 0.05
 
 
-class UnsureLinksError(PrevalenceError):
-    """The links may be such that no population can be estimated."""
+class UnsureRatesError(PrevalenceError):
+    """The rates may be such that no population can be estimated."""
 
-    code = "unsure-links"
+    code = "unsure-rates"
 
     def __init__(self, *, share: float) -> None:
         lost = Text(nl=percent(share, Language.NL), en=percent(share, Language.EN))
         super().__init__(
             Text(
-                nl=f"In {lost.nl} van de gevallen is er geen schatting, zo onzeker is wat "
-                "volmaakte koppelingen hadden gegeven.",
-                en=f"In {lost.en} of the cases there is no estimate, so unsure is it what perfect "
-                "links would have given.",
+                nl=f"In {lost.nl} van de gevallen is er geen schatting, zo onzeker is hoe goed de "
+                "lijsten zijn gekoppeld.",
+                en=f"In {lost.en} of the cases there is no estimate, so unsure is it how well the "
+                "lists were linked.",
             ),
             Text(
-                nl="Koppel de lijsten beter. Zijn de grenzen ruim, laat dan meer paren met de hand "
-                "beoordelen en geef nauwere grenzen op.",
-                en="Link the lists better. If the limits are wide, have more pairs judged by hand "
-                "and give closer ones.",
+                nl="Laat meer paren met de hand beoordelen en geef nauwere grenzen op.",
+                en="Have more pairs judged by hand, and give closer limits.",
             ),
         )
 
@@ -64,7 +64,8 @@ class Correction:
     """Lists as they were counted, and as perfect links would have made them.
 
     ``of_rates`` is the standard deviation that what is not known of the rates gives to the log of
-    the population, and ``of_chance`` the one that it gives which links were found.
+    the population, and ``of_chance`` the one that it gives which links were found; infinite where
+    other links would often have left no estimate.
     """
 
     linkage: Linkage
@@ -96,42 +97,52 @@ class Correction:
 def correct_links(given: Histories, linkage: Linkage, *, seed: int = 1) -> Correction:
     """The correction of lists that were linked like this.
 
-    Raises ImpossibleLinkageError and UnsureLinksError when the rates do not agree with the lists,
-    TooManyListsError, and what the best model of the corrected lists raises.
+    Raises ImpossibleLinkageError and UnsureRatesError when the rates do not agree with the lists,
+    TooManyListsError.
     """
     corrected = corrected_histories(given, linkage)
-    model = proved_best(corrected, usual_order(len(given.lists))).model
+    try:
+        model = proved_best(corrected, usual_order(len(given.lists))).model
+    except PrevalenceError:
+        return Correction(
+            linkage=linkage, counted=given, histories=corrected, of_rates=inf, of_chance=inf
+        )
     rates = at_drawn_rates(given, linkage, draws=_DRAWS, seed=seed) if linkage.is_unsure else ()
+    by_rates = _logs(rates, model)
+    lost = np.isinf(by_rates).sum() / _DRAWS
+    if lost > _MOST_LOST:
+        raise UnsureRatesError(share=float(lost))
     links = at_drawn_links(corrected, linkage, draws=_LINK_DRAWS, seed=seed)
     return Correction(
         linkage=linkage,
         counted=given,
         histories=corrected,
-        of_rates=_spread(rates, model),
-        of_chance=_spread(links, model),
+        of_rates=_spread(by_rates),
+        of_chance=_spread(_logs(links, model)),
     )
 
 
-def _spread(drawn: Iterable[Histories], model: Model) -> float:
-    """The standard deviation of the log of the population, by the middle two thirds of the draws.
-
-    A model that hardly holds on some of them would make it as large as one likes.
-    """
-    logs = np.array([_log_population(one, model) for one in drawn])
-    if not len(logs):
-        return 0.0
-    low, high = np.quantile(logs, ndtr([-1, 1]), method="inverted_cdf")
-    if not np.isfinite(high):
-        raise UnsureLinksError(share=float(np.isinf(logs).mean()))
-    return float(high - low) / 2
+def _logs(drawn: Iterable[Histories], model: Model) -> Vector:
+    """Of the populations that a model gives; infinite where it gives none."""
+    return np.array([_log_population(one, model) for one in drawn])
 
 
 def _log_population(given: Histories, model: Model) -> float:
-    """Infinite where there is no estimate."""
     try:
-        return float(np.log(fit(given, model).population))
+        return log(fit(given, model).population)
     except PrevalenceError:
-        return float("inf")
+        return inf
+
+
+def _spread(logs: Vector) -> float:
+    """The standard deviation, by the middle two thirds.
+
+    A model that hardly holds on some of what was drawn would make it as large as one likes.
+    """
+    if not len(logs):
+        return 0.0
+    low, high = np.quantile(logs, ndtr([-1, 1]), method="inverted_cdf")
+    return float(high - low) / 2
 
 
 def with_rates(panel: Panel, correction: Correction) -> Panel:

@@ -29,7 +29,7 @@ def test_a_column_of_groups_is_no_list_and_stands_in_the_command(
     ((_, order),) = started
     assert order.table.lists == ("politie", "opvang", "zorg")
     assert order.table.factors[0].levels == ("man", "onbekend", "vrouw")
-    assert (order.recall, order.correction) == (1.0, None)
+    assert (order.recall, order.linkage) == (1.0, None)
     assert order.steps[-4:] == ("sensitivity", "groups", "plan", "report")
     at = order.options.index("--stratum")
     assert order.options[at + 1] == "geslacht"
@@ -195,7 +195,7 @@ def test_the_command_that_is_shown_gives_the_same_table(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         bring(signed_in("researcher"), table, name="lists.csv", **chosen)
     ((_, order),) = started
-    assert order.correction is not None
+    assert order.linkage is not None
     assert order.options[:2] == ("--count", "People")
     ran = CliRunner().invoke(prevalence, ["lists.csv", *order.options])
     assert ran.exit_code == 0, ran.output

@@ -9,7 +9,7 @@ import numpy as np
 from zicht.prevalence.covariates.table import Factor, StratifiedHistories, stratified
 from zicht.prevalence.histories import Histories
 from zicht.prevalence.link_correction import Correction, correct_links
-from zicht.prevalence.linkage import Linkage, LinkQuality
+from zicht.prevalence.linkage import Linkage, LinkQuality, corrected_histories
 from zicht.prevalence.rates import exact
 
 #: How long one slow method may take: as long as the command gives it.
@@ -45,15 +45,20 @@ class Order:
         return self.table.pooled()
 
     @property
-    def correction(self) -> Correction | None:
-        """The lists as if all true links were found; None where they are taken as they are.
-
-        Raises PrevalenceError where so few links cannot be.
-        """
+    def linkage(self) -> Linkage | None:
+        """How well the lists were linked; None where they are taken as they are."""
         if self.recall in {None, 1.0}:
             return None
-        quality = LinkQuality(recall=exact(self.recall or 1.0), precision=exact(1.0))
-        return correct_links(self.given, Linkage(quality=quality), seed=SEED)
+        return Linkage(quality=LinkQuality(recall=exact(self.recall or 1.0), precision=exact(1.0)))
+
+    def check_links(self) -> None:
+        """Raises PrevalenceError where so few links cannot be."""
+        if self.linkage is not None:
+            corrected_histories(self.given, self.linkage)
+
+    def correction(self) -> Correction | None:
+        """The lists as if all true links were found, which takes seconds; None without linkage."""
+        return None if self.linkage is None else correct_links(self.given, self.linkage, seed=SEED)
 
     @property
     def steps(self) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ def _order(form: TableForm) -> Order:
     )
     try:
         # Whether so few links can be is known at once.
-        _ = order.correction
+        order.check_links()
     except PrevalenceError as fault:
         raise InvalidInputError([replace(of_lists(fault), file=file.name)]) from fault
     return order

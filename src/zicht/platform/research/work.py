@@ -57,7 +57,7 @@ def run(code: str, order: Order) -> None:
 def _dossier(order: Order, tell: Callable[[int], None]) -> Dossier:
     methods = [one for one in METHODS if one.key in order.methods]
     settings = Settings(resamples=order.resamples, seed=SEED, seconds=SECONDS)
-    given, correction = order.given, order.correction
+    given, correction = order.given, order.correction()
     lists = given if correction is None else correction.histories
     panel = run_panel(lists, methods, settings=settings, listen=lambda done, _total: tell(done))
     if correction is not None:
