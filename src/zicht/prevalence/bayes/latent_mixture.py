@@ -68,7 +68,7 @@ def fitted(states: Vector, table: Table, seed: int) -> Mixture:
         return no_mixture()
     numbers = np.empty(len(states), dtype=np.int64)
     places = np.empty((len(states), largest * (1 + table.lists)))
-    _gather(states, table, int(random.integers(2**32)), numbers, places)
+    gather(states, table, int(random.integers(2**32)), numbers, places)
     large: list[int] = []
     components: list[_Component] = []
     for number in np.unique(numbers).tolist():
@@ -82,7 +82,7 @@ def fitted(states: Vector, table: Table, seed: int) -> Mixture:
 
 
 @compiled
-def _gather(states: Vector, table: Table, seed: int, numbers: Whole, places: Vector) -> None:
+def gather(states: Vector, table: Table, seed: int, numbers: Whole, places: Vector) -> None:
     """Fill in numbers of large classes and places; never are all classes large."""
     np.random.seed(seed)
     for i in range(len(states)):

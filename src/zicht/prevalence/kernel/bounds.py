@@ -18,7 +18,7 @@ Newton step without these cells shows (a facial set, Fienberg and Rinaldo 2012).
 
 import numpy as np
 
-from zicht.compiling import compiled
+from zicht.compiling import inplace
 from zicht.prevalence.histories import Vector
 from zicht.prevalence.kernel.codes import LONGEST_STEP, ROUNDING, ZERO_PIVOT
 from zicht.prevalence.kernel.newton import independent_population
@@ -28,6 +28,7 @@ from zicht.prevalence.kernel.room import (
     DECREMENT,
     FLOOR,
     GRADIENT,
+    KEPT,
     MEANS,
     ORIGIN,
     PLACES,
@@ -39,7 +40,7 @@ from zicht.prevalence.kernel.room import (
     UPPER,
     Room,
 )
-from zicht.prevalence.kernel.transforms import multiply_within, sum_above, sum_below
+from zicht.prevalence.kernel.transforms import copy_to, multiply_within, sum_above, sum_below
 
 #: Fits end when their decrement is below this; what is chosen is fitted in full.
 _NEAR = 0.1
@@ -60,7 +61,7 @@ SAME = 1e-9
 _MOST_STEPS = 50
 
 
-@compiled
+@inplace
 def _enter(model: int, margins: Vector, room: Room) -> None:
     """Make columns of the terms of the model; those on which nobody is are minus infinity."""
     lists, found = room.size[0], 1
@@ -86,7 +87,7 @@ def _enter(model: int, margins: Vector, room: Room) -> None:
     room.size[1] = found
 
 
-@compiled
+@inplace
 def _means(model: int, margins: Vector, room: Room) -> float:
     """Means of cells and their sums over supersets at the coefficients; the log-likelihood."""
     means, sums, coefficients = room.cells[MEANS], room.cells[SUMS], room.cells[COEFFICIENTS]
@@ -104,12 +105,12 @@ def _means(model: int, margins: Vector, room: Room) -> float:
         value += margins[mask] * coefficients[mask]
     multiply_within(means, 0, len(means))
     means[0] = 0.0
-    sums[:] = means
+    copy_to(sums, means, len(means))
     sum_above(sums)
     return float(value - sums[0])
 
 
-@compiled
+@inplace
 def _factorise(room: Room) -> None:
     """The Hessian as a product of triangles, with reciprocals on the diagonal.
 
@@ -139,7 +140,7 @@ def _factorise(room: Room) -> None:
     room.size[2] = superfluous
 
 
-@compiled
+@inplace
 def _solve(margins: Vector, room: Room) -> float:
     """Newton's step from the factor, and its decrement.
 
@@ -148,7 +149,7 @@ def _solve(margins: Vector, room: Room) -> float:
     """
     size, upper, step = room.size[1], room.squares[UPPER], room.steps[STEP]
     decrement = 0.0
-    step[:size] = room.steps[GRADIENT, :size]
+    copy_to(step, room.steps[GRADIENT], size)
     for row in range(size):
         value = step[row]
         if upper[row, row] == 0.0:
@@ -172,7 +173,7 @@ def _solve(margins: Vector, room: Room) -> float:
     return float(decrement)
 
 
-@compiled
+@inplace
 def find_slopes(direction: Vector, slopes: Vector, room: Room) -> None:
     """The change of the linear predictor of every cell along a direction of the columns."""
     columns = room.sets[COLUMNS]
@@ -182,7 +183,7 @@ def find_slopes(direction: Vector, slopes: Vector, room: Room) -> None:
     sum_below(slopes)
 
 
-@compiled
+@inplace
 def _steepest(room: Room) -> float:
     """The least slope of the step in cells with people."""
     slopes, means = room.cells[SLOPES], room.cells[MEANS]
@@ -194,7 +195,7 @@ def _steepest(room: Room) -> float:
     return float(least)
 
 
-@compiled
+@inplace
 def curvature(fall: float) -> float:
     """The least k with phi(u) <= k u^2 for all u >= -fall; infinite when cells would go below 0."""
     if fall > 1.0:
@@ -206,13 +207,13 @@ def curvature(fall: float) -> float:
     return float(((left * np.log(left) if left > 0.0 else 0.0) + fall) / (fall * fall))
 
 
-@compiled
+@inplace
 def _shift(scale: float, room: Room) -> None:
     for at in range(room.size[1]):
         room.cells[COEFFICIENTS, room.sets[COLUMNS, at]] += scale * room.steps[STEP, at]
 
 
-@compiled
+@inplace
 def enter_table(margins: Vector, room: Room) -> None:
     """Find where independent lists would be: the origin of fits that start too far off."""
     lists, origin = room.size[0], room.cells[ORIGIN]
@@ -224,12 +225,12 @@ def enter_table(margins: Vector, room: Room) -> None:
         if total > 0.0:
             origin[1 << place] = np.log(total / (population - total))
             origin[0] += np.log1p(-total / population)
-    room.cells[COEFFICIENTS, :] = origin
+    copy_to(room.cells[COEFFICIENTS], origin, len(origin))
     _enter(0, margins, room)
     room.fit[FLOOR] = _means(0, margins, room)
 
 
-@compiled
+@inplace
 def _newton(margins: Vector, room: Room) -> float:
     """Make the step at the means; its decrement."""
     columns, gradient, sums = room.sets[COLUMNS], room.steps[GRADIENT], room.cells[SUMS]
@@ -239,32 +240,33 @@ def _newton(margins: Vector, room: Room) -> float:
     return _solve(margins, room)
 
 
-@compiled
+@inplace
 def _empty_cells(counts: Vector, margins: Vector, room: Room) -> bool:
     """Make the step with cells at 0 that the step would empty; whether that proves a bound."""
     means, sums, slopes = room.cells[MEANS], room.cells[SUMS], room.cells[SLOPES]
-    kept, taken = means.copy(), 0.0
+    kept, taken = room.cells[KEPT], 0.0
+    copy_to(kept, means, len(means))
     for cell in range(1, len(means)):
         few = slopes[cell] < -_VANISHES or means[cell] < _NOBODY
         if means[cell] > 0.0 and counts[cell] == 0.0 and few:
             taken += means[cell]
             means[cell] = 0.0
-    sums[:] = means
+    copy_to(sums, means, len(means))
     sum_above(sums)
     decrement = _newton(margins, room)
     if decrement < _NEAR and _steepest(room) >= -_STEEP:
         room.fit[REACHED] += taken
         room.fit[DECREMENT] = decrement
         return True
-    means[:] = kept
-    sums[:] = means
+    copy_to(means, kept, len(means))
+    copy_to(sums, means, len(means))
     sum_above(sums)
     _newton(margins, room)
     _steepest(room)
     return False
 
 
-@compiled
+@inplace
 def _prove(
     bound: float, enough: float, counts: Vector, margins: Vector, room: Room
 ) -> tuple[float, bool]:
@@ -287,14 +289,14 @@ def _prove(
     return bound, False
 
 
-@compiled
+@inplace
 def _start_over(room: Room) -> None:
     for at in range(room.size[1]):
         mask = room.sets[COLUMNS, at]
         room.cells[COEFFICIENTS, mask] = room.cells[ORIGIN, mask]
 
 
-@compiled
+@inplace
 def _longest(room: Room) -> float:
     longest = 0.0
     for at in range(room.size[1]):
@@ -302,7 +304,7 @@ def _longest(room: Room) -> float:
     return longest
 
 
-@compiled
+@inplace
 def bound_likelihood(
     model: int, enough: float, counts: Vector, margins: Vector, room: Room
 ) -> float:

@@ -15,7 +15,7 @@ estimate, none of the models has: what exists for a model exists for every small
 
 import numpy as np
 
-from zicht.compiling import compiled
+from zicht.compiling import inlined, inplace
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.bounds import bound_likelihood, enter_table
 from zicht.prevalence.kernel.candidates import (
@@ -45,7 +45,7 @@ from zicht.prevalence.kernel.room import (
     TERMS,
     Room,
 )
-from zicht.prevalence.kernel.transforms import sum_above
+from zicht.prevalence.kernel.transforms import copy_to, sum_above
 from zicht.prevalence.kernel.ways import (
     ALONE,
     COST,
@@ -63,12 +63,12 @@ _FARTHEST = 8.0
 _FIT_AGAIN = 0.4
 
 
-@compiled
+@inplace
 def _push(model: int, forced: int, lowest: float, room: Room, search: Search) -> None:
     at = search.state[2]
     search.pile[MODELS, at], search.pile[FORCED, at] = model, forced
     starts = search.starts[at]
-    starts[:-1] = room.cells[COEFFICIENTS]
+    copy_to(starts, room.cells[COEFFICIENTS], len(starts) - 1)
     starts[-1] = lowest
     longest = 0.0
     for column in range(room.size[1]):
@@ -85,7 +85,7 @@ def _push(model: int, forced: int, lowest: float, room: Room, search: Search) ->
     search.state[2] = at + 1
 
 
-@compiled
+@inplace
 def _push_without(
     out: int, model: int, forced: int, lowest: float, room: Room, ways: Ways, search: Search
 ) -> None:
@@ -95,7 +95,7 @@ def _push_without(
     _push(model & ~out, forced, lowest, room, search)
 
 
-@compiled
+@inplace
 def _lowest(forced: int, out: int, bound: float, room: Room, ways: Ways, search: Search) -> float:
     """The lowest criterion of models with forced terms, and without those that are out.
 
@@ -114,7 +114,7 @@ def _lowest(forced: int, out: int, bound: float, room: Room, ways: Ways, search:
     return float(max(value, price - 2.0 * bound))
 
 
-@compiled
+@inplace
 def _useless(
     model: int, forced: int, out: int, lowest: float, room: Room, ways: Ways, search: Search
 ) -> int:
@@ -133,7 +133,7 @@ def _useless(
     return found & model
 
 
-@compiled
+@inplace
 def _choose(decided: int, ways: Ways) -> int:
     """The way to branch on: of a term that would cost most, first those that spoil existence."""
     found, most = -1, -np.inf
@@ -148,7 +148,7 @@ def _choose(decided: int, ways: Ways) -> int:
     return found
 
 
-@compiled
+@inlined
 def _branch_on(
     way: int,
     model: int,
@@ -171,7 +171,7 @@ def _branch_on(
         _push_without(above | out, model, forced, value, room, ways, search)
 
 
-@compiled
+@inplace
 def _branch(model: int, forced: int, bound: float, room: Room, ways: Ways, search: Search) -> None:
     """Put what is left of a node after its bound on the pile, the costliest term first out."""
     out, spoiling = 0, ways.number[1]
@@ -196,7 +196,7 @@ def _branch(model: int, forced: int, bound: float, room: Room, ways: Ways, searc
         forced |= room.sets[BELOW, ways.places[way]]
 
 
-@compiled
+@inlined
 def _begin(leaders: Whole, beginnings: Matrix, room: Room, search: Search) -> None:
     """Forget what was found, and put the leaders on the pile, with the node of all models below."""
     search.best[0], search.best[1] = np.inf, np.nan
@@ -205,13 +205,13 @@ def _begin(leaders: Whole, beginnings: Matrix, room: Room, search: Search) -> No
     room.size[1] = 0
     last = len(leaders) - 1
     for place in range(last, -1, -1):
-        room.cells[COEFFICIENTS] = beginnings[place]
+        copy_to(room.cells[COEFFICIENTS], beginnings[place], beginnings.shape[1])
         # A leader stands for itself only: all its terms are forced.
         forced = 0 if place == last else leaders[place]
         _push(leaders[place], forced, -np.inf, room, search)
 
 
-@compiled
+@inlined
 def _expand(
     model: int,
     forced: int,
@@ -240,7 +240,7 @@ def _expand(
     return FINISHED
 
 
-@compiled
+@inlined
 def search_table(tables: Tables, most_fits: int, room: Room, ways: Ways, search: Search) -> int:
     """Search the nodes on the pile; ``best`` and ``state`` say what was found; how it ended."""
     counts, margins = tables.values[COUNTS], tables.values[MARGINS]
@@ -252,7 +252,7 @@ def search_table(tables: Tables, most_fits: int, room: Room, ways: Ways, search:
             continue
         if search.state[1] >= most_fits:
             return CAPPED
-        room.cells[COEFFICIENTS] = search.starts[at, :-1]
+        copy_to(room.cells[COEFFICIENTS], search.starts[at], search.starts.shape[1] - 1)
         price = price_of(forced, room, search)
         bound = bound_likelihood(model, 0.5 * (price - limit(search)), counts, margins, room)
         search.state[1] += 1
@@ -268,7 +268,7 @@ def search_table(tables: Tables, most_fits: int, room: Room, ways: Ways, search:
     return FINISHED
 
 
-@compiled
+@inplace
 def lowest_possible(search: Search) -> float:
     """What no model can be below: the best, or the least of the nodes that wait."""
     lowest = search.best[0]
@@ -277,7 +277,7 @@ def lowest_possible(search: Search) -> float:
     return float(lowest)
 
 
-@compiled
+@inplace
 def search_rows(
     rows: Matrix,
     first: int,
@@ -308,7 +308,7 @@ def search_rows(
         for place in range(len(masks)):
             tables.values[COUNTS, masks[place]] = rows[row, place]
             people += rows[row, place]
-        tables.values[MARGINS] = tables.values[COUNTS]
+        copy_to(tables.values[MARGINS], tables.values[COUNTS], tables.values.shape[1])
         sum_above(tables.values[MARGINS])
         search.rule[0] = price[0] + price[1] * np.log(people)
         enter_table(tables.values[MARGINS], room)

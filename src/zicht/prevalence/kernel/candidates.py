@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from zicht.compiling import compiled
+from zicht.compiling import compiled, inlined, inplace
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.codes import CONVERGED, DOUBTFUL
 from zicht.prevalence.kernel.newton import log_likelihood, maximise, start
@@ -90,7 +90,7 @@ def make_search(lists: int, terms: int, kept: int) -> Search:
     )
 
 
-@compiled
+@inplace
 def count_terms(model: int) -> int:
     """The number of bits."""
     number = 0
@@ -100,7 +100,7 @@ def count_terms(model: int) -> int:
     return number
 
 
-@compiled
+@inplace
 def tell(model: int, valid: int, which: int, tables: Tables) -> None:
     """Remember whether a model exists on the table or the original, as long as there is room."""
     at = tables.known[which]
@@ -109,7 +109,7 @@ def tell(model: int, valid: int, which: int, tables: Tables) -> None:
         tables.known[which] = at + 1
 
 
-@compiled
+@inplace
 def _look_up(model: int, which: int, tables: Tables) -> int:
     for at in range(tables.known[which]):
         if tables.told[which, 0, at] == model:
@@ -117,12 +117,11 @@ def _look_up(model: int, which: int, tables: Tables) -> int:
     return -1
 
 
-@compiled
+@inplace
 def fit_in_full(model: int, which: int, tables: Tables, room: Room) -> int:
     """Fit a model to the table or the original as a single one is fitted; how it ended."""
     counts, margins = tables.values[2 * which], tables.values[2 * which + 1]
-    lists, found = room.size[0], room.size[0] + 1
-    masks = np.empty(found + room.size[4], np.int64)
+    lists, found, masks = room.size[0], room.size[0] + 1, tables.work.model
     masks[0] = 0
     for place in range(lists):
         masks[place + 1] = 1 << place
@@ -130,23 +129,23 @@ def fit_in_full(model: int, which: int, tables: Tables, room: Room) -> int:
         if model >> place & 1:
             masks[found] = room.sets[TERMS, place]
             found += 1
-    start(masks[:found], margins, tables.work)
+    start(masks, found, margins, tables.work)
     return int(maximise(counts, margins, tables.work))
 
 
-@compiled
+@inplace
 def limit(search: Search) -> float:
     """A node that cannot come below this is of no use."""
     return float(search.best[0] + search.rule[1] + TIE)
 
 
-@compiled
+@inplace
 def price_of(model: int, room: Room, search: Search) -> float:
     """What the parameters of a model cost."""
     return float(search.rule[0] * (room.size[0] + 1 + count_terms(model)))
 
 
-@compiled
+@inplace
 def _better(value: float, model: int, search: Search) -> bool:
     best, leader = search.best[0], search.state[0]
     if leader < 0 or value < best - TIE:
@@ -157,7 +156,7 @@ def _better(value: float, model: int, search: Search) -> bool:
     return size < least or (size == least and model < leader)
 
 
-@compiled
+@inlined
 def _fit_if_valid(model: int, tables: Tables, room: Room, search: Search) -> int:
     """Fit a model if it is valid, on the original too where it must; FINISHED if it is not."""
     for which in (FIRST, TABLE):
@@ -181,7 +180,7 @@ def _fit_if_valid(model: int, tables: Tables, room: Room, search: Search) -> int
     return FITTED
 
 
-@compiled
+@inplace
 def _keep(model: int, value: float, unseen: float, search: Search) -> int:
     at = search.state[4]
     if at == len(search.kept):
@@ -192,7 +191,7 @@ def _keep(model: int, value: float, unseen: float, search: Search) -> int:
     return FINISHED
 
 
-@compiled
+@inlined
 def consider(model: int, optimist: float, tables: Tables, room: Room, search: Search) -> int:
     """Let a model be the best, or be kept, if it is valid; ``optimist`` bounds its likelihood."""
     penalty = price_of(model, room, search)
@@ -211,7 +210,7 @@ def consider(model: int, optimist: float, tables: Tables, room: Room, search: Se
     return FINISHED
 
 
-@compiled
+@inlined
 def cannot_exist(model: int, tables: Tables, room: Room, search: Search) -> int:
     """Whether a model is known not to exist on the table (1), or not (0), or -1 to ask."""
     valid = _look_up(model, TABLE, tables)

@@ -3,7 +3,7 @@
 Where fits begin comes from here; what bounds prove with it is in ``bounds`` and ``ways``.
 """
 
-from zicht.compiling import compiled
+from zicht.compiling import inplace
 from zicht.prevalence.kernel.codes import ZERO_PIVOT
 from zicht.prevalence.kernel.room import (
     BLOCK,
@@ -19,9 +19,10 @@ from zicht.prevalence.kernel.room import (
     UPPER,
     Room,
 )
+from zicht.prevalence.kernel.transforms import copy_to
 
 
-@compiled
+@inplace
 def _invert_factor(room: Room) -> None:
     size, upper, inverse = room.size[1], room.squares[UPPER], room.squares[INVERSE]
     for row in range(size):
@@ -36,7 +37,7 @@ def _invert_factor(room: Room) -> None:
         inverse[row, row] = scale
 
 
-@compiled
+@inplace
 def invert(room: Room) -> None:
     """The covariance of the columns, the inverse of the Hessian, from the factor."""
     size, inverse, covariance = room.size[1], room.squares[INVERSE], room.squares[COVARIANCE]
@@ -52,7 +53,7 @@ def invert(room: Room) -> None:
             covariance[column, row] = covariance[row, column]
 
 
-@compiled
+@inplace
 def _lay_aside(terms: int, room: Room) -> int:
     """Note the columns of terms that are to be left out, and what they lack; how many."""
     number = 0
@@ -67,7 +68,7 @@ def _lay_aside(terms: int, room: Room) -> int:
     return number
 
 
-@compiled
+@inplace
 def _eliminate_block(number: int, room: Room) -> bool:
     """Make the covariance of the columns left out a triangle; False when it is singular."""
     block, needed, left = room.squares[BLOCK], room.steps[NEEDED], room.sets[LEFT]
@@ -86,7 +87,7 @@ def _eliminate_block(number: int, room: Room) -> bool:
     return True
 
 
-@compiled
+@inplace
 def _solve_block(number: int, room: Room) -> bool:
     """Replace what is needed by its solution for the covariance of the columns left out."""
     if not _eliminate_block(number, room):
@@ -100,12 +101,12 @@ def _solve_block(number: int, room: Room) -> bool:
     return True
 
 
-@compiled
+@inplace
 def leave_out(terms: int, room: Room) -> None:
     """Make ``move`` the step to the coefficients of the model without these terms."""
     size, move, covariance = room.size[1], room.steps[MOVE], room.squares[COVARIANCE]
     number = _lay_aside(terms, room)
-    move[:size] = room.steps[STEP, :size]
+    copy_to(move, room.steps[STEP], size)
     if not _solve_block(number, room):
         return
     for row in range(number):

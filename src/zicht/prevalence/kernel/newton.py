@@ -8,7 +8,7 @@ which is solved group by group.
 
 import numpy as np
 
-from zicht.compiling import compiled
+from zicht.compiling import compiled, inplace
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.codes import (
     CONVERGED,
@@ -31,7 +31,7 @@ from zicht.prevalence.kernel.transforms import (
 from zicht.prevalence.kernel.work import Matrix, Work, arrange
 
 
-@compiled
+@inplace
 def _compute_tables(
     size: Whole, coefficients: Vector, slots: Whole, ends: Whole, tables: Vector, totals: Vector
 ) -> None:
@@ -51,7 +51,7 @@ def _compute_tables(
     totals[0], totals[1] = population, unseen
 
 
-@compiled
+@inplace
 def _likelihood(
     size: Whole, terms: Whole, coefficients: Vector, margins: Vector, totals: Vector
 ) -> float:
@@ -62,25 +62,27 @@ def _likelihood(
     return float(value)
 
 
-@compiled
+@inplace
 def log_likelihood(margins: Vector, work: Work) -> float:
     """Up to a constant, at the coefficients; ``margins`` are sums of counts over supersets.
 
     The means of the cells that can be seen are added up one by one: the population less the unseen
     loses digits where the unseen are many.
     """
-    means = np.ones(len(margins))
-    value = 0.0
+    means, value, expected = work.means, 0.0, 0.0
+    means[:] = 1.0
     for place in range(work.size[1]):
         mask, coefficient = work.terms[place], work.coefficients[place]
         means[mask] = np.exp(coefficient)
         if coefficient > -np.inf:
             value += margins[mask] * coefficient
     multiply_within(means, 0, len(means))
-    return float(value - np.sum(means[1:]))
+    for cell in range(1, len(means)):
+        expected += means[cell]
+    return float(value - expected)
 
 
-@compiled
+@inplace
 def _fill(
     within: Whole, observed: Vector, tables: Vector, base: int, shares: Vector, lower: Matrix,
     begin: int, size: int, population: float,
@@ -101,7 +103,7 @@ def _fill(
         lower[size + 1, row] = share
 
 
-@compiled
+@inplace
 def _eliminate(shares: Vector, lower: Matrix, begin: int, size: int) -> bool:
     """Cholesky without roots of the first rows, carried on in two more; False when singular.
 
@@ -128,7 +130,7 @@ def _eliminate(shares: Vector, lower: Matrix, begin: int, size: int) -> bool:
     return True
 
 
-@compiled
+@inplace
 def _substitute(
     lower: Matrix, step: Vector, towards: Vector, begin: int, size: int
 ) -> tuple[float, float]:
@@ -148,7 +150,7 @@ def _substitute(
     return along, spread
 
 
-@compiled
+@inplace
 def _compute_step(
     size: Whole, totals: Vector, ends: Whole, table_ends: Whole, within: Whole, observed: Vector,
     tables: Vector, shares: Vector, step: Vector, towards: Vector, lower: Matrix, seen: float,
@@ -177,7 +179,7 @@ def _compute_step(
     return True
 
 
-@compiled
+@inplace
 def _move(scale: float, last: int, coefficients: Vector, order: Whole, step: Vector) -> float:
     """Take the step, or part of it; the largest change of a coefficient."""
     coefficients[0] += scale * step[last]
@@ -188,33 +190,36 @@ def _move(scale: float, last: int, coefficients: Vector, order: Whole, step: Vec
     return float(abs(scale) * longest)
 
 
-@compiled
+@inplace
 def _recedes(counts: Vector, work: Work) -> bool:
     """Whether the step, in whole numbers, is a direction along which the likelihood only rises.
 
     Then the linear predictor of no cell rises, that of cells with people stays as it is, and that
     of some other cell falls (Fienberg and Rinaldo 2012).
     """
+    slopes, last = work.slopes, work.ends[work.size[2] - 1]
     for multiple in (1.0, 2.0, 3.0):
-        slope, empty = np.zeros(len(counts)), np.zeros(len(counts))
-        last = work.ends[work.size[2] - 1]
-        slope[0] = np.round(work.step[last] * multiple)
+        slopes[:] = 0.0
+        slopes[0] = np.round(work.step[last] * multiple)
         for at in range(last):
-            slope[work.terms[work.order[at]]] = np.round(work.step[at] * multiple)
+            slopes[work.terms[work.order[at]]] = np.round(work.step[at] * multiple)
+        # Cells that are empty whatever the coefficients are fall as far as they like.
         for place in range(work.size[1]):
             if work.coefficients[place] == -np.inf:
-                empty[work.terms[place]] = 1.0
-        sum_below(slope)
-        sum_below(empty)
-        kept = empty == 0.0
-        kept[0] = False
-        falls = np.any(slope[kept] < 0.0)
-        if falls and not np.any(slope[kept] > 0.0) and not np.any(slope[counts > 0.0]):
+                slopes[work.terms[place]] = -np.inf
+        sum_below(slopes)
+        falls = rises = False
+        for cell in range(1, len(counts)):
+            if slopes[cell] == -np.inf:
+                continue
+            falls |= slopes[cell] < 0.0
+            rises |= slopes[cell] > 0.0 or (slopes[cell] < 0.0 and counts[cell] > 0.0)
+        if falls and not rises:
             return True
     return False
 
 
-@compiled
+@inplace
 def maximise(counts: Vector, margins: Vector, work: Work) -> int:
     """Fit from the coefficients in ``work``; how it ended (``codes``).
 
@@ -257,7 +262,7 @@ def maximise(counts: Vector, margins: Vector, work: Work) -> int:
     return DOUBTFUL
 
 
-@compiled
+@inplace
 def independent_population(lists: int, margins: Vector) -> float:
     """The population when lists are independent, or a guess where there is no such estimate.
 
@@ -283,15 +288,15 @@ def independent_population(lists: int, margins: Vector) -> float:
     return float(population)
 
 
-@compiled
-def start(model: Whole, margins: Vector, work: Work) -> None:
-    """Put the terms of a model in ``work`` with the coefficients of independent lists.
+@inplace
+def start(model: Whole, size: int, margins: Vector, work: Work) -> None:
+    """Put a model of ``size`` terms in ``work`` with the coefficients of independent lists.
 
     Terms on which nobody is become minus infinity, and with them the cells that contain them.
     """
     population = independent_population(work.size[0], margins)
     intercept = np.log(population)
-    for place in range(len(model)):
+    for place in range(size):
         mask = model[place]
         value = 0.0
         if margins[mask] <= 0.0:
@@ -302,7 +307,7 @@ def start(model: Whole, margins: Vector, work: Work) -> None:
         work.terms[place] = mask
         work.coefficients[place] = value
     work.coefficients[0] = intercept
-    work.size[1] = len(model)
+    work.size[1] = size
 
 
 @compiled
@@ -310,5 +315,5 @@ def fit_model(counts: Vector, model: Whole, work: Work) -> int:
     """Fit one model, the intercept (mask 0) first, from scratch; how it ended."""
     margins = counts.copy()
     sum_above(margins)
-    start(model, margins, work)
+    start(model, len(model), margins, work)
     return maximise(counts, margins, work)

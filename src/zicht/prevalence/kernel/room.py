@@ -18,7 +18,7 @@ TERMS, ABOVE, BELOW = 0, 1, 2
 #: the columns that are left out.
 COLUMNS, PLACES, LEFT = 3, 4, 5
 #: Rows of ``cells``, at masks of lists.
-COEFFICIENTS, MEANS, SUMS, SLOPES, ORIGIN = 0, 1, 2, 3, 4
+COEFFICIENTS, MEANS, SUMS, SLOPES, ORIGIN, KEPT = 0, 1, 2, 3, 4, 5
 #: Rows of ``steps``, per column.
 GRADIENT, STEP, MOVE, NEEDED = 0, 1, 2, 3
 #: Matrices of ``squares``, per column.
@@ -36,10 +36,10 @@ class Room(NamedTuple):
     ``size``: the numbers of lists, columns, superfluous columns, columns left out, and terms.
     ``fit``: the log-likelihood of independent lists, the one reached, and the decrement there.
     ``sets``: see above. ``where``: the column of a mask of lists, or -1. ``cells``: coefficients,
-    means of cells and their sums over supersets, the slopes of a step, and the coefficients of
-    independent lists. ``steps``: the gradient, Newton's step, the move that leaves terms out, and
-    what those lack. ``squares``: the factor of the Hessian, its inverse, that of the Hessian, and
-    of terms left out.
+    means of cells and their sums over supersets, the slopes of a step, the coefficients of
+    independent lists, and means that may have to come back. ``steps``: the gradient, Newton's step,
+    the move that leaves terms out, and what those lack. ``squares``: the factor of the Hessian, its
+    inverse, that of the Hessian, and of terms left out.
     """
 
     size: Whole
@@ -61,7 +61,7 @@ def make_room(lists: int, terms: Whole) -> Room:
         np.zeros(3),
         np.zeros((6, most), np.int64),
         np.zeros(1 << lists, np.int64),
-        np.zeros((5, 1 << lists)),
+        np.zeros((6, 1 << lists)),
         np.zeros((4, most)),
         np.zeros((4, most, most)),
     )

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from zicht.compiling import compiled
+from zicht.compiling import compiled, inplace
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.codes import CONVERGED, DOUBTFUL, NO_MAXIMUM
 from zicht.prevalence.kernel.newton import maximise, start
 from zicht.prevalence.kernel.tails import least_log_tail, poisson_tail
-from zicht.prevalence.kernel.transforms import sum_above
+from zicht.prevalence.kernel.transforms import copy_to, sum_above
 from zicht.prevalence.kernel.work import Work, expected_pair, make_work
 
 #: Tails that differ less than this part are equal but for rounding.
@@ -67,7 +67,7 @@ def make_choice(pairs: Whole, cells: int) -> Choice:
     )
 
 
-@compiled
+@inplace
 def _rate(margins: Vector, work: Work, choice: Choice) -> None:
     """What the fit expects of every open pair, and how small the tail can be."""
     for place in range(len(choice.pairs)):
@@ -77,7 +77,7 @@ def _rate(margins: Vector, work: Work, choice: Choice) -> None:
             choice.bounds[place] = least_log_tail(margins[choice.pairs[place]], mean)
 
 
-@compiled
+@inplace
 def _best(threshold: float, margins: Vector, choice: Choice) -> int:
     """The open pair with the smallest tail below the threshold, the first of equals, or -1."""
     best, least, reach = -1, threshold, np.log(threshold)
@@ -97,7 +97,7 @@ def _best(threshold: float, margins: Vector, choice: Choice) -> int:
     return best
 
 
-@compiled
+@inplace
 def _likeliest(choice: Choice) -> int:
     """The open pair whose tail can be smallest, or -1 when none is open."""
     likely = -1
@@ -109,11 +109,11 @@ def _likeliest(choice: Choice) -> int:
     return likely
 
 
-@compiled
+@inplace
 def _add(place: int, counts: Vector, margins: Vector, work: Work, choice: Choice) -> int:
     """Fit with one more pair, or go back to the fit before; how it ended."""
     pair, size = choice.pairs[place], work.size[1]
-    choice.before[:size] = work.coefficients[:size]
+    copy_to(choice.before, work.coefficients, size)
     work.terms[size] = pair
     work.coefficients[size] = -np.inf
     if margins[pair] > 0.0:
@@ -126,15 +126,16 @@ def _add(place: int, counts: Vector, margins: Vector, work: Work, choice: Choice
         if margins[pair] <= 0.0:
             # With other cells left, a pair that was refused may be possible.
             choice.closed[:] = False
-            choice.closed[choice.added[: choice.number[0]]] = True
+            for at in range(choice.number[0]):
+                choice.closed[choice.added[at]] = True
     else:
         work.size[1] = size
-        work.coefficients[:size] = choice.before[:size]
+        copy_to(work.coefficients, choice.before, size)
     choice.closed[place] = True
     return code
 
 
-@compiled
+@inplace
 def select_pairs(
     counts: Vector, margins: Vector, mains: Whole, threshold: float, work: Work, choice: Choice
 ) -> int:
@@ -144,7 +145,7 @@ def select_pairs(
     """
     choice.closed[:] = False
     choice.number[0] = 0
-    start(mains, margins, work)
+    start(mains, len(mains), margins, work)
     code = maximise(counts, margins, work)
     while code == CONVERGED:
         _rate(margins, work, choice)

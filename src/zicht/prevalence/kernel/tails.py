@@ -2,19 +2,19 @@
 
 import math
 
-from zicht.compiling import compiled
+from zicht.compiling import inplace
 
 #: Within 1.5 standard deviations of its mean, a Poisson number has tails above this.
 NEAR, NEAR_TAIL = 1.5, 0.055
 
 
-@compiled
+@inplace
 def _log_chance(observed: float, expected: float) -> float:
     """The logarithm of the Poisson chance of just so many; ``expected`` is above 0."""
     return observed * math.log(expected) - expected - math.lgamma(observed + 1.0)
 
 
-@compiled
+@inplace
 def poisson_tail(observed: float, expected: float) -> float:
     """The smaller of the chances of so few and of so many, when so many are expected."""
     if expected <= 0.0:
@@ -36,7 +36,7 @@ def poisson_tail(observed: float, expected: float) -> float:
     return min(tail, 1.0 - tail + here)
 
 
-@compiled
+@inplace
 def least_log_tail(observed: float, expected: float) -> float:
     """A bound that the logarithm of the tail is not below, for the price of a logarithm.
 

@@ -3,7 +3,7 @@
 A table stands from ``begin`` in an array: a view of it would cost more than what is done with it.
 """
 
-from zicht.compiling import compiled, inlined
+from zicht.compiling import inlined, inplace
 from zicht.prevalence.histories import Vector
 
 
@@ -37,7 +37,14 @@ def _add_blocks(values: Vector, size: int) -> None:
         half *= 2
 
 
-@compiled
+@inlined
+def copy_to(target: Vector, source: Vector, size: int) -> None:
+    """Copy the first values; a slice would be copied twice, in case the two overlap."""
+    for at in range(size):
+        target[at] = source[at]
+
+
+@inplace
 def sum_within(values: Vector, begin: int, size: int) -> None:
     """Replace every value of a table by the sum over the supersets of its mask.
 
@@ -59,7 +66,7 @@ def sum_within(values: Vector, begin: int, size: int) -> None:
         _sum_blocks(values, begin, size)
 
 
-@compiled
+@inplace
 def multiply_within(values: Vector, begin: int, size: int) -> None:
     """Replace every value of a table by the product over the subsets of its mask."""
     if size == 2:
@@ -78,13 +85,13 @@ def multiply_within(values: Vector, begin: int, size: int) -> None:
         _multiply_blocks(values, begin, size)
 
 
-@compiled
+@inplace
 def sum_above(values: Vector) -> None:
     """Replace every value by the sum over the supersets of its mask."""
     sum_within(values, 0, len(values))
 
 
-@compiled
+@inplace
 def sum_below(values: Vector) -> None:
     """Replace every value by the sum over the subsets of its mask."""
     size = len(values)

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from zicht.compiling import compiled
+from zicht.compiling import compiled, inplace
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.kernel.bounds import SAME, TINY, curvature, find_slopes
 from zicht.prevalence.kernel.room import (
@@ -89,7 +89,7 @@ def make_ways(lists: int, terms: int) -> Ways:
     )
 
 
-@compiled
+@inplace
 def _empty_terms(model: int, margins: Vector, room: Room) -> int:
     empty = 0
     for place in range(room.size[4]):
@@ -98,7 +98,7 @@ def _empty_terms(model: int, margins: Vector, room: Room) -> int:
     return empty
 
 
-@compiled
+@inplace
 def _change_margin(way: int, mask: int, room: Room, ways: Ways) -> None:
     """The way of a term with people: as far as a quadratic would have the coefficient at 0."""
     at, size = room.where[mask], room.size[1]
@@ -112,7 +112,7 @@ def _change_margin(way: int, mask: int, room: Room, ways: Ways) -> None:
         ways.moves[way, column] = change * covariance[at, column]
 
 
-@compiled
+@inplace
 def _best_number(predictor: float, spread: float) -> float:
     """About the w where log w + w spread = predictor."""
     number = np.exp(min(predictor, 20.0))
@@ -123,7 +123,7 @@ def _best_number(predictor: float, spread: float) -> float:
     return float(number)
 
 
-@compiled
+@inplace
 def _fill_cell(way: int, mask: int, room: Room, ways: Ways) -> None:
     """The way of a term without people: as many in its own cell as is best for it alone."""
     size, move, values = room.size[1], ways.moves[way], ways.values
@@ -146,7 +146,7 @@ def _fill_cell(way: int, mask: int, room: Room, ways: Ways) -> None:
         move[column] *= -people
 
 
-@compiled
+@inplace
 def _multiply(way: int, other: int, room: Room, ways: Ways) -> float:
     """The v of a way times the move of another."""
     mask = room.sets[TERMS, ways.places[way]]
@@ -162,7 +162,7 @@ def _multiply(way: int, other: int, room: Room, ways: Ways) -> float:
     return float(people * value)
 
 
-@compiled
+@inplace
 def _keeps_margins(way: int, room: Room, ways: Ways) -> bool:
     """Whether the other superfluous columns, which no equation holds, keep their margins too."""
     size, columns, sums = room.size[1], room.sets[COLUMNS], room.cells[SUMS]
@@ -182,7 +182,7 @@ def _keeps_margins(way: int, room: Room, ways: Ways) -> bool:
     return True
 
 
-@compiled
+@inplace
 def _finish(way: int, room: Room, ways: Ways) -> None:
     """Products with the ways so far, where means fall, and what the term would cost alone."""
     for other in range(way + 1):
@@ -204,7 +204,7 @@ def _finish(way: int, room: Room, ways: Ways) -> None:
         ways.number[2] |= 1 << ways.places[way]
 
 
-@compiled
+@inplace
 def open_ways(model: int, forced: int, margins: Vector, room: Room, ways: Ways) -> None:
     """Find the way of every term of the model that is not forced, from the covariance."""
     ways.number[:] = 0
@@ -225,7 +225,7 @@ def open_ways(model: int, forced: int, margins: Vector, room: Room, ways: Ways) 
         _finish(way, room, ways)
 
 
-@compiled
+@inplace
 def _is_open(mask: int, room: Room) -> bool:
     """Whether nothing but the term itself keeps people from the cell of just its lists."""
     inside = mask
@@ -236,7 +236,7 @@ def _is_open(mask: int, room: Room) -> bool:
     return True
 
 
-@compiled
+@inplace
 def gain(way: int, scale: float, bend: float, room: Room, ways: Ways) -> float:
     """What a way at a scale is worth but for its curvature, of which ``bend`` is the k."""
     if scale <= 0.0:
@@ -250,7 +250,7 @@ def gain(way: int, scale: float, bend: float, room: Room, ways: Ways) -> float:
     return float(-scale * values[CHANGE, way] * room.cells[COEFFICIENTS, mask] - along)
 
 
-@compiled
+@inplace
 def _crossed(way: int, ways: Ways) -> float:
     """What all other ways at their scales are charged for together with this one."""
     products, scales = ways.products[way], ways.values[SCALE]
@@ -261,7 +261,7 @@ def _crossed(way: int, ways: Ways) -> float:
     return value
 
 
-@compiled
+@inplace
 def _scale(forced: int, out: int, enough: float, room: Room, ways: Ways) -> None:
     """Choose scales one by one so that the costs add up to much; more than ``enough`` is wasted.
 
@@ -285,7 +285,7 @@ def _scale(forced: int, out: int, enough: float, room: Room, ways: Ways) -> None
             scales[way] = max(0.0, min(1.0, scale))
 
 
-@compiled
+@inplace
 def _fall_together(ways: Ways) -> None:
     """Make the last row of ``falls`` what all ways at their scales take away together."""
     together = ways.falls[len(ways.falls) - 1]
@@ -297,7 +297,7 @@ def _fall_together(ways: Ways) -> None:
                 together[cell] += scale * falls[cell]
 
 
-@compiled
+@inplace
 def _bend(room: Room, ways: Ways) -> float:
     """Shrink scales until the ways take little enough of every cell; the curvature."""
     means, slopes, scales = room.cells[MEANS], room.cells[SLOPES], ways.values[SCALE]
@@ -316,7 +316,7 @@ def _bend(room: Room, ways: Ways) -> float:
     return curvature(fall)
 
 
-@compiled
+@inplace
 def share_costs(forced: int, out: int, penalty: float, room: Room, ways: Ways) -> float:
     """Find the cost of being without every term; the bound of the likelihood to take it from.
 
@@ -334,7 +334,7 @@ def share_costs(forced: int, out: int, penalty: float, room: Room, ways: Ways) -
     return float(room.fit[REACHED] + bend * room.fit[DECREMENT])
 
 
-@compiled
+@inplace
 def bound_without(way: int, room: Room, ways: Ways) -> float:
     """What no model without the term of a way can exceed, by that way alone; or infinity."""
     if not ways.number[2] >> ways.places[way] & 1:
@@ -351,7 +351,7 @@ def bound_without(way: int, room: Room, ways: Ways) -> float:
     return float(room.fit[REACHED] + bend * together - gain(way, 1.0, bend, room, ways))
 
 
-@compiled
+@inplace
 def fill_cells(terms: int, move: Vector, room: Room, ways: Ways) -> None:
     """Let a move that leaves terms out make place for people where these had none."""
     for way in range(ways.number[0]):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from zicht.compiling import compiled, inlined
+from zicht.compiling import compiled, inlined, inplace
 from zicht.prevalence.histories import Vector, Whole
 
 Matrix = NDArray[np.float64]
@@ -49,6 +49,9 @@ class Work(NamedTuple):
     table_ends: Whole
     lower: Matrix
     joined: Whole
+    model: Whole
+    means: Vector
+    slopes: Vector
 
 
 @compiled
@@ -74,6 +77,9 @@ def make_work(lists: int) -> Work:
         np.zeros(lists, np.int64),
         np.zeros((cells + 2, cells)),
         np.zeros(lists, np.int64),
+        np.zeros(cells, np.int64),
+        np.zeros(cells),
+        np.zeros(cells),
     )
 
 
@@ -139,7 +145,7 @@ def _within(term: int, bits: Whole) -> int:
     return found
 
 
-@compiled
+@inplace
 def arrange(work: Work) -> None:
     """Divide the lists in groups and the terms over them, after terms were put in."""
     _number_groups(work)
@@ -160,7 +166,7 @@ def arrange(work: Work) -> None:
         begin = work.table_ends[group]
 
 
-@compiled
+@inplace
 def expected_pair(first: int, second: int, work: Work) -> float:
     """How many people the fit expects on two lists, the unseen included."""
     one, two = work.groups[first], work.groups[second]
