@@ -42,3 +42,8 @@ def test_totals_are_sums_of_what_is_shown_so_that_nothing_can_be_subtracted() ->
 def test_a_list_of_which_nothing_can_be_shown_has_the_total_of_nothing() -> None:
     shown = protected(histories(["A", "B"], [1, 2, 3], [3, 40, 1]))
     assert shown.totals == (Published(value=0), Published(value=40))
+
+
+def test_of_two_counts_that_are_shown_alike_the_order_does_not_say_which_is_larger() -> None:
+    looks = [protected(histories(["A", "B"], [1, 2, 3], [*each, 30])) for each in ((9, 8), (8, 9))]
+    assert looks[0] == looks[1]

@@ -6,7 +6,7 @@ is shown and of nothing else, so that there is nothing to subtract from: a true 
 can give a small count away where several totals share it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP, Published, Reason, Suppressed
@@ -45,15 +45,17 @@ class Overlaps:
 
 def protected(given: Histories, *, minimum: int = DEFAULT_MINIMUM_GROUP) -> Overlaps:
     """What may be shown to anybody."""
-    shown = [
-        (names, _rounded(count, minimum)) for names, count in _counted(given) if count >= minimum
-    ]
+    kept = given.counts >= minimum
+    # Rounded before they are put in order: of two that are shown alike the order says nothing.
+    rounded = (given.counts[kept] + minimum // 2) // minimum * minimum
+    shown = list(_named(given.lists, given.masks[kept].tolist(), rounded.tolist()))
     return _summed(given, shown, Suppressed(reason=Reason.TOO_FEW, minimum=minimum), minimum)
 
 
 def exact(given: Histories) -> Overlaps:
     """Every count as it is, for those who hold the lists themselves; never for the public."""
-    return _summed(given, list(_counted(given)), None, 1)
+    shown = list(_named(given.lists, given.masks.tolist(), given.counts.tolist()))
+    return _summed(given, shown, None, 1)
 
 
 def _summed(
@@ -75,12 +77,10 @@ def _summed(
     )
 
 
-def _counted(given: Histories) -> Iterator[tuple[tuple[str, ...], int]]:
-    pairs = zip(given.masks.tolist(), given.counts.tolist(), strict=True)
+def _named(
+    lists: Sequence[str], masks: Sequence[int], counts: Sequence[int]
+) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Combinations with their counts, the fullest first."""
+    pairs = zip(masks, counts, strict=True)
     for mask, count in sorted(pairs, key=lambda pair: (-pair[1], pair[0])):
-        names = (name for place, name in enumerate(given.lists) if mask >> place & 1)
-        yield tuple(names), count
-
-
-def _rounded(count: int, base: int) -> int:
-    return (count + base // 2) // base * base
+        yield tuple(name for place, name in enumerate(lists) if mask >> place & 1), count
