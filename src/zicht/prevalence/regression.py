@@ -16,6 +16,8 @@ Matrix = NDArray[np.float64]
 #: R stops when the deviance changes by less than this part of it.
 TOLERANCE = 1e-8
 _MOST_STEPS = 25
+#: Of a logarithm that has an exponent.
+_HIGHEST = 700.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,7 +47,8 @@ def regress(design: Matrix, counts: Vector, *, tolerance: float = TOLERANCE) -> 
         solved, _, found, _ = np.linalg.lstsq(weighted, working * root, rcond=1e-11)
         coefficients, rank = np.asarray(solved, np.float64), int(found)
         predictor = design @ coefficients
-        means = np.exp(predictor)
+        # R's own bounds of a mean, without which nothing is divided by nothing.
+        means = np.maximum(np.exp(np.minimum(predictor, _HIGHEST)), np.finfo(np.float64).eps)
         root = np.sqrt(means)
         before, deviance = deviance, poisson_deviance(counts, means)
         if abs(deviance - before) < tolerance * (abs(deviance) + 0.1):
