@@ -6,7 +6,7 @@ import pytest
 
 from prevalence.small_tables import SPARSE, THREE, TWO
 from zicht.prevalence.histories import histories
-from zicht.prevalence.problems import NoOverlapError, TooFewListsError, UnknownListError
+from zicht.prevalence.problems import NobodyOnBothError, TooFewListsError, UnknownListError
 from zicht.prevalence.simple import chao_lower_bound, chapman, lincoln_petersen
 
 
@@ -31,7 +31,7 @@ def test_two_of_three_lists_leave_the_third_out() -> None:
 
 
 def test_without_overlap_only_chapman_answers() -> None:
-    with pytest.raises(NoOverlapError):
+    with pytest.raises(NobodyOnBothError):
         lincoln_petersen(SPARSE, "A", "C")
     assert chapman(SPARSE, "A", "C").population == 47 * 21 - 1
 

@@ -155,6 +155,24 @@ class NoOverlapError(PrevalenceError):
         )
 
 
+class NobodyOnBothError(PrevalenceError):
+    """Two lists share nobody; each may overlap with others."""
+
+    code = "nobody-on-both"
+
+    def __init__(self, *, first: str, second: str) -> None:
+        super().__init__(
+            Text(
+                nl=f"Niemand staat op {first} en ook op {second}.",
+                en=f"Nobody is on {first} and on {second} as well.",
+            ),
+            Text(
+                nl="Gebruik een methode die alle lijsten samen neemt.",
+                en="Use a method that takes all lists together.",
+            ),
+        )
+
+
 class ContainedListError(PrevalenceError):
     """Everyone on one list is on another one too: two lists that were made from each other."""
 

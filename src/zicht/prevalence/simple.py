@@ -8,7 +8,7 @@ from scipy.special import ndtri
 
 from zicht.prevalence.fitting import Interval
 from zicht.prevalence.histories import Histories
-from zicht.prevalence.problems import NoOverlapError, TooFewListsError, UnknownListError
+from zicht.prevalence.problems import NobodyOnBothError, TooFewListsError, UnknownListError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +41,12 @@ def lincoln_petersen(given: Histories, first: str, second: str) -> SimpleEstimat
 
     Assumes that being on one list says nothing of being on the other, that everyone has the same
     chance on at least one of them, and that people are linked without error. People on neither of
-    the two lists are not used. Raises NoOverlapError when nobody is on both, and
+    the two lists are not used. Raises NobodyOnBothError, and
     UnknownListError or TooFewListsError when these are not two of the lists.
     """
     one, two, both, observed = _two_lists(given, first, second)
     if not both:
-        raise NoOverlapError(name=first)
+        raise NobodyOnBothError(first=first, second=second)
     return SimpleEstimate(
         observed=observed,
         population=one * two / both,
