@@ -61,6 +61,23 @@ def test_methods_are_printed_with_the_verdict(folder: Path) -> None:
     assert "made up" not in printed
 
 
+def test_pairs_of_lists_and_models_of_a_closed_population_are_two_lines_and_two_tables(
+    folder: Path,
+) -> None:
+    asked = ("--method", "chao", "--language", "en")
+    _, printed, _ = run(*asked)
+    assert "Two lists at a time not shown: would give a small number away" in printed
+    code, printed, _ = run(*asked, "--show-small", "--out", "t.json")
+    assert code == 0
+    assert "Two lists at a time (Lincoln-Petersen): from " in printed
+    assert "Closed population: lowest AIC" in printed
+    assert "the tables are in --out (.xlsx, .json) and --report" in printed
+    made = json.loads(folder.joinpath("t.json").read_bytes())
+    # 466 are on c1, 630 on c2, and 37 on both.
+    assert made["pairs"][0]["lincoln_petersen"] == round(466 * 630 / 37, 2)
+    assert {one["state"] for one in made["closed_models"]} <= {"estimated", "refused"}
+
+
 def test_one_method_by_itself_can_tell_nothing(folder: Path) -> None:
     code, printed, _ = run("--language", "en", "--method", "graphs")
     assert code == 0
@@ -94,8 +111,12 @@ def test_every_kind_of_table_holds_the_same_estimates(folder: Path) -> None:
     assert {"missed_links", "false_links", "prior"} < set(kinds)
     assert kinds.count("order") == 3
     assert whole["plan"] == []
+    assert {one["state"] for one in whole["pairs"]} == {"withheld"}
+    assert len(whole["closed_models"]) == 12
     book = openpyxl.load_workbook(BytesIO(folder.joinpath("table.xlsx").read_bytes()))
-    assert book.sheetnames == ["verdict", "estimates", "sensitivity", "record"]
+    assert book.sheetnames == [
+        "verdict", "estimates", "sensitivity", "pairs", "closed_models", "record",
+    ]  # fmt: skip
     assert book["estimates"].max_row == 3
 
 

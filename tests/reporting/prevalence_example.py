@@ -4,8 +4,10 @@ from functools import cache
 
 import numpy as np
 
+from zicht.disclosure.classical import shown_classical
 from zicht.disclosure.overlaps import exact, protected
 from zicht.language import Language, Text
+from zicht.prevalence.classical import classical_estimates
 from zicht.prevalence.fitting import Interval
 from zicht.prevalence.histories import histories
 from zicht.prevalence.methods import CHAO, GRAPHS, INDEPENDENCE, STEPWISE
@@ -74,12 +76,14 @@ def dossier(*, shows_small: bool = False, is_synthetic: bool = False) -> Dossier
         before=1200.0,
         outcome=Estimate(method=GRAPHS, outcome=refusal),
     )
+    overlaps = exact(LISTS) if shows_small else protected(LISTS)
     return Dossier(
         files=("lists.csv",),
         panel=panel,
         changes=(moved, refused),
         verdict=judge(panel, (moved, refused)),
-        overlaps=exact(LISTS) if shows_small else protected(LISTS),
+        overlaps=overlaps,
+        classical=shown_classical(classical_estimates(LISTS, 0.95), overlaps, is_corrected=False),
         code_version="0.1",
         is_synthetic=is_synthetic,
     )

@@ -61,15 +61,7 @@ def test_without_any_estimate_there_is_no_forest() -> None:
     empty = Panel(
         given=LISTS, settings=Settings(), estimates=whole.panel.estimates[1:2], notices=()
     )
-    alone = Dossier(
-        files=("lists.csv",),
-        panel=empty,
-        changes=(),
-        verdict=judge(empty),
-        overlaps=whole.overlaps,
-        code_version="0.1",
-        is_synthetic=False,
-    )
+    alone = replace(whole, panel=empty, changes=(), verdict=judge(empty))
     assert forest.build(alone) is None
     assert report.render(alone, Language.NL)[:5] == b"%PDF-"
 
@@ -104,16 +96,7 @@ def test_who_asks_for_small_overlaps_sees_them_with_a_warning() -> None:
 
 def test_lists_of_whom_nothing_may_be_shown_have_no_plot() -> None:
     few: Histories = histories(["A", "B"], [1, 2, 3], [4, 3, 2])
-    hidden = Dossier(
-        files=("few.csv",),
-        panel=dossier().panel,
-        changes=(),
-        verdict=dossier().verdict,
-        overlaps=protected(few),
-        code_version="0.1",
-        is_synthetic=False,
-    )
-    assert upset.build(hidden) is None
+    assert upset.build(replace(dossier(), overlaps=protected(few))) is None
 
 
 def test_a_posterior_with_two_hills_names_both() -> None:

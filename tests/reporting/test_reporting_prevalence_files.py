@@ -38,7 +38,9 @@ def sheets(given: Dossier) -> dict[str, list[list[object]]]:
 
 def test_a_workbook_opens_with_the_verdict_and_its_signs() -> None:
     made = sheets(dossier())
-    assert list(made) == ["verdict", "estimates", "sensitivity", "record"]
+    assert list(made) == [
+        "verdict", "estimates", "sensitivity", "pairs", "closed_models", "record",
+    ]  # fmt: skip
     assert made["verdict"][0] == ["part", "code", "nl", "en"]
     assert made["verdict"][1][:2] == ["conclusion", "cannot_tell"]
     assert {row[1] for row in made["verdict"] if row[0] == "reason"} >= {"torn", "moved"}
@@ -87,7 +89,15 @@ def test_a_plan_has_its_model_and_its_answers_in_files() -> None:
 def test_a_csv_is_one_table_and_says_what_is_not_in_it() -> None:
     said = files.left_out("schatting.CSV")
     assert said is not None
-    for words in ("oordeel", "verschuift", "groepen", "plan", ".xlsx en .json"):
+    for words in (
+        "oordeel",
+        "verschuift",
+        "paren",
+        "gesloten",
+        "groepen",
+        "plan",
+        ".xlsx en .json",
+    ):
         assert words in said.nl
     assert files.left_out("t.xlsx") is None
     assert files.left_out("t.json") is None

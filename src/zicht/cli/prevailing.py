@@ -19,12 +19,14 @@ from zicht.cli.prevalence_lists import check_files, list_options, read_lists
 from zicht.cli.prevalence_order import Order
 from zicht.cli.problem_lines import tell_notices, tell_problems
 from zicht.cli.writing import explained, require_absent
+from zicht.disclosure.classical import shown_classical
 from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP
 from zicht.disclosure.overlaps import exact, protected
 from zicht.files import write_atomically
 from zicht.identity import code_version
 from zicht.language import Text
 from zicht.prevalence.assembling import ListsRead
+from zicht.prevalence.classical import classical_estimates
 from zicht.prevalence.groups import Groups, estimate_groups
 from zicht.prevalence.histories import Histories
 from zicht.prevalence.link_correction import Correction, with_rates
@@ -73,6 +75,8 @@ def carry_out(order: Order) -> int:
         "",
         *(() if correction is None else (correction.sentence.to(order.language),)),
         *terminal.summary(dossier, order.language),
+        "",
+        *terminal.classical(dossier, order.language),
         *(() if groups is None else ("", *terminal.groups(groups, order.language))),
         *(() if plan is None else ("", *terminal.plan(plan, order.language))),
     )
@@ -95,6 +99,8 @@ def _dossier(order: Order, found: ListsRead, correction: Correction | None) -> D
     if correction is not None:
         panel = with_rates(panel, correction)
     changes = _changes(order, panel)
+    overlaps = exact(given) if order.shows_small else protected(given)
+    classical = classical_estimates(panel.given, order.confidence, correction=correction)
     # Reading all of the code to name its version takes longer than most estimates do.
     is_kept = order.out is not None or order.report is not None
     return Dossier(
@@ -102,7 +108,8 @@ def _dossier(order: Order, found: ListsRead, correction: Correction | None) -> D
         panel=panel,
         changes=changes,
         verdict=judge(panel, changes),
-        overlaps=exact(given) if order.shows_small else protected(given),
+        overlaps=overlaps,
+        classical=shown_classical(classical, overlaps, is_corrected=correction is not None),
         code_version=code_version() if is_kept else __version__,
         is_synthetic=order.is_synthetic,
         options=_options(order),

@@ -10,6 +10,7 @@ from zicht.reporting.charts import style
 from zicht.reporting.charts.drawing import draw
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.prevalence import (
+    classical_table,
     forest,
     group_chart,
     group_table,
@@ -55,6 +56,7 @@ def _in(dossier: Dossier, language: Language) -> Shown:
         "overlaps_table": _table(upset.table(dossier.overlaps), language),
         "overlaps_note": upset.note(dossier.overlaps).to(language),
         "curves": _pictures([likelihood.build(dossier)], language),
+        "classical": _classical(dossier, language),
         "correction": " ".join(
             one.message.to(language) for one in panel.notices if one.code == CORRECTED
         ),
@@ -73,6 +75,20 @@ def _in(dossier: Dossier, language: Language) -> Shown:
         "fingerprint": panel.fingerprint[:12],
         "code_version": dossier.code_version,
         "is_synthetic": dossier.is_synthetic,
+    }
+
+
+def _classical(dossier: Dossier, language: Language) -> Shown:
+    shown = dossier.classical
+    closed = classical_table.closed(shown)
+    return {
+        "pairs_title": classical_table.PAIRS_TITLE.to(language),
+        "pairs_introduction": classical_table.PAIRS_INTRODUCTION.to(language),
+        "pairs": _table(classical_table.pairs(shown), language),
+        "closed_title": classical_table.CLOSED_TITLE.to(language),
+        "closed_introduction": classical_table.CLOSED_INTRODUCTION.to(language),
+        "closed": None if closed is None else _table(closed, language),
+        "models": [(name.to(language), text.to(language)) for name, text in classical_table.MODELS],
     }
 
 
@@ -122,6 +138,7 @@ def _table(table: tables.Table, language: Language) -> Shown:
             [tables.display(cell, kind, language) for cell, kind in zip(row, kinds, strict=True)]
             for row in table.rows
         ],
+        "notes": [one.to(language) for one in table.notes],
     }
 
 

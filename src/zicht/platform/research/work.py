@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from zicht.disclosure.classical import shown_classical
 from zicht.disclosure.model import DEFAULT_MINIMUM_GROUP
 from zicht.disclosure.overlaps import protected
 from zicht.identity import code_version
@@ -19,6 +20,7 @@ from zicht.platform.research.orders import (
     SENSITIVITY,
     Order,
 )
+from zicht.prevalence.classical import classical_estimates
 from zicht.prevalence.groups import Groups, estimate_groups
 from zicht.prevalence.histories import Histories
 from zicht.prevalence.link_correction import Correction, with_rates
@@ -67,12 +69,15 @@ def _dossier(order: Order, tell: Callable[[int], None]) -> Dossier:
         return lambda _done, _total: tell(order.steps.index(step))
 
     changes = _changes(panel, listener(SENSITIVITY))
+    overlaps = protected(given)
+    classical = classical_estimates(lists, settings.level, correction=correction)
     return Dossier(
         files=(order.name,),
         panel=panel,
         changes=changes,
         verdict=judge(panel, changes),
-        overlaps=protected(given),
+        overlaps=overlaps,
+        classical=shown_classical(classical, overlaps, is_corrected=correction is not None),
         code_version=code_version(),
         is_synthetic=order.is_synthetic,
         options=order.options,

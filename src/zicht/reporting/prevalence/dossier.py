@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from zicht.disclosure.classical import ShownClassical
 from zicht.disclosure.overlaps import Overlaps
 from zicht.language import Text
 from zicht.prevalence.groups import Groups
@@ -20,10 +21,10 @@ SYNTHETIC_SENTENCE = Text(
 class Dossier:
     """One set of lists with what all methods say of it.
 
-    ``files`` are the names of those it was read from. ``overlaps`` are protected, unless who holds
-    the lists asked otherwise. ``code_version`` says which code computed. ``options`` are what else
-    to type to compute it again, as ``--count people``. ``plan`` and ``groups`` are None where none
-    were asked for.
+    ``files`` are the names of those it was read from. ``overlaps`` and ``classical`` are
+    protected, unless who holds the lists asked otherwise. ``code_version`` says which code
+    computed. ``options`` are what else to type to compute it again, as ``--count people``.
+    ``plan`` and ``groups`` are None where none were asked for.
     """
 
     files: tuple[str, ...]
@@ -31,6 +32,7 @@ class Dossier:
     changes: tuple[Change, ...]
     verdict: Verdict
     overlaps: Overlaps
+    classical: ShownClassical
     code_version: str
     is_synthetic: bool
     options: tuple[str, ...] = ()

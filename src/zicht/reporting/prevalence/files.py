@@ -15,9 +15,16 @@ from typing import TypeAlias
 import xlsxwriter
 
 from zicht.language import Text
+from zicht.reporting.prevalence.classical_rows import (
+    CLOSED_COLUMNS,
+    PAIR_COLUMNS,
+    closed_rows,
+    pair_rows,
+)
 from zicht.reporting.prevalence.dossier import Dossier
 from zicht.reporting.prevalence.rows import (
     CHANGE_COLUMNS,
+    CLOSED,
     ESTIMATE_COLUMNS,
     GROUP_COLUMNS,
     GROUPS,
@@ -42,10 +49,10 @@ _WIDTH = 24
 #: Headings, and the cells of every line.
 _Lines: TypeAlias = tuple[Sequence[str], Sequence[Sequence[Value]]]
 _ONLY_ESTIMATES = Text(
-    nl="Een .csv heeft alleen de schattingen. Het oordeel, wat de schatting verschuift, groepen en "
-    "plan staan alleen in .xlsx en .json.",
-    en="A .csv has the estimates only. The verdict, what moves the estimate, groups and plan are "
-    "in .xlsx and .json only.",
+    nl="Een .csv heeft alleen de schattingen. Het oordeel, wat de schatting verschuift, paren van "
+    "lijsten, modellen van een gesloten populatie, groepen en plan staan alleen in .xlsx en .json.",
+    en="A .csv has the estimates only. The verdict, what moves the estimate, pairs of lists, "
+    "models of a closed population, groups and plan are in .xlsx and .json only.",
 )
 
 
@@ -59,7 +66,7 @@ def to_csv(dossier: Dossier) -> bytes:
 
 
 def to_json(dossier: Dossier) -> bytes:
-    """The verdict with its reasons, all estimates, the groups, what moves them, and the plan."""
+    """The verdict with its reasons, all estimates, and everything that stands beside them."""
     estimates: list[Data] = [dict(one) for one in estimate_rows(dossier)]
     changes: list[Data] = [dict(one) for one in change_rows(dossier)]
     plan: list[Data] = [dict(one) for one in plan_rows(dossier)]
@@ -72,6 +79,8 @@ def to_json(dossier: Dossier) -> bytes:
         "groups": groups,
         "group_notes": notes,
         "sensitivity": changes,
+        "pairs": [dict(one) for one in pair_rows(dossier)],
+        CLOSED: [dict(one) for one in closed_rows(dossier)],
         "plan": plan,
         "plan_answers": answers,
         "refusals": {part: refusal_data(one) for part, one in refusals(dossier).items()},
@@ -80,7 +89,7 @@ def to_json(dossier: Dossier) -> bytes:
 
 
 def to_xlsx(dossier: Dossier) -> bytes:
-    """Sheets with the verdict, the estimates, what moves them, groups, plan, and the record.
+    """Sheets with the verdict, the estimates, all that stands beside them, and the record.
 
     Groups and plan have a sheet where they were asked for, with the reason where they are refused.
     """
@@ -101,6 +110,8 @@ def _sheets(dossier: Dossier) -> dict[str, _Lines]:
         "verdict": (VERDICT_COLUMNS, _values(verdict_rows(dossier))),
         "estimates": (ESTIMATE_COLUMNS, _values(estimate_rows(dossier))),
         "sensitivity": (CHANGE_COLUMNS, _values(change_rows(dossier))),
+        "pairs": (PAIR_COLUMNS, _values(pair_rows(dossier))),
+        CLOSED: (CLOSED_COLUMNS, _values(closed_rows(dossier))),
     }
     if dossier.groups is not None:
         sheets[GROUPS] = GROUP_COLUMNS, _values(group_rows(dossier))

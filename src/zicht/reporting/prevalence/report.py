@@ -10,10 +10,12 @@ from zicht.reporting import framing
 from zicht.reporting.charts.drawing import draw
 from zicht.reporting.charts.model import Chart
 from zicht.reporting.prevalence import (
+    classical_table,
     forest,
     group_chart,
     group_table,
     likelihood,
+    pair_chart,
     plan_chart,
     plan_table,
     rules,
@@ -104,6 +106,7 @@ def _opening(dossier: Dossier) -> list[Block]:
 def _blocks(dossier: Dossier, language: Language) -> list[Block]:
     return [
         *_estimates(dossier, language),
+        *_classical(dossier, language),
         *_groups(dossier, language),
         *_lists(dossier, language),
         *_sensitivity(dossier),
@@ -129,6 +132,22 @@ def _hills(dossier: Dossier, language: Language) -> list[Block]:
     if chart is None:
         return []
     return [*_figures([chart], language), TableBlock(table=chart.table, note=_NO_NOTE)]
+
+
+def _classical(dossier: Dossier, language: Language) -> list[Block]:
+    shown = dossier.classical
+    closed = classical_table.closed(shown)
+    return [
+        Heading(level=1, opens_page=True, text=classical_table.TITLE),
+        Heading(text=classical_table.PAIRS_TITLE),
+        Paragraph(text=classical_table.PAIRS_INTRODUCTION),
+        *_figures([pair_chart.build(dossier)], language),
+        TableBlock(table=classical_table.pairs(shown), note=_NO_NOTE),
+        Heading(text=classical_table.CLOSED_TITLE),
+        Paragraph(text=classical_table.CLOSED_INTRODUCTION),
+        *([] if closed is None else [TableBlock(table=closed, note=_NO_NOTE)]),
+        *([Paragraph(text=_both(shown.closed))] if isinstance(shown.closed, Refusal) else []),
+    ]
 
 
 def _refusals(dossier: Dossier) -> list[Block]:
@@ -225,6 +244,8 @@ def _method(dossier: Dossier) -> list[Block]:
             level=1, opens_page=True, text=Text(nl="Methode en grenzen", en="Method and limits")
         ),
         Terms(terms=tuple(EXPLANATIONS[one.method.key] for one in dossier.panel.estimates)),
+        Heading(text=classical_table.CLOSED_TITLE),
+        Terms(terms=classical_table.MODELS),
         Heading(text=Text(nl="Hoe het oordeel ontstaat", en="How the verdict is reached")),
         Bullets(items=rules.rules()),
         Heading(text=Text(nl="Wat deze cijfers niet zeggen", en="What these figures do not say")),

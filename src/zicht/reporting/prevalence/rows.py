@@ -23,7 +23,7 @@ Row: TypeAlias = Mapping[str, Value]
 
 ESTIMATED, REFUSED = "estimated", "refused"
 #: What may be refused besides a method.
-GROUPS, PLAN = "groups", "plan"
+GROUPS, PLAN, CLOSED = "groups", "plan", "closed_models"
 
 ESTIMATE_COLUMNS = (
     "method", "name_nl", "name_en", "family", "judged", "paper", "state", "reason", "reason_nl",
@@ -112,18 +112,17 @@ def plan_rows(dossier: Dossier) -> list[dict[str, Value]]:
 
 
 def refusals(dossier: Dossier) -> dict[str, Refusal]:
-    """Why groups or a plan that were asked for are not there, by the name of the part."""
+    """Why groups, a plan or models of a closed population are not there, by name of the part."""
     asked = {GROUPS: dossier.groups, PLAN: dossier.plan}
-    return {
-        part: made.refusal
-        for part, made in asked.items()
-        if made is not None and made.refusal is not None
-    }
+    found = {part: made.refusal for part, made in asked.items() if made is not None}
+    closed = dossier.classical.closed
+    found[CLOSED] = closed if isinstance(closed, Refusal) else None
+    return {part: why for part, why in found.items() if why is not None}
 
 
 def refusal_data(refusal: Refusal) -> dict[str, Data]:
     """The code of a refusal and what it says, with the remedy."""
-    return dict(zip(("code", "nl", "en"), _told(refusal), strict=True))
+    return dict(zip(("code", "nl", "en"), told(refusal), strict=True))
 
 
 def plan_answers(dossier: Dossier) -> list[Text]:
@@ -139,10 +138,10 @@ def verdict_rows(dossier: Dossier) -> list[dict[str, Value]]:
     said: list[tuple[str, str | None, str, str]] = [
         ("conclusion", conclusion, verdict.sentence.nl, verdict.sentence.en),
         *(("reason", one.sign.value, one.text.nl, one.text.en) for one in verdict.reasons),
-        *(("notice", *_told(one)) for one in dossier.panel.notices),
+        *(("notice", *told(one)) for one in dossier.panel.notices),
         *((GROUPS, None, one.nl, one.en) for one in group_notes(dossier)),
         *((PLAN, None, one.nl, one.en) for one in plan_answers(dossier)),
-        *((part, *_told(one)) for part, one in refusals(dossier).items()),
+        *((part, *told(one)) for part, one in refusals(dossier).items()),
     ]
     return [dict(zip(VERDICT_COLUMNS, one, strict=True)) for one in said]
 
@@ -234,7 +233,8 @@ def _changed(one: Change) -> dict[str, Value]:
     }
 
 
-def _told(refusal: Refusal) -> tuple[str, str, str]:
+def told(refusal: Refusal) -> tuple[str, str, str]:
+    """The code of a refusal and what it says in both languages, with the remedy."""
     message, remedy = refusal.message, refusal.remedy
     dutch, english = (_both(message, remedy, language) for language in Language)
     return refusal.code, dutch, english

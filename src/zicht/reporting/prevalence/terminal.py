@@ -7,7 +7,7 @@ from zicht.prevalence.groups import Groups
 from zicht.prevalence.panel import Estimate
 from zicht.prevalence.plan import Plan
 from zicht.prevalence.verdict import whole
-from zicht.reporting.prevalence import group_table, plan_table
+from zicht.reporting.prevalence import classical_table, group_table, plan_table
 from zicht.reporting.prevalence.dossier import SYNTHETIC_SENTENCE, Dossier
 from zicht.reporting.prevalence.wording import averaged, size, span
 from zicht.reporting.tables import Table, display
@@ -111,6 +111,12 @@ def summary(dossier: Dossier, language: Language) -> Iterator[str]:
         en=f"{dossier.name}: {lists} lists; intervals {level}, {settings.resamples} resamples, "
         f"seed {settings.seed}, fingerprint {dossier.panel.fingerprint[:12]}.",
     ).to(language)
+
+
+def classical(dossier: Dossier, language: Language) -> Iterator[str]:
+    """Two lines on pairs of lists and models of a closed population."""
+    for one in classical_table.summary(dossier.classical):
+        yield one.to(language)
 
 
 def interval_words(one: Estimate, language: Language) -> str:
