@@ -7,6 +7,7 @@ what follows). The last two, and only they, need lists that follow each other in
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,15 +50,15 @@ def closed_models(given: Histories) -> tuple[ClosedModel, ...]:
 
     Raises TooFewListsError for two lists.
     """
-    return tuple(_models(_frame_of(given)))
+    return tuple(make() for _, make in _models(_frame_of(given)))
 
 
 def closed_model(given: Histories, name: str) -> ClosedModel:
-    """One of them, without fitting those that come after it.
+    """One of them, without fitting the others.
 
     Raises TooFewListsError for two lists.
     """
-    return next(one for one in _models(_frame_of(given)) if one.name == name)
+    return next(make() for known, make in _models(_frame_of(given)) if known == name)
 
 
 def _frame_of(given: Histories) -> "_Frame":
@@ -99,20 +100,29 @@ class _Frame:
         return regress(self.design(*columns), self.counts)
 
 
-def _models(frame: _Frame) -> Iterator[ClosedModel]:
-    yield _usual("M0", frame, frame.number)
-    yield _usual("Mt", frame, frame.cells)
+def _models(frame: _Frame) -> Iterator[tuple[str, Callable[[], ClosedModel]]]:
+    """The name of every model, and how to fit it."""
+
+    def usual(name: str, *columns: Matrix | Vector) -> tuple[str, Callable[[], ClosedModel]]:
+        return name, lambda: _usual(name, frame, *columns)
+
+    yield usual("M0", frame.number)
+    yield usual("Mt", frame.cells)
     shapes: dict[str, _Shape] = {
         "Poisson2": lambda number: _POISSON_BASE**number - 1,
         "Darroch": lambda number: number**2 / 2,
         "Gamma3.5": lambda number: np.log(_GAMMA_SHIFT) - np.log(_GAMMA_SHIFT + number),
     }
     for name, lists in (("Mh", frame.number[:, None]), ("Mth", frame.cells)):
-        yield _usual(f"{name} Chao (LB)", frame, lists, *_chao(frame, lists))
+        yield f"{name} Chao (LB)", partial(_lower_bound, f"{name} Chao (LB)", frame, lists)
         for shape, function in shapes.items():
-            yield _usual(f"{name} {shape}", frame, lists, function(frame.number))
-    yield _behaviour("Mb", frame, np.zeros((len(frame.counts), 0)))
-    yield _behaviour("Mbh", frame, 1 - frame.cells[:, :1])
+            yield usual(f"{name} {shape}", lists, function(frame.number))
+    yield "Mb", lambda: _behaviour("Mb", frame, np.zeros((len(frame.counts), 0)))
+    yield "Mbh", lambda: _behaviour("Mbh", frame, 1 - frame.cells[:, :1])
+
+
+def _lower_bound(name: str, frame: _Frame, lists: Matrix) -> ClosedModel:
+    return _usual(name, frame, lists, *_chao(frame, lists))
 
 
 def _chao(frame: _Frame, lists: Matrix) -> list[Vector]:
