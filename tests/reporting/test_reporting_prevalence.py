@@ -12,11 +12,12 @@ from zicht.prevalence.covariates.totals import Limits, Total
 from zicht.prevalence.grouping import REST
 from zicht.prevalence.groups import Breakdown, Groups
 from zicht.prevalence.histories import Histories, histories
-from zicht.prevalence.methods import STEPWISE
+from zicht.prevalence.methods import AVERAGE, STEPWISE
 from zicht.prevalence.panel import (
     Estimate,
     LimitErrors,
     Margin,
+    Mixture,
     Panel,
     Refusal,
     Settings,
@@ -294,3 +295,29 @@ def test_the_largest_group_is_named_only_where_intervals_do_not_meet() -> None:
     )
     (chart,) = group_chart.build_all(replace(dossier(), groups=groups))
     assert chart.title.nl == "De grootste groep is vrouw"
+
+
+def test_an_average_says_over_how_many_models_it_is_and_which_weighs_most() -> None:
+    found = replace(
+        plain(1200, 900, 1600),
+        margin=Margin.MIXTURE,
+        mixture=Mixture(models=41, best_weight=0.217),
+    )
+    given = replace(
+        dossier(),
+        panel=replace(dossier().panel, estimates=(Estimate(method=AVERAGE, outcome=found),)),
+    )
+    table = forest.table(given)
+    assert table.rows[0][-1] == Text(nl="41 modellen", en="41 models")
+    assert table.notes[0].en == (
+        "Average over best models: 41 models, the best weighs 22% and is [12, 3]."
+    )
+    assert "41 modellen, het beste weegt 22%" in "\n".join(terminal.table(given, Language.NL))
+    (row,) = rows.estimate_rows(given)
+    assert (row["model"], row["averaged_models"], row["model_weight"]) == ("[12,3]", 41, 0.217)
+    only = replace(found, mixture=Mixture(models=1, best_weight=1.0))
+    alone = replace(
+        given, panel=replace(given.panel, estimates=(Estimate(method=AVERAGE, outcome=only),))
+    )
+    assert forest.table(alone).rows[0][-1] == Text(nl="[12, 3]", en="[12, 3]")
+    assert "één model" in "\n".join(terminal.table(alone, Language.NL))

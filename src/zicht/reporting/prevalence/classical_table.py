@@ -75,7 +75,8 @@ _WHY_HIDDEN = Text(
     "zicht prevalence --show-small.",
 )
 _FREEDOM = Text(nl="vrijheids\u00adgraden", en="degrees of freedom")
-_FIT = Text(nl="deviantie (vrijheid)", en="deviance (degrees of freedom)")
+_FIT = Text(nl="deviantie (df)", en="deviance (df)")
+_DF = Text(nl="df: vrijheidsgraden.", en="df: degrees of freedom.")
 _NOTHING = Text(nl="", en="")
 _ESTIMATE = Text(nl="schatting", en="estimate")
 _INTERVAL = Text(nl="interval", en="interval")
@@ -105,6 +106,7 @@ def closed(shown: ShownClassical) -> Table | None:
     models = shown.closed
     if isinstance(models, Refusal):
         return None
+    has_deviance = any(one.deviance is not None for one in models)
     reasons = [_reason(one.size) for one in models]
     return Table(
         key="prevalence_closed_models",
@@ -119,7 +121,7 @@ def closed(shown: ShownClassical) -> Table | None:
                 kind=Kind.TEXT,
                 is_detail=True,
             ),
-            _column("fit", _FIT if any(one.deviance is not None for one in models) else _FREEDOM),
+            _column("fit", _FIT if has_deviance else _FREEDOM),
             _number("aic", Text(nl="AIC boven laagste", en="AIC above lowest")),
             _number("bic", Text(nl="BIC boven laagste", en="BIC above lowest")),
         ),
@@ -127,7 +129,11 @@ def closed(shown: ShownClassical) -> Table | None:
             *(_model_cells(one) for one in models),
             *(_withheld_cells(name) for name in shown.withheld),
         ),
-        notes=(*filter(None, reasons), *([_WHY_HIDDEN] if shown.withheld else [])),
+        notes=(
+            *([_DF] if has_deviance else []),
+            *filter(None, reasons),
+            *([_WHY_HIDDEN] if shown.withheld else []),
+        ),
     )
 
 

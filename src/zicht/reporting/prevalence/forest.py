@@ -15,7 +15,13 @@ from zicht.reporting.prevalence.terminal import (
     has_limit_errors,
     interval_words,
 )
-from zicht.reporting.prevalence.wording import lists_by_number, model_words, size
+from zicht.reporting.prevalence.wording import (
+    averaged,
+    lists_by_number,
+    model_words,
+    size,
+    spaced,
+)
 from zicht.reporting.tables import Column, Kind, Table
 from zicht.reporting.wording import both
 
@@ -86,11 +92,25 @@ def table(dossier: Dossier) -> Table:
 
 
 def _notes(dossier: Dossier) -> tuple[Text, ...]:
-    """What the errors of limits are and which lists the numbers in models, where there are any."""
+    """What is behind limits, averages and the numbers in models, where there are any."""
     findings = [one.finding for one in dossier.panel.estimates]
     has_models = any(one is not None and one.detail.startswith("[") for one in findings)
     errors = (LIMIT_ERRORS,) if has_limit_errors(dossier) else ()
-    return (*errors, *((lists_by_number(dossier.panel.given.lists),) if has_models else ()))
+    averages = (_averaged(one) for one in dossier.panel.estimates)
+    numbers = (lists_by_number(dossier.panel.given.lists),) if has_models else ()
+    return (*errors, *filter(None, averages), *numbers)
+
+
+def _averaged(one: Estimate) -> Text | None:
+    """What an average of several models is made of."""
+    if one.finding is None or one.finding.mixture is None or one.finding.mixture.models == 1:
+        return None
+    name, made = one.method.name, averaged(one.finding.mixture)
+    model = spaced(one.finding.detail)
+    return Text(
+        nl=f"{name.nl[:1].upper()}{name.nl[1:]}: {made.nl} en is {model}.",
+        en=f"{name.en[:1].upper()}{name.en[1:]}: {made.en} and is {model}.",
+    )
 
 
 def _cells(one: Estimate) -> tuple[Text | None, ...]:

@@ -39,14 +39,16 @@ def averaged(mixture: Mixture) -> Text:
 
 
 def model_words(found: Finding) -> Text | None:
-    """The model that was chosen, or over how many an average is; None where there is none."""
+    """The model that was chosen, or of how many an average is; None where there is none."""
     if not found.detail:
         return None
-    model = spaced(found.detail)
-    if found.mixture is None:
+    if found.mixture is None or found.mixture.models == 1:
+        model = spaced(found.detail)
         return Text(nl=model, en=model)
-    several = averaged(found.mixture)
-    return Text(nl=f"{several.nl}: {model}", en=f"{several.en}: {model}")
+    count = found.mixture.models
+    return Text(
+        nl=f"{number(count, Language.NL)} modellen", en=f"{number(count, Language.EN)} models"
+    )
 
 
 def lists_by_number(lists: Sequence[str]) -> Text:
