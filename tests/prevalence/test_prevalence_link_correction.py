@@ -3,7 +3,7 @@ import pytest
 
 from zicht.prevalence.fitting import Interval
 from zicht.prevalence.histories import Histories, histories
-from zicht.prevalence.link_chance import counted_by_chance
+from zicht.prevalence.link_chance import counting
 from zicht.prevalence.link_correction import UnsureRatesError, correct_links, with_rates
 from zicht.prevalence.link_effects import found_map
 from zicht.prevalence.linkage import Linkage, LinkQuality, corrected_population
@@ -63,8 +63,8 @@ def test_lists_of_which_no_model_can_be_fitted_are_corrected_all_the_same() -> N
 def test_what_is_counted_by_chance_is_on_average_what_is_expected() -> None:
     recall, precision = np.full((3, 3), 0.7), np.full((3, 3), 0.9)
     true = np.array([0, 40, 60, 90, 30, 50, 20, 80])
-    drawn = counted_by_chance(true, recall, precision, draws=2000, random=np.random.default_rng(1))
-    found = np.mean(list(drawn), axis=0)
+    random, count = np.random.default_rng(1), counting(recall, precision)
+    found = np.mean([count(true, random) for _ in range(2000)], axis=0)
     expected = found_map(true.astype(np.float64), recall, precision)
     assert found[1:] == pytest.approx(expected[1:], abs=1)
     assert found[0] == 0

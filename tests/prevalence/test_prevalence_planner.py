@@ -109,8 +109,22 @@ def test_a_plan_undoes_the_links_as_they_are_and_puts_them_back() -> None:
     plan = make_plan(given, now, simulations=20)
     assert plan.now.reports == pytest.approx(sum(given.list_totals), rel=0.02)
     assert [one.effort.more_reports for one in plan.expectations] == [0, 0.1, 0.25, 0.5, 1, 0, 0]
-    assert plan.expectations[-1].effort == Effort()
-    assert abs(plan.expectations[-1].bias) < abs(plan.now.bias)
+    assert plan.expectations[-1].effort == Effort(is_corrected=True)
+
+
+def test_estimates_that_are_corrected_for_links_are_on_target_and_as_wide_as_they_differ() -> None:
+    perfect, spoilt, corrected = expect(
+        THOUSAND,
+        [
+            Effort(),
+            Effort(recall=0.7, precision=0.97),
+            Effort(recall=0.7, precision=0.97, is_corrected=True),
+        ],
+    )
+    assert spoilt.bias > 0.2 > 0.03 > abs(corrected.bias)
+    assert corrected.coverage > 0.9 > spoilt.coverage
+    assert -0.8 < corrected.narrowing(perfect) < -0.2
+    assert corrected.reports == perfect.reports
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_seed_another() -> None:

@@ -4,7 +4,7 @@ Where one in five links is missed, it might have been other ones. The model is t
 :mod:`.link_effects`, person by person in place of on average.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import numpy as np
 
@@ -12,24 +12,27 @@ from zicht.prevalence.covariates.work import Matrix
 from zicht.prevalence.histories import Vector, Whole
 from zicht.prevalence.link_effects import false_links, split_map
 
+#: Makes of the true counts by mask those that are found, each time by other links.
+Counting = Callable[[Whole, np.random.Generator], Whole]
 
-def counted_by_chance(
-    true: Whole, recall: Matrix, precision: Matrix, *, draws: int, random: np.random.Generator
-) -> Iterator[Whole]:
-    """As many counts by mask that missed and false links may make of the true ones."""
-    splits = _splits(true, split_map(recall))
-    links = false_links(true.astype(np.float64), recall, precision)
-    for _ in range(draws):
+
+def counting(recall: Matrix, precision: Matrix) -> Counting:
+    """What missed and false links may make of people."""
+    splits = _splits(split_map(recall))
+
+    def count(true: Whole, random: np.random.Generator) -> Whole:
         cells = _split(true, splits, random)
-        for (one, other), expected in links.items():
+        for (one, other), expected in false_links(true, recall, precision).items():
             _join(cells, one, other, int(random.poisson(expected)), random)
-        yield cells
+        return cells
+
+    return count
 
 
-def _splits(true: Whole, table: Matrix) -> dict[int, tuple[Whole, Vector]]:
+def _splits(table: Matrix) -> dict[int, tuple[Whole, Vector]]:
     """By history: what the record on its first list may be joined to, and how likely."""
     found = {}
-    for history in range(1, len(true)):
+    for history in range(1, len(table)):
         first = history & -history
         parts = [one for one in range(first, history + 1) if one & history == one and one & first]
         chances = np.maximum(table[parts, history], 0.0)

@@ -1,12 +1,13 @@
 """The expected effect of missed and false links on the counts of histories, and its inverse."""
 
+from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
 from scipy.optimize import nnls
 
 from zicht.prevalence.covariates.work import Matrix
-from zicht.prevalence.histories import Vector
+from zicht.prevalence.histories import Vector, Whole
 
 #: False links depend on the true histories, and those on the false links: a few rounds settle it.
 _ROUNDS = 50
@@ -24,19 +25,38 @@ def undone(observed: Vector, recall: Matrix, precision: Matrix) -> Vector:
     Nearest in least squares weighed by the counts; where they are given exactly, there is one.
     """
     split = split_map(recall)[1:, 1:]
-    weights = 1 / np.sqrt(observed[1:] + 1)
-    weighted = weights[:, None] * split
     true = np.zeros_like(observed)
     aim = observed.copy()
     for _ in range(_ROUNDS):
         before = true.copy()
-        true[1:] = nnls(weighted, weights * aim[1:])[0]
-        apparent = np.concatenate([[0.0], split @ true[1:]])
-        false = false_links(true, recall, precision)
-        aim = observed - (_joined(apparent, false) - apparent)
+        true[1:] = _nearest(split, observed, aim)
+        aim = observed - _by_false_links(true, split, recall, precision)
         if np.abs(true - before).max() <= _SETTLED * max(1.0, observed.max()):
             break
     return true
+
+
+def undoing(true: Vector, recall: Matrix, precision: Matrix) -> Callable[[Vector], Vector]:
+    """How to undo many tables that were counted of such people: with one effect of false links."""
+    split = split_map(recall)[1:, 1:]
+    of_false = _by_false_links(true, split, recall, precision)
+
+    def undo(observed: Vector) -> Vector:
+        return np.concatenate([[0.0], _nearest(split, observed, observed - of_false)])
+
+    return undo
+
+
+def _nearest(split: Matrix, observed: Vector, aim: Vector) -> Vector:
+    """By least squares, none below zero, and weighed by the counts; without the first cell."""
+    weights = 1 / np.sqrt(observed[1:] + 1)
+    return np.asarray(nnls(weights[:, None] * split, weights * aim[1:])[0], np.float64)
+
+
+def _by_false_links(true: Vector, split: Matrix, recall: Matrix, precision: Matrix) -> Vector:
+    """What they add to every count, or take from it."""
+    apparent: Vector = np.concatenate([[0.0], split @ true[1:]])
+    return _joined(apparent, false_links(true, recall, precision)) - apparent
 
 
 def split_map(recall: Matrix) -> Matrix:
@@ -66,7 +86,9 @@ def _unlinked(recall: Matrix) -> Matrix:
     return np.asarray(np.where(on[:, :, None], single, 1.0).prod(axis=1), np.float64)
 
 
-def false_links(true: Vector, recall: Matrix, precision: Matrix) -> dict[tuple[int, int], float]:
+def false_links(
+    true: Vector | Whole, recall: Matrix, precision: Matrix
+) -> dict[tuple[int, int], float]:
     """How many false links there are expected to be between two lists."""
     masks = np.arange(len(true))
     found = {}

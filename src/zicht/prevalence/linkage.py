@@ -17,7 +17,7 @@ from zicht.language import Text
 from zicht.prevalence.bca import percentile_error
 from zicht.prevalence.covariates.work import Matrix
 from zicht.prevalence.histories import Histories, Vector
-from zicht.prevalence.link_chance import counted_by_chance
+from zicht.prevalence.link_chance import counting
 from zicht.prevalence.link_effects import found_map, undone
 from zicht.prevalence.problems import PrevalenceError, TooManyListsError
 from zicht.prevalence.rates import Rate
@@ -135,7 +135,7 @@ def corrected_histories(given: Histories, linkage: Linkage) -> Histories:
         rate = _rate_at_fault(given, observed, *_at_means(given, linkage))
         name = given.lists[worst]
         raise ImpossibleLinkageError(name=name, records=int(records), needed=needed, rate=rate)
-    return _whole(given, cells)
+    return in_people(given, cells)
 
 
 def corrected_cells(given: Histories, linkage: Linkage) -> tuple[Vector, Vector]:
@@ -208,7 +208,7 @@ def at_drawn_rates(
     observed = given.dense().astype(np.float64)
     random = np.random.default_rng(seed)
     for recall, precision in _drawn_rates(given, linkage, random, draws):
-        yield _whole(given, undone(observed, recall, precision))
+        yield in_people(given, undone(observed, recall, precision))
 
 
 def at_drawn_links(
@@ -217,8 +217,10 @@ def at_drawn_links(
     """The same, at the mean rates, had chance found other links between the true people."""
     recall, precision = _at_means(true, linkage)
     random = np.random.default_rng((seed, 1))
-    for counted in counted_by_chance(true.dense(), recall, precision, draws=draws, random=random):
-        yield _whole(true, undone(counted.astype(np.float64), recall, precision))
+    count = counting(recall, precision)
+    for _ in range(draws):
+        counted = count(true.dense(), random).astype(np.float64)
+        yield in_people(true, undone(counted, recall, precision))
 
 
 def expected_histories(true: Histories, linkage: Linkage) -> Vector:
@@ -241,8 +243,8 @@ def _estimated(
         return float("inf")
 
 
-def _whole(given: Histories, cells: Vector) -> Histories:
-    """In whole people, with the same total to within one: the largest remainders go up."""
+def in_people(given: Histories, cells: Vector) -> Histories:
+    """Cells as whole people, with the same total to within one: the largest remainders go up."""
     whole = np.floor(cells).astype(np.int64)
     left = round(float(cells.sum())) - int(whole.sum())
     whole[np.argsort(whole - cells, kind="stable")[:left]] += 1

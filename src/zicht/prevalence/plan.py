@@ -1,7 +1,8 @@
 """A plan for better lists: what more reports and better links would do, from the lists themselves.
 
 The scenario is the best model (BIC) of the lists as perfect links would have made them, so that
-the links as they are give the lists as they are.
+the links as they are give the lists as they are. Estimates are corrected for the links of every
+effort, as they are everywhere else.
 """
 
 from dataclasses import dataclass, replace
@@ -55,6 +56,7 @@ def make_plan(
     listen: Listener = lambda _done, _total: None,
 ) -> Plan:
     """The plan from lists that were made with the links of ``now``."""
+    now = replace(now, is_corrected=True)
     try:
         true = behind(given, now)
         found = proved_best(true, usual_order(len(true.lists)))

@@ -10,15 +10,26 @@ the drawing: it hardly moves an interval.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import exp, hypot, log
+from typing import TypeAlias
 
 import numpy as np
 from scipy.optimize import brentq
+from scipy.special import ndtri
 
+from zicht.prevalence.covariates.work import Matrix
 from zicht.prevalence.fitting import Fit, fit
 from zicht.prevalence.histories import Histories, Vector, Whole, histories
 from zicht.prevalence.kernel.plain import means
-from zicht.prevalence.link_effects import found_map
-from zicht.prevalence.linkage import MOST_LINKED_LISTS, Linkage, LinkQuality, corrected_histories
+from zicht.prevalence.link_chance import counting
+from zicht.prevalence.link_effects import found_map, undoing
+from zicht.prevalence.linkage import (
+    MOST_LINKED_LISTS,
+    Linkage,
+    LinkQuality,
+    corrected_histories,
+    in_people,
+)
 from zicht.prevalence.models import Model
 from zicht.prevalence.panel import Listener
 from zicht.prevalence.problems import (
@@ -34,6 +45,8 @@ MOST_FAILURES = 0.5
 _LARGEST_SHIFT = 20.0
 #: So many times as many reports again is the most that is looked at.
 _MOST_REPORTS = 8.0
+#: An estimate with both ends of its interval.
+_Estimated: TypeAlias = tuple[float, float, float]
 #: A share of more reports, or of links found, is sought to within this.
 _PRECISE = 0.005
 
@@ -63,12 +76,13 @@ class Effort:
 
     ``recall`` is the part of the true links between two lists that is found, and ``precision`` the
     part of found links that is true (:mod:`.linkage`). With a recall of 0.9 one in ten is missed,
-    so that one person counts as two.
+    so that one person counts as two; unless the estimate ``is_corrected`` for such links.
     """
 
     more_reports: float = 0.0
     recall: float = 1.0
     precision: float = 1.0
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,18 +163,9 @@ def _expectation(
     scenario: Scenario, effort: Effort, level: float, simulations: int, seed: int
 ) -> Expectation:
     reached = _with_more(scenario, effort.more_reports)
-    expected = _found(reached, effort)
-    people, shares = round(float(expected.sum())), expected / expected.sum()
-    generator = np.random.default_rng(seed)
-    found: list[tuple[float, float, float]] = []
-    for _ in range(simulations):
-        table = generator.multinomial(people, shares)
-        try:
-            result = fit(_observed(scenario.lists, table), scenario.model)
-        except PrevalenceError:
-            continue
-        interval = result.interval(level)
-        found.append((result.population, interval.lower, interval.upper))
+    has_links = effort.recall < 1 or effort.precision < 1
+    simulate = _corrected if effort.is_corrected and has_links else _as_found
+    found = simulate(reached, effort, level, simulations, seed)
     failed = 1 - len(found) / simulations
     if failed > MOST_FAILURES:
         raise ImpossibleScenarioError(failed=failed)
@@ -173,6 +178,63 @@ def _expectation(
         bias=float(np.median(estimates)) / truth - 1,
         coverage=float(np.mean((lower <= truth) & (truth <= upper))),
         failed=failed,
+    )
+
+
+def _as_found(
+    scenario: Scenario, effort: Effort, level: float, simulations: int, seed: int
+) -> list[_Estimated]:
+    """Estimates with their intervals from what is found, right or wrong."""
+    expected = _found(scenario, effort)
+    people, shares = round(float(expected.sum())), expected / expected.sum()
+    random = np.random.default_rng(seed)
+    tables = (random.multinomial(people, shares) for _ in range(simulations))
+    made = (_estimated(_observed(scenario.lists, one), scenario.model, level) for one in tables)
+    return [one for one in made if one is not None]
+
+
+def _corrected(
+    scenario: Scenario, effort: Effort, level: float, simulations: int, seed: int
+) -> list[_Estimated]:
+    """The same, corrected for links that are drawn, with intervals that hold those as well.
+
+    How far an estimate lies from that of perfect links between the same people is due to the links.
+    """
+    recall, precision = _rates(scenario, effort)
+    count = counting(recall, precision)
+    undo = undoing(scenario.population * scenario.probabilities, recall, precision)
+    random = np.random.default_rng(seed)
+    pairs = []
+    for _ in range(simulations):
+        true = random.multinomial(scenario.population, scenario.probabilities)
+        perfect = _observed(scenario.lists, true)
+        found = in_people(perfect, undo(count(true, random).astype(np.float64)))
+        both = [_estimated(one, scenario.model, level) for one in (perfect, found)]
+        if both[0] is not None and both[1] is not None:
+            pairs.append((both[0], both[1]))
+    if not pairs:
+        return []
+    off = np.log([found[0] / perfect[0] for perfect, found in pairs])
+    more = float(ndtri((1 + level) / 2) * np.std(off))
+    return [_wider(one, more) for _, one in pairs]
+
+
+def _estimated(given: Histories, model: Model, level: float) -> _Estimated | None:
+    """None where there is no estimate."""
+    try:
+        result = fit(given, model)
+    except PrevalenceError:
+        return None
+    interval = result.interval(level)
+    return result.population, interval.lower, interval.upper
+
+
+def _wider(given: _Estimated, more: float) -> _Estimated:
+    middle, lower, upper = given
+    return (
+        middle,
+        middle / exp(hypot(log(middle / lower), more)),
+        middle * exp(hypot(log(upper / middle), more)),
     )
 
 
@@ -236,16 +298,21 @@ def _least(
 def _found(scenario: Scenario, effort: Effort) -> Vector:
     """How many would be found on every combination of lists; who is on none stays there."""
     true = scenario.population * scenario.probabilities
-    recall, precision = exact(effort.recall).mean, exact(effort.precision).mean
-    if recall == precision == 1:
+    if effort.recall == effort.precision == 1:
         return true
+    found = np.maximum(found_map(true, *_rates(scenario, effort)), 0.0)
+    found[0] = true[0]
+    return found
+
+
+def _rates(scenario: Scenario, effort: Effort) -> tuple[Matrix, Matrix]:
+    """Recall and precision by pair of lists."""
+    recall, precision = exact(effort.recall).mean, exact(effort.precision).mean
     lists = len(scenario.lists)
     if lists > MOST_LINKED_LISTS:
         raise TooManyListsError(lists=lists, most=MOST_LINKED_LISTS)
     every = np.ones((lists, lists))
-    found = np.maximum(found_map(true, recall * every, precision * every), 0.0)
-    found[0] = true[0]
-    return found
+    return recall * every, precision * every
 
 
 def _with_more(scenario: Scenario, share: float) -> Scenario:

@@ -10,17 +10,25 @@ from zicht.reporting.wording import both
 
 TITLE = Text(nl="Wat meer gegevens zouden opleveren", en="What more data would give")
 
+_NO_LINKS = Text(nl="", en="")
+_LINKS = Text(
+    nl=" Elke rij is gecorrigeerd voor haar koppelingen, alsof precies bekend is hoe goed die "
+    "zijn.",
+    en=" Every row is corrected for its links, as if it is known exactly how good these are.",
+)
+
 
 def introduction(plan: Plan) -> Text:
     """What the rows rest on."""
     model = spaced(plan.model)
+    links = _LINKS if plan.now.effort.recall < 1 or plan.now.effort.precision < 1 else _NO_LINKS
     return Text(
         nl=f"Nagebootst met het beste model van deze lijsten, {model}. Klopt een ander model, "
-        "dan vallen breedte en afwijking anders uit. De afwijking zegt hoe ver de schatting naast "
-        "de nagebootste omvang ligt, bijvoorbeeld door gemiste koppelingen.",
+        f"dan vallen breedte en afwijking anders uit.{links.nl} De afwijking zegt hoe ver de "
+        "schatting naast de nagebootste omvang ligt.",
         en=f"Simulated with the best model of these lists, {model}. If another model is "
-        "right, widths and errors will differ. The error says how far the estimate is off the "
-        "size that was simulated, as by links that are missed.",
+        f"right, widths and errors will differ.{links.en} The error says how far the estimate is "
+        "off the size that was simulated.",
     )
 
 
