@@ -95,6 +95,18 @@ def test_who_asks_for_small_overlaps_sees_them_with_a_warning() -> None:
     assert "niet delen" not in str(report.compose(dossier(), Language.NL))
 
 
+def test_hills_of_corrected_lists_say_that_they_are_narrower_than_intervals() -> None:
+    plain = likelihood.build(dossier())
+    panel = dossier().panel
+    corrected = likelihood.build(replace(dossier(), panel=replace(panel, counted=panel.given)))
+    assert plain is not None
+    assert corrected is not None
+    said = "intervallen houden rekening met onzekere koppelingen, heuvels niet"
+    assert said not in plain.subtitle.nl
+    for text in (corrected.subtitle.nl, corrected.description.nl):
+        assert said in text
+
+
 def test_lists_of_whom_nothing_may_be_shown_have_no_plot() -> None:
     few: Histories = histories(["A", "B"], [1, 2, 3], [4, 3, 2])
     assert upset.build(replace(dossier(), overlaps=protected(few))) is None

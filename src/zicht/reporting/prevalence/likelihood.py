@@ -22,6 +22,11 @@ _SUBTITLE = Text(
     "hoog getekend",
     en="How likely every size is, or how often resamples give it; every hill is drawn equally high",
 )
+#: Hills as wide as intervals would hide that a method has rival answers.
+_WITHOUT_LINKS = Text(
+    nl="; intervallen houden rekening met onzekere koppelingen, heuvels niet",
+    en="; intervals allow for links that are unsure, hills do not",
+)
 _ESTIMATE = Key(
     mark=Mark.DOT,
     colour=style.DARK,
@@ -42,8 +47,8 @@ def build(dossier: Dossier) -> Chart | None:
     return Chart(
         key="prevalence_posteriors",
         title=_title(hills),
-        subtitle=_SUBTITLE,
-        description=_inwords(hills),
+        subtitle=_subtitle(dossier),
+        description=_inwords(hills, _subtitle(dossier)),
         table=_table(hills),
         legend=(_ESTIMATE, interval_key(dossier.panel.settings.level)),
         source=dossier.source,
@@ -108,11 +113,17 @@ def _table(hills: Sequence[Hill]) -> Table:
     )
 
 
-def _inwords(hills: Sequence[Hill]) -> Text:
+def _subtitle(dossier: Dossier) -> Text:
+    if dossier.panel.counted is None:
+        return _SUBTITLE
+    return both(lambda language: _SUBTITLE.to(language) + _WITHOUT_LINKS.to(language))
+
+
+def _inwords(hills: Sequence[Hill], subtitle: Text) -> Text:
     def written(language: Language) -> str:
         kind = Text(nl="Vlakgrafieken", en="Area charts").to(language)
         said = [_said(one, language) for one in hills]
-        return f"{kind}. {_SUBTITLE.to(language)}. {' '.join(said)}"
+        return f"{kind}. {subtitle.to(language)}. {' '.join(said)}"
 
     return both(written)
 
