@@ -165,6 +165,21 @@ def test_a_method_that_takes_too_long_is_left_out_by_name_and_the_rest_goes_on(
     assert [one["reason"] for one in made["estimates"]] == ["out-of-time", None]
 
 
+@pytest.mark.parametrize(("order", "model"), [("1", "[1,2,3]"), ("9", "[12,3]")])
+def test_terms_join_no_more_lists_than_the_order_that_was_asked_for(
+    folder: Path, order: str, model: str
+) -> None:
+    folder.joinpath("rome.csv").write_text(
+        "A,B,C,count\n1,0,0,60\n0,1,0,50\n0,0,1,80\n1,1,0,90\n1,0,1,8\n0,1,1,6\n1,1,1,9\n",
+        encoding="utf-8",
+    )
+    asked = ("--method", "bic", "--order", order, "--resamples", "100", "--out", "t.json")
+    assert run(*asked)[0] == 0
+    made = json.loads(folder.joinpath("t.json").read_bytes())
+    assert made["order"] == int(order)
+    assert made["estimates"][0]["model"] == model
+
+
 def test_a_plan_tells_what_more_reports_and_better_links_would_give(folder: Path) -> None:
     links = ("--plan", "--link-recall", "0.8", "--link-precision", "0.98")
     code, printed, _ = run(

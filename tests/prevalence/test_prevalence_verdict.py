@@ -312,6 +312,19 @@ def test_an_order_with_too_many_models_is_refused_in_the_table() -> None:
     ]  # fmt: skip
 
 
+def test_the_best_model_by_aic_stands_beside_that_by_bic() -> None:
+    (change,) = try_changes(published("uk_5"), GRAPHS, kinds=(Kind.CRITERION,))
+    assert change.before == pytest.approx(25_311, abs=1)
+    assert change.after == pytest.approx(5_552, abs=1)
+    assert change.label.nl == "beste model naar AIC"
+
+
+def test_rows_on_other_choices_compare_with_the_order_that_was_asked_for() -> None:
+    given, settings = published("netherlands"), Settings(order=2)
+    changes = try_changes(given, GRAPHS, settings=settings, kinds=(Kind.ORDER, Kind.CRITERION))
+    assert {round(one.before, -3) for one in changes} == {117_000}
+
+
 def normal(*tops: tuple[float, float, float]) -> tuple[Peak, ...]:
     sizes = np.geomspace(100, 100_000, 3000)
     mass = sum(

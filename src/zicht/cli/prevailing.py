@@ -92,6 +92,7 @@ def _dossier(order: Order, found: ListsRead, correction: Correction | None) -> D
         resamples=order.resamples,
         seed=order.seed,
         seconds=order.seconds,
+        order=order.order,
     )
     with ticking_bar(_ESTIMATING.to(order.language)) as listen:
         corrected = given if correction is None else correction.histories
@@ -128,11 +129,22 @@ def _options(order: Order) -> tuple[str, ...]:
     named = (part for key in methods for part in ("--method", key))
     accepted = ("--accept-suspect-lists",) if order.accepts else ()
     timed = () if order.seconds == SECONDS else ("--seconds", str(order.seconds))
+    joined = () if order.order is None else ("--order", str(order.order))
     shown = ("--show-small",) if order.shows_small else ()
     planned = ("--plan",) if order.plans else ()
     degrees = (part for one in order.degrees for part in ("--degree", f"{one[0]}={one[1]}"))
     grouped = (*strata, *degrees)
-    return (*read, *grouped, *named, *timed, *accepted, *shown, *planned, *link_options(order))
+    return (
+        *read,
+        *grouped,
+        *named,
+        *timed,
+        *joined,
+        *accepted,
+        *shown,
+        *planned,
+        *link_options(order),
+    )
 
 
 def _methods(keys: Sequence[str]) -> tuple[Method, ...]:

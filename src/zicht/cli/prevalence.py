@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from zicht.language import Language
+from zicht.cli.usage import said
+from zicht.language import Language, Text
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(path_type=Path, dir_okay=False)
@@ -21,7 +22,11 @@ class _Degree(click.ParamType[tuple[str, int]]):
         """``year=2`` becomes the column and the number."""
         column, _, degree = str(value).rpartition("=")
         if not column or not (degree.isascii() and degree.isdigit() and len(degree) < 3):
-            self.fail(f"{value} is no column and degree as year=2.", param, ctx)
+            message = Text(
+                nl=f"{value} is geen kolom met een graad, zoals jaar=2.",
+                en=f"{value} is no column and degree as year=2.",
+            )
+            self.fail(said(message), param, ctx)
         return column, int(degree)
 
 
@@ -38,9 +43,17 @@ class _Rate(click.ParamType[tuple[float, float]]):
         try:
             found = float(low), float(high or low)
         except ValueError:
-            self.fail(f"{value} is no share as 0.8, and no limits as 0.7-0.9.", param, ctx)
+            message = Text(
+                nl=f"{value} is geen deel zoals 0.8, en geen grenzen zoals 0.7-0.9.",
+                en=f"{value} is no share as 0.8, and no limits as 0.7-0.9.",
+            )
+            self.fail(said(message), param, ctx)
         if not 0 < found[0] <= found[1] <= 1:
-            self.fail(f"{value} does not lie above 0 and up to 1.", param, ctx)
+            message = Text(
+                nl=f"{value} ligt niet boven 0 en tot en met 1.",
+                en=f"{value} does not lie above 0 and up to 1.",
+            )
+            self.fail(said(message), param, ctx)
         return found
 
 
@@ -85,6 +98,13 @@ QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
     default=SECONDS,
     show_default=True,
     help="How long bic and classes may take each; whichever takes longer is left out by name.",
+)
+@click.option(
+    "--order",
+    type=click.IntRange(min=1),
+    metavar="LISTS",
+    help="How many lists a term of a model may join, in bic and average. Without it: all but one "
+    "of up to 5 lists, 3 of 6, and 2 of more, which takes seconds.",
 )
 @click.option("--out", type=_OUT, help="File to write the estimates to: .csv, .xlsx or .json.")
 @click.option("--report", type=_OUT, metavar="REPORT.pdf", help="Report to write, as a tagged PDF.")
@@ -211,6 +231,7 @@ def prevalence(
     confidence: float,
     resamples: int,
     seconds: int,
+    order: int | None,
     seed: int,
     plans: bool,
     link_recall: tuple[float, float],
@@ -234,7 +255,7 @@ def prevalence(
     from zicht.cli.prevailing import carry_out
     from zicht.cli.prevalence_order import Order
 
-    order = Order(
+    asked = Order(
         files=files,
         methods=methods,
         out=out,
@@ -249,6 +270,7 @@ def prevalence(
         resamples=resamples,
         seed=seed,
         seconds=seconds,
+        order=order,
         plans=plans,
         link_recall=link_recall,
         link_precision=link_precision,
@@ -259,5 +281,5 @@ def prevalence(
         is_synthetic=synthetic,
         language=language,
     )
-    if code := carry_out(order):
+    if code := carry_out(asked):
         raise SystemExit(code)

@@ -24,6 +24,7 @@ class Order:
     resamples: int
     seed: int
     seconds: int
+    order: int | None
     plans: bool
     link_recall: tuple[float, float]
     link_precision: tuple[float, float]

@@ -64,7 +64,7 @@ def _stepwise(given: Histories, settings: Settings) -> Finding:
 def _best_model(given: Histories, settings: Settings) -> Finding:
     from zicht.prevalence.search import LowestCriterion
 
-    order = usual_order(len(given.lists))
+    order = order_of(given, settings)
     return _with_choice(
         given, proved_best(given, order), LowestCriterion(highest_order=order), settings
     )
@@ -77,7 +77,7 @@ def _prepare_search() -> None:
 def _average(given: Histories, settings: Settings) -> Finding:
     from zicht.prevalence.averaging import average
 
-    made = average(given, highest_order=usual_order(len(given.lists)))
+    made = average(given, highest_order=order_of(given, settings))
     best, curve = made.models[0], made.curve()
     return Finding(
         population=made.population,
@@ -90,9 +90,11 @@ def _average(given: Histories, settings: Settings) -> Finding:
     )
 
 
-def best_of_order(given: Histories, settings: Settings, *, order: int) -> Finding:
+def best_of_all(
+    given: Histories, settings: Settings, *, order: int, criterion: str = "bic"
+) -> Finding:
     """The best model of terms of at most so many lists, with the interval of that one model."""
-    found = proved_best(given, order)
+    found = proved_best(given, order, criterion)
     return Finding(
         population=found.population,
         interval=found.interval(settings.level),
@@ -101,14 +103,25 @@ def best_of_order(given: Histories, settings: Settings, *, order: int) -> Findin
     )
 
 
-def proved_best(given: Histories, order: int) -> Fit:
-    """The best model of terms of at most so many lists; NotProvedError if that takes too long."""
-    from zicht.prevalence.search import find_best
+def proved_best(given: Histories, order: int, criterion: str = "bic") -> Fit:
+    """The best model of terms of at most so many lists, by BIC or by ``aic``.
 
-    found = find_best(given, highest_order=order, most_fits=_MOST_FITS)
+    Raises NotProvedError if that takes too long.
+    """
+    from zicht.prevalence.search import Criterion, find_best
+
+    found = find_best(
+        given, highest_order=order, criterion=Criterion(criterion), most_fits=_MOST_FITS
+    )
     if not found.certificate.optimal:
         raise NotProvedError(gap=found.certificate.gap)
     return found.fit
+
+
+def order_of(given: Histories, settings: Settings) -> int:
+    """How many lists a term may join: what was asked for, or else the usual."""
+    lists = len(given.lists)
+    return usual_order(lists) if settings.order is None else min(settings.order, lists - 1)
 
 
 def usual_order(lists: int) -> int:

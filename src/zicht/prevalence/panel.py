@@ -62,13 +62,15 @@ class Settings:
     """What all methods share. ``seed`` starts every random number; ``level`` is of intervals.
 
     ``seconds`` is how long a slow method may take before it is refused; None for as long as it
-    takes.
+    takes. ``order`` is how many lists a term of a model may join where the best of all is sought;
+    None for as many as can be searched in seconds.
     """
 
     level: float = 0.95
     resamples: int = 1000
     seed: int = 1
     seconds: int | None = None
+    order: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

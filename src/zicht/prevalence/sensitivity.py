@@ -2,16 +2,17 @@
 
 Leaving a list out, taking two lists together and counting a history one person less are choices or
 accidents of those who made the lists; an estimate that follows them is no property of the hidden
-population. How many lists a term of a model may join is a choice of who estimates. Assumed rates of
-wrong and missed links are varied too, where two records of one person may not have been found to be
-one, or records of two people were.
+population. How many lists a term of a model may join, and by which criterion a model is the best,
+are choices of who estimates. Assumed rates of wrong and missed links are varied too, where two
+records of one person may not have been found to be one, or records of two people were.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from itertools import chain, combinations
+from types import MappingProxyType
 
 from zicht.language import Text
 from zicht.prevalence.histories import Histories
@@ -21,8 +22,8 @@ from zicht.prevalence.methods import (
     GRAPHS,
     STEPWISE,
     average_over_graphs,
-    best_of_order,
-    usual_order,
+    best_of_all,
+    order_of,
 )
 from zicht.prevalence.panel import (
     Estimate,
@@ -56,6 +57,7 @@ class Kind(StrEnum):
     FALSE_LINKS = "false_links"
     PRIOR = "prior"
     ORDER = "order"
+    CRITERION = "criterion"
     ONE_LESS = "one_less"
 
 
@@ -64,6 +66,7 @@ USUAL = (
     Kind.DROPPED,
     Kind.MERGED,
     Kind.ORDER,
+    Kind.CRITERION,
     Kind.PRIOR,
     Kind.MISSED_LINKS,
     Kind.FALSE_LINKS,
@@ -109,46 +112,33 @@ class Change:
     @property
     def label(self) -> Text:
         """What was done, in words."""
-        match self.kind:
-            case Kind.DROPPED:
-                return Text(
-                    nl=f"lijst {self.subject} weggelaten", en=f"list {self.subject} left out"
-                )
-            case Kind.MERGED:
-                return Text(
-                    nl=f"lijsten {self.subject} samengevoegd", en=f"lists {self.subject} merged"
-                )
-            case Kind.MISSED_LINKS:
-                return Text(
-                    nl=f"{self.subject} van de koppelingen gemist, hersteld",
-                    en=f"{self.subject} of links missed, corrected",
-                )
-            case Kind.FALSE_LINKS:
-                return Text(
-                    nl=f"{self.subject} van de koppelingen onterecht, hersteld",
-                    en=f"{self.subject} of links false, corrected",
-                )
-            case Kind.PRIOR:
-                return Text(
-                    nl=f"aanname vooraf {self.subject.replace('.', ',')} keer zo zwaar",
-                    en=f"prior {self.subject} times as heavy",
-                )
-            case Kind.ORDER:
-                return _order_label(int(self.subject))
-            case Kind.ONE_LESS:
-                return Text(
-                    nl=f"één persoon minder op {self.subject}",
-                    en=f"one person less on {self.subject}",
-                )
+        if self.kind is Kind.ORDER and self.subject == "1":
+            return _WITHOUT_DEPENDENCE
+        label = _LABELS[self.kind]
+        dutch = self.subject.replace(".", ",") if self.kind is Kind.PRIOR else self.subject
+        return Text(nl=label.nl.format(dutch), en=label.en.format(self.subject))
 
 
-def _order_label(order: int) -> Text:
-    if order == 1:
-        return Text(nl="beste model zonder samenhang", en="best model without dependence")
-    return Text(
-        nl=f"beste model met samenhang van hoogstens {order} lijsten",
-        en=f"best model with dependence of at most {order} lists",
-    )
+_WITHOUT_DEPENDENCE = Text(nl="beste model zonder samenhang", en="best model without dependence")
+_LABELS: Mapping[Kind, Text] = MappingProxyType(
+    {
+        Kind.DROPPED: Text(nl="lijst {} weggelaten", en="list {} left out"),
+        Kind.MERGED: Text(nl="lijsten {} samengevoegd", en="lists {} merged"),
+        Kind.MISSED_LINKS: Text(
+            nl="{} van de koppelingen gemist, hersteld", en="{} of links missed, corrected"
+        ),
+        Kind.FALSE_LINKS: Text(
+            nl="{} van de koppelingen onterecht, hersteld", en="{} of links false, corrected"
+        ),
+        Kind.PRIOR: Text(nl="aanname vooraf {} keer zo zwaar", en="prior {} times as heavy"),
+        Kind.ORDER: Text(
+            nl="beste model met samenhang van hoogstens {} lijsten",
+            en="best model with dependence of at most {} lists",
+        ),
+        Kind.CRITERION: Text(nl="beste model naar {}", en="best model by {}"),
+        Kind.ONE_LESS: Text(nl="één persoon minder op {}", en="one person less on {}"),
+    }
+)
 
 
 def steadiest(panel: Panel) -> Method | None:
@@ -195,7 +185,7 @@ def try_changes(
     first = estimate(given, method, chosen).finding
     if first is None:
         return ()
-    variants = [one for kind in kinds for one in _variants(given, method, kind)]
+    variants = [one for kind in kinds for one in _MAKERS[kind](given, method, chosen)]
     changes = []
     for done, variant in enumerate(variants):
         listen(done, len(variants))
@@ -233,24 +223,6 @@ def _outcome(variant: _Variant, method: Method, settings: Settings) -> Estimate:
         return Estimate(method=method, outcome=refusal_of(fault))
 
 
-def _variants(given: Histories, method: Method, kind: Kind) -> Iterator[_Variant]:
-    match kind:
-        case Kind.DROPPED:
-            yield from _dropped(given)
-        case Kind.MERGED:
-            yield from _merged(given)
-        case Kind.MISSED_LINKS:
-            yield from (_linked(given, kind, rate) for rate in MISSED)
-        case Kind.FALSE_LINKS:
-            yield from (_linked(given, kind, rate) for rate in FALSE)
-        case Kind.PRIOR:
-            yield from _priors(given, method)
-        case Kind.ORDER:
-            yield from _orders(given)
-        case Kind.ONE_LESS:
-            yield from _one_less(given)
-
-
 def _dropped(given: Histories) -> Iterator[_Variant]:
     if len(given.lists) < 3:
         return
@@ -266,6 +238,14 @@ def _merged(given: Histories) -> Iterator[_Variant]:
         if name not in given.lists:
             make = partial(given.merged, pair, name=name)
             yield _Variant(kind=Kind.MERGED, subject=name, make=make)
+
+
+def _missed(given: Histories) -> Iterator[_Variant]:
+    yield from (_linked(given, Kind.MISSED_LINKS, rate) for rate in MISSED)
+
+
+def _false(given: Histories) -> Iterator[_Variant]:
+    yield from (_linked(given, Kind.FALSE_LINKS, rate) for rate in FALSE)
 
 
 def _linked(given: Histories, kind: Kind, rate: float) -> _Variant:
@@ -288,24 +268,37 @@ def _priors(given: Histories, method: Method) -> Iterator[_Variant]:
         yield _Variant(kind=Kind.PRIOR, subject=f"{factor:g}", make=lambda: given, method=other)
 
 
-def _orders(given: Histories) -> Iterator[_Variant]:
+def _orders(given: Histories, settings: Settings) -> Iterator[_Variant]:
     """The best model of terms of at most one list, of two, and so on."""
-    lists = len(given.lists)
-    usual = estimate(given, _of_order(usual_order(lists)), Settings()).finding
+    others = {str(order): _best(order) for order in range(1, len(given.lists))}
+    yield from _other_best(given, settings, Kind.ORDER, others)
+
+
+def _criteria(given: Histories, settings: Settings) -> Iterator[_Variant]:
+    """The best model by AIC, which asks for less evidence of a term than BIC does."""
+    others = {"AIC": _best(order_of(given, settings), criterion="aic")}
+    yield from _other_best(given, settings, Kind.CRITERION, others)
+
+
+def _other_best(
+    given: Histories, settings: Settings, kind: Kind, others: Mapping[str, Method]
+) -> Iterator[_Variant]:
+    """Other choices of the best of all models, beside the one that is shown."""
+    usual = estimate(given, _best(order_of(given, settings)), settings).finding
     if usual is None:
         return
-    for order in range(1, lists):
+    for subject, method in others.items():
         yield _Variant(
-            kind=Kind.ORDER,
-            subject=str(order),
+            kind=kind,
+            subject=subject,
             make=lambda: given,
-            method=_of_order(order),
+            method=method,
             before=usual.population,
         )
 
 
-def _of_order(order: int) -> Method:
-    return replace(BEST_MODEL, run=partial(best_of_order, order=order))
+def _best(order: int, criterion: str = "bic") -> Method:
+    return replace(BEST_MODEL, run=partial(best_of_all, order=order, criterion=criterion))
 
 
 def _one_less(given: Histories) -> Iterator[_Variant]:
@@ -315,3 +308,20 @@ def _one_less(given: Histories) -> Iterator[_Variant]:
         if counts.any():
             make = partial(given.with_counts, counts)
             yield _Variant(kind=Kind.ONE_LESS, subject=given.history(mask), make=make)
+
+
+#: How the variants of every kind are made.
+_MAKERS: Mapping[Kind, Callable[[Histories, Method, Settings], Iterator[_Variant]]] = (
+    MappingProxyType(
+        {
+            Kind.DROPPED: lambda given, _method, _settings: _dropped(given),
+            Kind.MERGED: lambda given, _method, _settings: _merged(given),
+            Kind.MISSED_LINKS: lambda given, _method, _settings: _missed(given),
+            Kind.FALSE_LINKS: lambda given, _method, _settings: _false(given),
+            Kind.PRIOR: lambda given, method, _settings: _priors(given, method),
+            Kind.ORDER: lambda given, _method, settings: _orders(given, settings),
+            Kind.CRITERION: lambda given, _method, settings: _criteria(given, settings),
+            Kind.ONE_LESS: lambda given, _method, _settings: _one_less(given),
+        }
+    )
+)

@@ -163,6 +163,7 @@ def record(dossier: Dossier) -> dict[str, Data]:
         "resamples": panel.settings.resamples,
         "seed": panel.settings.seed,
         "seconds": panel.settings.seconds,
+        "order": panel.settings.order,
         "verdict": {
             "conclusion": verdict.conclusion.value,
             "nl": verdict.sentence.nl,

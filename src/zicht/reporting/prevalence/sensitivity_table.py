@@ -8,12 +8,14 @@ from zicht.prevalence.sensitivity import Change
 from zicht.prevalence.verdict import whole
 from zicht.reporting.tables import Cell, Column, Kind, Table
 
+#: Rows on other choices of the best of all models.
+_OF_BEST = frozenset((sensitivity.Kind.ORDER, sensitivity.Kind.CRITERION))
 _NO_ESTIMATE = Text(nl="geen schatting", en="no estimate")
 
 
 def introduction(changes: Sequence[Change]) -> Text:
     """Which method was run again, and what it gave on the lists as they are."""
-    first = next((one for one in changes if one.kind is not sensitivity.Kind.ORDER), changes[0])
+    first = next((one for one in changes if one.kind not in _OF_BEST), changes[0])
     name, before = first.method.name, whole(first.before)
     order = _of_order(changes)
     return Text(
@@ -32,7 +34,7 @@ def introduction(changes: Sequence[Change]) -> Text:
 
 
 def _of_order(changes: Sequence[Change]) -> Text:
-    found = next((one for one in changes if one.kind is sensitivity.Kind.ORDER), None)
+    found = next((one for one in changes if one.kind in _OF_BEST), None)
     if found is None:
         return Text(nl="", en="")
     before = whole(found.before)
