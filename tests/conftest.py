@@ -3,6 +3,9 @@
 Also what Hypothesis makes of a busy machine: nothing. How long an example takes says more of what
 runs beside it than of what is tested. Its examples are the same in every run, so that a change is
 judged by the same as the one before; ``HYPOTHESIS_PROFILE=searching`` looks for others.
+
+And that NumPy calculates on one thread, as there is a worker for every core. On the small matrices
+of tests a second thread mostly waits, and burns as much of a core as the first.
 """
 
 import os
@@ -13,6 +16,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import shared_work
+
+# NumPy looks at it when it is imported; processes that tests start do as well.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("repeatable", settings.get_profile("searching"), derandomize=True)

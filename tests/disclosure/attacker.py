@@ -42,18 +42,31 @@ class Attacker:
 
     def recovered(self, decisions: tuple[Decision, ...], minimum: int) -> list[str]:
         """The small numbers that follow from what is shown and did not follow before."""
-        known = np.array([*self._known(), *self._equalities()]).reshape(-1, self._starts[-1])
-        shown = np.array([*known, *self._shown(decisions)]).reshape(-1, self._starts[-1])
         secrets = list(self._secrets(minimum))
         if not secrets:
             return []
         targets = np.array([secret.row for secret in secrets])
-        was_known, is_known = _follows(known, targets), _follows(shown, targets)
+        before = self._unknown_before()
+        shown = np.array([*self._shown(decisions)]).reshape(-1, self._starts[-1])
+        after = before @ _unknown(shown @ before)
+        was_known, is_known = _follows(targets, before), _follows(targets, after)
         return [
             secret.name
-            for secret, before, after in zip(secrets, was_known, is_known, strict=True)
-            if after and not before
+            for secret, was, is_ in zip(secrets, was_known, is_known, strict=True)
+            if is_ and not was
         ]
+
+    def _unknown_before(self) -> Row:
+        """Directions that nothing is known about beforehand: a matter of one respondent each."""
+        known = np.array([*self._known(), *self._equalities()])
+        by_respondent = known.reshape(len(known), -1, self._respondents)
+        found = []
+        for respondent in range(self._respondents):
+            own = _unknown(by_respondent[:, :, respondent])
+            placed = np.zeros((*by_respondent.shape[1:], own.shape[1]))
+            placed[:, respondent] = own
+            found.append(placed.reshape(self._starts[-1], -1))
+        return np.hstack(found)
 
     def _is_public(self, subject: Subject) -> bool:
         return subject.key.startswith("role.")
@@ -153,12 +166,14 @@ class Attacker:
                         yield Secret(name=f"not {name}", row=self._base(at, hidden) - row)
 
 
-def _follows(equations: Row, targets: Row) -> NDArray[np.bool_]:
-    """Which targets are combinations of the equations.
-
-    A target is one when it has no part in the directions that the equations say nothing about.
-    """
+def _unknown(equations: Row) -> Row:
+    """The directions (columns) that equations (rows) say nothing about."""
     values, directions = np.linalg.eigh(equations.T @ equations)
-    unknown = directions[:, values < 1e-8 * max(values[-1], 1.0)]
+    unknown: Row = directions[:, values < 1e-8 * max(values[-1], 1.0)]
+    return unknown
+
+
+def _follows(targets: Row, unknown: Row) -> NDArray[np.bool_]:
+    """Which targets are combinations of equations: those without a part in what is unknown."""
     result: NDArray[np.bool_] = np.linalg.norm(targets @ unknown, axis=1) < 1e-6
     return result

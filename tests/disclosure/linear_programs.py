@@ -24,6 +24,13 @@ def pinned(
     tabulation: Tabulation, decisions: tuple[Decision, ...], at: int, minimum: int
 ) -> list[str]:
     """The counts from 1 to minimum - 1 of one question of which one whole number is left."""
+    return list(each_pinned(tabulation, decisions, at, minimum))
+
+
+def each_pinned(
+    tabulation: Tabulation, decisions: tuple[Decision, ...], at: int, minimum: int
+) -> Iterator[str]:
+    """The same one by one, for who wants to know whether there are any."""
     table, decision = tabulation.tables[at], decisions[at]
     membership = tabulation.grouping.membership
     pieces, where = np.unique(membership.T, axis=0, return_inverse=True)
@@ -31,14 +38,20 @@ def pinned(
     facts = list(_facts(tabulation, decision, at, pieces, sizes))
     rows = csr_array(np.array([row for row, _, _ in facts]))
     known = LinearConstraint(rows, [low for _, low, _ in facts], [high for _, _, high in facts])
-    found = []
     for group, category in np.argwhere((table.counts > 0) & (table.counts < minimum)).tolist():
         goal = _row(table.counts.shape[1], {category: 1.0}, pieces[:, group])
-        low, high = (_extreme(sign * goal, known) for sign in (1, -1))
-        if low is not None and high is not None and ceil(low - 1e-6) == floor(-high + 1e-6):
+        if _leaves_one(goal, known, int(table.counts[group, category])):
             code = tabulation.grouping.groups[group].code
-            found.append(f"{table.subject.key}.{category}@{code}")
-    return found
+            yield f"{table.subject.key}.{category}@{code}"
+
+
+def _leaves_one(goal: Row, known: LinearConstraint, count: int) -> bool:
+    """Whether what is known leaves one whole number, which is the count: that always fits."""
+    low = _extreme(goal, known)
+    if low is None or ceil(low - 1e-6) < count:
+        return False
+    high = _extreme(-goal, known)
+    return high is not None and ceil(low - 1e-6) == floor(-high + 1e-6)
 
 
 def _facts(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from disclosure.waves import book_2019, build_2019, synthetic
+from disclosure.waves import book_2019, synthetic
 from zicht.areas.register import Register
 from zicht.disclosure import book as books
 from zicht.disclosure import serialising
@@ -92,11 +92,6 @@ def test_a_withheld_figure_carries_no_number(book: FigureBook) -> None:
     assert withheld
     for figure in withheld:
         assert (figure.share, figure.mean) == (None, None)
-
-
-def test_building_twice_gives_the_same_bytes(book: FigureBook) -> None:
-    again = build_2019()
-    assert serialising.to_json(again) == serialising.to_json(book)
 
 
 def test_a_book_survives_a_round_trip(book: FigureBook) -> None:

@@ -6,16 +6,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from disclosure.linear_programs import pinned
+from disclosure.linear_programs import each_pinned, pinned
 from disclosure.surveys import groups, question
-from disclosure.waves import synthetic
-from zicht.areas.register import Register
+from disclosure.waves import counted_2019
 from zicht.disclosure.model import Reason
 from zicht.disclosure.protection import Decision, decide_alone, protect
 from zicht.estimation.subjects import Subject
-from zicht.estimation.tabulation import Table, Tabulation, count, tabulate
-from zicht.maturity import loading
-from zicht.maturity.levels import levels
+from zicht.estimation.tabulation import Table, Tabulation, count
 
 SIGHT: list[float | None] = [1.0, 2.0, 3.0, 4.0, 5.0]
 MINIMUM = 5
@@ -105,22 +102,16 @@ def test_no_small_count_of_one_group_can_be_found_by_trying_everything(
 
 
 @pytest.fixture(scope="module")
-def wave() -> Tabulation:
-    responses, model = synthetic("2019", seed=3), loading.get("2019")
-    reached = [levels(model, one.answers) for one in responses.responses]
-    return tabulate(responses, model, reached, Register.load())
-
-
-@pytest.fixture(scope="module")
-def protected(wave: Tabulation) -> tuple[Decision, ...]:
-    return protect(wave)
+def wave() -> tuple[Tabulation, tuple[Decision, ...]]:
+    return counted_2019()
 
 
 @pytest.mark.parametrize("key", ["A5", "B8"])
 def test_no_small_count_of_a_wave_follows_by_linear_programming(
-    key: str, wave: Tabulation, protected: tuple[Decision, ...]
+    key: str, wave: tuple[Tabulation, tuple[Decision, ...]]
 ) -> None:
-    at = [table.subject.key for table in wave.tables].index(key)
-    assert pinned(wave, protected, at, MINIMUM) == []
+    tabulation, published = wave
+    at = [table.subject.key for table in tabulation.tables].index(key)
+    assert pinned(tabulation, published, at, MINIMUM) == []
     # And this test can fail: figures that each pass by themselves give others away.
-    assert pinned(wave, decide_alone(wave), at, MINIMUM) != []
+    assert any(each_pinned(tabulation, decide_alone(tabulation), at, MINIMUM))

@@ -1,5 +1,6 @@
 """What the documents say can be done, can be done."""
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from disclosure.waves import book_2019
 from zicht.cli import main
+from zicht.disclosure import serialising
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,6 +64,9 @@ def test_the_commands_of_the_readme_run_in_order(
         assert outcome.exit_code == 0, (line, outcome.output[-500:])
     for name in ("manifest.json", "report.nl.pdf", "report.en.pdf", "tables.xlsx"):
         assert (tmp_path / "result" / name).is_file()
+    # On the same answers another process comes to the very same figures.
+    made = json.loads((tmp_path / "result" / "figures.json").read_text("utf-8"))
+    assert made["figures"] == json.loads(serialising.to_json(book_2019()))["figures"]
 
 
 def test_every_target_that_the_documents_name_is_in_the_makefile() -> None:
