@@ -144,6 +144,10 @@ def test_the_result_has_the_verdict_all_models_charts_and_a_report_in_both_langu
         "beste model met samenhang van hoogstens 2 lijsten",
         "koppelingen gemist",
         "Deze lijsten zijn verzonnen",
+        "Twee lijsten tegelijk",
+        "alle 6 paren",
+        "Gesloten populatie: M0, Mt, Mh, Mb",
+        "Mth Darroch, Mth Gamma3.5",
         'id="prevalence_forest-title"',
         'id="prevalence_overlaps-title"',
     ):

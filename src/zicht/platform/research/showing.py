@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from zicht.language import Language, Text
 from zicht.prevalence.link_correction import CORRECTED
+from zicht.prevalence.panel import Refusal
 from zicht.prevalence.sensitivity import why_none
 from zicht.reporting import framing, tables
 from zicht.reporting.charts import style
@@ -80,7 +81,9 @@ def _in(dossier: Dossier, language: Language) -> Shown:
 
 def _classical(dossier: Dossier, language: Language) -> Shown:
     shown = dossier.classical
-    closed = classical_table.closed(shown)
+    closed, refused = classical_table.closed(shown), Text(nl="", en="")
+    if isinstance(shown.closed, Refusal):
+        refused = shown.closed.message
     return {
         "pairs_title": classical_table.PAIRS_TITLE.to(language),
         "pairs_introduction": classical_table.PAIRS_INTRODUCTION.to(language),
@@ -88,6 +91,7 @@ def _classical(dossier: Dossier, language: Language) -> Shown:
         "closed_title": classical_table.CLOSED_TITLE.to(language),
         "closed_introduction": classical_table.CLOSED_INTRODUCTION.to(language),
         "closed": None if closed is None else _table(closed, language),
+        "closed_refusal": refused.to(language),
         "models": [(name.to(language), text.to(language)) for name, text in classical_table.MODELS],
     }
 
@@ -130,12 +134,15 @@ def _plan(dossier: Dossier, language: Language) -> Shown | None:
 
 
 def _table(table: tables.Table, language: Language) -> Shown:
-    kinds = [column.kind for column in table.columns]
     return {
         "title": table.title.to(language),
-        "headings": [column.heading.to(language) for column in table.columns],
+        "headings": [one.heading.to(language) for one in table.columns if not one.is_detail],
         "rows": [
-            [tables.display(cell, kind, language) for cell, kind in zip(row, kinds, strict=True)]
+            [
+                tables.display(cell, column.kind, language)
+                for cell, column in zip(row, table.columns, strict=True)
+                if not column.is_detail
+            ]
             for row in table.rows
         ],
         "notes": [one.to(language) for one in table.notes],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from zicht.disclosure.classical import ShownClassical, ShownModel, ShownPair
+from zicht.disclosure.classical import ShownClassical, ShownModel
 from zicht.disclosure.model import Suppressed
 from zicht.language import Language, Text, number
 from zicht.prevalence.classical import PairEstimate, Sized
@@ -83,9 +83,9 @@ _INTERVAL = Text(nl="interval", en="interval")
 
 
 def pairs(shown: ShownClassical) -> Table:
-    """One row per pair of lists, with both estimates and their intervals."""
+    """One row per pair of lists with both estimates, and one for pairs that are not shown."""
     reasons = [_reason(one.lincoln_petersen) for one in visible(shown)]
-    hidden = len(visible(shown)) < len(shown.pairs)
+    hidden = len(shown.pairs) - len(visible(shown))
     return Table(
         key="prevalence_pairs",
         title=PAIRS_TITLE,
@@ -96,13 +96,19 @@ def pairs(shown: ShownClassical) -> Table:
             _column("chapman", Text(nl="Chapman", en="Chapman")),
             _column("chapman_interval", _INTERVAL),
         ),
-        rows=tuple(_pair_cells(one) for one in shown.pairs),
+        rows=(
+            *(_pair_cells(one) for one in visible(shown)),
+            *([_hidden_cells(hidden, len(shown.pairs))] if hidden else []),
+        ),
         notes=(*filter(None, reasons), *([_WHY_HIDDEN] if hidden else [])),
     )
 
 
 def closed(shown: ShownClassical) -> Table | None:
-    """One row per model of a closed population; None where there are two lists only."""
+    """One row per model of a closed population, and one for models that are not shown.
+
+    None where there are two lists only.
+    """
     models = shown.closed
     if isinstance(models, Refusal):
         return None
@@ -127,7 +133,7 @@ def closed(shown: ShownClassical) -> Table | None:
         ),
         rows=(
             *(_model_cells(one) for one in models),
-            *(_withheld_cells(name) for name in shown.withheld),
+            *([_withheld_cells(shown.withheld)] if shown.withheld else []),
         ),
         notes=(
             *([_DF] if has_deviance else []),
@@ -216,11 +222,19 @@ def _named(one: ShownModel) -> Text:
     return Text(nl=f"{one.model} ({value.nl})", en=f"{one.model} ({value.en})")
 
 
-def _pair_cells(one: ShownPair) -> tuple[Cell, ...]:
-    if isinstance(one.estimate, Suppressed):
-        return joined(one.lists), _NOT_SHOWN, None, _NOT_SHOWN, None
-    first, second = one.estimate.lincoln_petersen, one.estimate.chapman
-    return joined(one.lists), *_sized_cells(first), *_sized_cells(second)
+def _pair_cells(one: PairEstimate) -> tuple[Cell, ...]:
+    return joined(one.lists), *_sized_cells(one.lincoln_petersen), *_sized_cells(one.chapman)
+
+
+def _hidden_cells(hidden: int, pairs: int) -> tuple[Cell, ...]:
+    name = Text(nl=f"{hidden} andere paren", en=f"{hidden} other pairs")
+    if hidden == pairs:
+        name = Text(nl=f"alle {hidden} paren", en=f"all {hidden} pairs")
+    if hidden == 1:
+        name = Text(nl="het andere paar", en="the other pair")
+    if pairs == 1:
+        name = Text(nl="het enige paar", en="the only pair")
+    return name, _NOT_SHOWN, None, _NOT_SHOWN, None
 
 
 def _model_cells(one: ShownModel) -> tuple[Cell, ...]:
@@ -242,7 +256,8 @@ def _fit(one: ShownModel, language: Language) -> str:
     return f"{number(one.deviance, language, decimals=1)} ({one.degrees_of_freedom})"
 
 
-def _withheld_cells(name: str) -> tuple[Cell, ...]:
+def _withheld_cells(names: Sequence[str]) -> tuple[Cell, ...]:
+    name = ", ".join(names)
     return Text(nl=name, en=name), _NOT_SHOWN, *[None] * 5
 
 
