@@ -7,11 +7,12 @@ from click.testing import CliRunner, Result
 
 from shared_data import shared_data
 from zicht.areas.storage import read_package_texts
+from zicht.cli import main
 from zicht.cli.areas import areas
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(areas, list(arguments), env={"ZICHT_DATA_DIR": ""})
+    return CliRunner().invoke(main, ["areas", *arguments], env={"ZICHT_DATA_DIR": ""})
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_wrong_usage_ends_with_code_2_and_a_message_on_stderr(arguments: tuple[s
 
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert "Error" in result.stderr
+    assert "Fout: " in result.stderr
 
 
 def test_boundaries_and_tables_are_not_imported_in_one_call(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from zicht.cli.responses import responses
+from zicht.cli import main
 from zicht.questionnaire import loading
 from zicht.responses.storing import read_parquet
 
@@ -34,7 +34,7 @@ def faulty(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(responses, [str(argument) for argument in arguments])
+    return CliRunner().invoke(main, ["responses", *map(str, arguments)])
 
 
 def test_a_sound_file_is_summed_up(sound: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_faulty_file_does_not_replace_sound_answers(faulty: Path, tmp_path: Pa
 def test_wrong_usage_exits_with_two(arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
-    assert "Error" in result.stderr
+    assert "Fout: " in result.stderr
 
 
 @pytest.mark.parametrize("command", ["check", "import"])

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 from zicht import __version__
+from zicht.cli.usage import keep, speak
 
 #: Where each command lives; a command's module is imported only when it is used.
 _COMMANDS = {
@@ -19,7 +20,14 @@ _COMMANDS = {
 
 
 class _LazyGroup(click.Group):
-    """A group whose commands load on use, so that a small command starts at once."""
+    """A group whose commands load on use, so that a small command starts at once.
+
+    Wrong usage is told in the language that the arguments ask for.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        keep(ctx, speak(args))
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)

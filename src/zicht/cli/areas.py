@@ -16,6 +16,7 @@ from zicht.areas.model import Municipality
 from zicht.areas.register import FIRST_DAY, Register
 from zicht.areas.size import size_class
 from zicht.cli.data_folder import data_option, load_register, out_option
+from zicht.cli.usage import said
 from zicht.language import Language, Text, number, percent
 from zicht.problems import InvalidInputError
 
@@ -27,9 +28,11 @@ def _covered_day(
     if value is None:
         return None
     if value.date() < FIRST_DAY:
-        raise click.BadParameter(
-            f"the register starts on {FIRST_DAY}; give that day or a later one"
+        message = Text(
+            nl=f"het register begint op {FIRST_DAY}; geef die dag of een latere",
+            en=f"the register starts on {FIRST_DAY}; give that day or a later one",
         )
+        raise click.BadParameter(said(message))
     return value.date()
 
 
@@ -168,10 +171,12 @@ def list_command(
     day = day or register.last_change
     if layer is not None:
         if layer not in register.layers:
-            raise click.BadParameter(
-                f"{layer!r} is no layer; there are: {', '.join(register.layers)}",
-                param_hint="--layer",
+            known = ", ".join(register.layers)
+            message = Text(
+                nl=f"{layer!r} is geen laag; er zijn: {known}",
+                en=f"{layer!r} is no layer; there are: {known}",
             )
+            raise click.BadParameter(message.to(language), param_hint="--layer")
         _list_regions(register, layer, day, language, as_json=as_json)
     elif as_json:
         _print_json([_as_json_object(register, one, day) for one in register.on(day)])
@@ -201,16 +206,23 @@ def import_command(
     """
     tables = [one for one in files if one.suffix.lower() == ".csv"]
     if tables and len(tables) < len(files):
-        raise click.UsageError("give boundaries and tables in separate calls")
+        message = Text(
+            nl="geef grenzen en tabellen in aparte opdrachten",
+            en="give boundaries and tables in separate calls",
+        )
+        raise click.UsageError(message.to(language))
     if not tables and len(files) > 1:
-        raise click.UsageError("give one file of boundaries at a time")
+        message = Text(
+            nl="geef één bestand met grenzen tegelijk", en="give one file of boundaries at a time"
+        )
+        raise click.UsageError(message.to(language))
     try:
-        message = _store_tables(tables, out) if tables else _store_boundaries(files[0], day, out)
+        stored = _store_tables(tables, out) if tables else _store_boundaries(files[0], day, out)
     except InvalidInputError as error:
         _refuse(error, language)
     except OSError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(message.to(language))
+    click.echo(stored.to(language))
 
 
 def _store_tables(files: Sequence[Path], out: Path) -> Text:

@@ -154,9 +154,11 @@ def _named(name: str, language: Language) -> Questionnaire:
     path = Path(name)
     if not path.is_file():
         known = ", ".join(loading.available())
-        raise click.BadParameter(
-            f"{name!r} is no file and no questionnaire of Zicht ({known})", param_hint="ID|FILE"
+        message = Text(
+            nl=f"{name!r} is geen bestand en geen vragenlijst van Zicht ({known})",
+            en=f"{name!r} is no file and no questionnaire of Zicht ({known})",
         )
+        raise click.BadParameter(message.to(language), param_hint="ID|FILE")
     return _loaded(path, language)
 
 

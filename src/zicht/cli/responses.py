@@ -65,7 +65,7 @@ def check(
     """
     checked = reading.examine(
         file,
-        questionnaire=_questionnaire(questionnaire_name),
+        questionnaire=_questionnaire(questionnaire_name, Language(lang)),
         register=_register(data, Language(lang)),
         complete=complete,
     )
@@ -106,7 +106,7 @@ def import_answers(
     require_absent(out, Language(lang), replace=replace)
     checked = reading.examine(
         file,
-        questionnaire=_questionnaire(questionnaire_name),
+        questionnaire=_questionnaire(questionnaire_name, Language(lang)),
         register=_register(data, Language(lang)),
         complete=complete,
     )
@@ -120,27 +120,36 @@ def import_answers(
         write_parquet(checked.response_set, out)
 
 
-def _questionnaire(name: str) -> Questionnaire:
+def _questionnaire(name: str, language: Language) -> Questionnaire:
     """A questionnaire of the package by name, or one from a file."""
     path = Path(name)
     try:
         return loading.load(path) if path.suffix in (".yaml", ".yml") else loading.get(name)
     except KeyError as fault:
-        raise click.BadParameter(str(fault.args[0]), param_hint="--questionnaire") from fault
+        known = ", ".join(loading.available())
+        message = Text(
+            nl=f"er is geen vragenlijst {name!r}; er zijn: {known}",
+            en=f"no questionnaire {name!r}; there are: {known}",
+        )
+        cause: Exception = fault
     except OSError as fault:
-        raise click.BadParameter(str(fault), param_hint="--questionnaire") from fault
-    except InvalidInputError as refusal:
-        raise click.BadParameter(
-            f"{name} has problems; see: zicht questionnaire check {name}",
-            param_hint="--questionnaire",
-        ) from refusal
+        message = Text(nl=f"{name} kan niet worden gelezen", en=f"{name} cannot be read")
+        cause = fault
+    except InvalidInputError as fault:
+        message = Text(
+            nl=f"{name} heeft fouten; zie: zicht questionnaire check {name}",
+            en=f"{name} has problems; see: zicht questionnaire check {name}",
+        )
+        cause = fault
+    raise click.BadParameter(message.to(language), param_hint="--questionnaire") from cause
 
 
 def _register(data: Path | None, language: Language) -> Register:
     try:
         return load_register(data, language)
     except InvalidInputError as refusal:
-        raise click.BadParameter(str(refusal), param_hint="--data") from refusal
+        told = "\n".join(one.sentence(language) for one in refusal.problems)
+        raise click.BadParameter(told, param_hint="--data") from refusal
 
 
 def _report(checked: Checked, language: Language) -> None:
