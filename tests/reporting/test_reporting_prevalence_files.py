@@ -86,6 +86,12 @@ def test_a_plan_has_its_model_and_its_answers_in_files() -> None:
     assert answer in [row[3] for row in made["verdict"]]
 
 
+def test_a_file_says_whether_small_counts_follow_from_it() -> None:
+    for shows_small in (True, False):
+        whole = json.loads(files.to_json(dossier(shows_small=shows_small)))
+        assert whole["shows_small"] is shows_small
+
+
 def test_a_csv_is_one_table_and_says_what_is_not_in_it() -> None:
     said = files.left_out("schatting.CSV")
     assert said is not None

@@ -156,6 +156,7 @@ def record(dossier: Dossier) -> dict[str, Data]:
     return {
         "data": dossier.name,
         "synthetic": dossier.is_synthetic,
+        "shows_small": dossier.overlaps.is_exact,
         "fingerprint": panel.fingerprint,
         "code_version": dossier.code_version,
         "lists": list(panel.given.lists),
