@@ -133,7 +133,19 @@ def test_an_average_over_models_is_no_other_witness_than_the_best_of_them() -> N
     average = chosen(Family.BEST_MODEL, 1050, "[12,13]", low=780, high=1390)
     assert signs(first, best, average) == {Sign.TOO_FEW}
     assert signs(best, average) == {Sign.TOO_FEW}
-    assert not signs(first, average)
+    # Nor does it add a sign, an end of a range or an answer.
+    wide = chosen(Family.BEST_MODEL, 9000, "[12,13]", low=200, high=90_000, tops=(300, 9000))
+    assert judge(panel(*AGREEING, best, wide)) == judge(panel(*AGREEING, best))
+    assert panel(best, wide).counts(best)
+    assert not panel(best, wide).counts(wide)
+
+
+def test_an_average_over_models_counts_where_the_best_of_them_gave_nothing() -> None:
+    late = refused(Family.BEST_MODEL, "out-of-time")
+    average = chosen(Family.BEST_MODEL, 1050, "[12,13]", low=780, high=1390)
+    assert panel(late, average).counts(average)
+    first = chosen(Family.STEPWISE, 1000, "[12,3]", low=800, high=1300)
+    assert judge(panel(first, late, average)).conclusion is Conclusion.AGREED
 
 
 def test_what_resamples_give_outside_the_interval_of_a_method_is_a_sign_and_no_estimate() -> None:

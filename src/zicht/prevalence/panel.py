@@ -194,8 +194,21 @@ class Panel:
 
     @property
     def judged(self) -> tuple[Estimate, ...]:
-        """The estimates on which a verdict rests, refused ones as well."""
-        return tuple(one for one in self.estimates if one.method.family.is_judged)
+        """The estimates on which a verdict rests, refused ones as well.
+
+        Of methods of one kind the first that found something speaks for all: what another of them
+        finds in the same models is no further sign.
+        """
+        judged: list[Estimate] = []
+        for one in self.estimates:
+            told = {other.method.family for other in judged if other.finding is not None}
+            if one.method.family.is_judged and one.method.family not in told:
+                judged.append(one)
+        return tuple(judged)
+
+    def counts(self, one: Estimate) -> bool:
+        """Whether a verdict rests on this estimate too."""
+        return any(one is other for other in self.judged)
 
     @property
     def fingerprint(self) -> str:

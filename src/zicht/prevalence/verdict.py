@@ -6,7 +6,7 @@ given distribution: which one it is cannot be found, and the answer depends on i
 
 1. There are two lists only, so that it cannot be seen whether one leans on the other, or fewer than
    two kinds of method gave an estimate: the data cannot tell. Methods that chose the same model are
-   one kind.
+   one kind, and of one kind only the first that gave an estimate counts.
 2. Four signs are looked for:
 
    - *apart*: the estimates of two methods differ by more than a factor ``APART``;
@@ -35,7 +35,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from zicht.language import Language, Text, number
-from zicht.prevalence.panel import Estimate, Family, Finding, Margin, Panel
+from zicht.prevalence.panel import Estimate, Finding, Margin, Panel
 from zicht.prevalence.sensitivity import Change, Kind
 
 APART = 2.0
@@ -277,11 +277,7 @@ def _two_lists(panel: Panel) -> list[Reason]:
 
 def _too_few(found: Sequence[Estimate]) -> list[Reason]:
     """A witness is one kind of method; those that chose the same model are one as well."""
-    of_kind: dict[Family, str] = {}
-    for one in found:
-        # What the first of a kind chose stands: a second of that kind is no other witness.
-        of_kind.setdefault(one.method.family, _finding(one).detail)
-    witnesses = len({model or family for family, model in of_kind.items()})
+    witnesses = len({_finding(one).detail or one.method.family for one in found})
     count = len(found)
     if witnesses >= LEAST_WITNESSES:
         return []

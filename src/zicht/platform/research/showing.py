@@ -47,7 +47,7 @@ def _in(dossier: Dossier, language: Language) -> Shown:
                 "name": one.method.name.to(language),
                 "estimate": "" if one.finding is None else size(one.finding.population, language),
                 "interval": interval_words(one, language),
-                "remark": remark(one, language),
+                "remark": remark(one, language, is_judged=panel.counts(one)),
                 "remedy": "" if one.refusal is None else one.refusal.remedy.to(language),
             }
             for one in panel.estimates

@@ -49,10 +49,10 @@ EXPLANATIONS: Mapping[str, tuple[Text, Text]] = MappingProxyType(
             Text(
                 nl="Neemt alle modellen waarvan de BIC hoogstens 10 boven de laagste ligt, en "
                 "middelt daarover naar hoe goed zij passen. Het interval is dat van die modellen "
-                "samen. Telt in het oordeel niet als een andere soort methode dan het beste model.",
+                "samen. Telt in het oordeel alleen mee als het beste model geen schatting geeft.",
                 en="Takes all models with a BIC at most 10 above the lowest, and averages over "
-                "them by how well they fit. The interval is that of these models together. In the "
-                "verdict it is not another kind of method than the best model.",
+                "them by how well they fit. The interval is that of these models together. Counts "
+                "in the verdict only where the best model gives no estimate.",
             ),
         ),
         "heterogeneity": (

@@ -53,7 +53,7 @@ _LEGEND = (
 def build(dossier: Dossier) -> Chart | None:
     """The forest plot; None where no method gave an estimate."""
     estimates = dossier.panel.estimates
-    rows = [_row(one) for one in estimates]
+    rows = [_row(one, is_judged=dossier.panel.counts(one)) for one in estimates]
     if all(one.value is None for one in rows):
         return None
     axis = axis_for(rows)
@@ -129,7 +129,7 @@ def _cells(one: Estimate) -> tuple[Text | None, ...]:
     return one.method.name, whole(found.population), interval, errors, model_words(found)
 
 
-def _row(one: Estimate) -> Row:
+def _row(one: Estimate, *, is_judged: bool) -> Row:
     found = one.finding
     if found is None:
         return Row(label=one.method.name, value=None)
@@ -138,7 +138,7 @@ def _row(one: Estimate) -> Row:
         label=one.method.name,
         value=found.population,
         interval=None if interval is None else (interval.lower, interval.upper),
-        hollow=not one.method.family.is_judged,
+        hollow=not is_judged,
     )
 
 

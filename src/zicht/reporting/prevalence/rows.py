@@ -48,7 +48,10 @@ def estimate_rows(dossier: Dossier) -> list[dict[str, Value]]:
         "synthetic": dossier.is_synthetic,
     }
     empty: dict[str, Value] = dict.fromkeys(ESTIMATE_COLUMNS)
-    return [{**empty, **_estimated(one), **made} for one in dossier.panel.estimates]
+    panel = dossier.panel
+    return [
+        {**empty, **_estimated(one), "judged": panel.counts(one), **made} for one in panel.estimates
+    ]
 
 
 def change_rows(dossier: Dossier) -> list[dict[str, Value]]:
@@ -188,7 +191,6 @@ def _estimated(one: Estimate) -> dict[str, Value]:
         "name_nl": method.name.nl,
         "name_en": method.name.en,
         "family": method.family.value,
-        "judged": method.family.is_judged,
         "paper": method.paper,
     }
     if one.refusal is not None:

@@ -21,10 +21,13 @@ def rules() -> tuple[Text, ...]:
         Text(
             nl=f"Bij {SIGNS_TO_DOUBT} signalen of meer kunnen de gegevens het niet zeggen; ook als "
             "er maar twee lijsten zijn, of als minder dan twee soorten methoden een schatting "
-            "geven. Methoden die op hetzelfde model uitkomen, tellen daarbij als één.",
+            "geven. Methoden die op hetzelfde model uitkomen, tellen daarbij als één. Van het "
+            "beste model en het gemiddelde over de beste telt het tweede alleen als het eerste "
+            "niets gaf.",
             en=f"With {SIGNS_TO_DOUBT} signs or more the data cannot tell; nor can they when there "
             "are only two lists, or when fewer than two kinds of method give an estimate. Methods "
-            "that arrive at the same model count as one.",
+            "that arrive at the same model count as one. Of the best model and the average over the "
+            "best the second counts only where the first gave nothing.",
         ),
         Text(
             nl="Wat een methode in herhalingen geeft buiten haar eigen interval, is een signaal en "

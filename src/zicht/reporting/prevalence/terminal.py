@@ -36,7 +36,8 @@ _RIGHT = frozenset((1,))
 def table(dossier: Dossier, language: Language) -> Iterator[str]:
     """Lines: a method with its estimate on each, or why it has none."""
     lines = [tuple(one.to(language) for one in _HEADINGS)]
-    lines += [_line(one, language) for one in dossier.panel.estimates]
+    panel = dossier.panel
+    lines += [_line(one, language, is_judged=panel.counts(one)) for one in panel.estimates]
     yield from _aligned(lines, 3)
 
 
@@ -145,7 +146,7 @@ def errors_words(one: Estimate, language: Language) -> str:
     return Text(nl=f"{lower} en {upper}", en=f"{lower} and {upper}").to(language)
 
 
-def remark(one: Estimate, language: Language) -> str:
+def remark(one: Estimate, language: Language, *, is_judged: bool) -> str:
     """Why there is no estimate, or what one has to know of it."""
     if one.refusal is not None:
         return one.refusal.message.to(language)
@@ -158,16 +159,17 @@ def remark(one: Estimate, language: Language) -> str:
     if len(peaks) > 1:
         tops = ", ".join(size(peak.size, language) for peak in peaks)
         remarks.append(f"{_RIVALS.to(language)} {tops}")
-    elif not one.method.family.is_judged:
+    if not is_judged:
         remarks.append(_NOT_JUDGED.to(language))
     return "; ".join(remarks)
 
 
-def _line(one: Estimate, language: Language) -> tuple[str, str, str, str]:
+def _line(one: Estimate, language: Language, *, is_judged: bool) -> tuple[str, str, str, str]:
     found = one.finding
     estimate = _NO_ESTIMATE.to(language) if found is None else size(found.population, language)
     name = one.method.name.to(language)
-    return name, estimate, interval_words(one, language), remark(one, language)
+    told = remark(one, language, is_judged=is_judged)
+    return name, estimate, interval_words(one, language), told
 
 
 def _joined(parts: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> str:
