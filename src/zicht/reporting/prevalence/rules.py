@@ -26,8 +26,8 @@ def rules() -> tuple[Text, ...]:
             "niets gaf.",
             en=f"With {SIGNS_TO_DOUBT} signs or more the data cannot tell; nor can they when there "
             "are only two lists, or when fewer than two kinds of method give an estimate. Methods "
-            "that arrive at the same model count as one. Of the best model and the average over the "
-            "best the second counts only where the first gave nothing.",
+            "that arrive at the same model count as one. Of the best model and the average over "
+            "the best the second counts only where the first gave nothing.",
         ),
         Text(
             nl="Wat een methode in herhalingen geeft buiten haar eigen interval, is een signaal en "
