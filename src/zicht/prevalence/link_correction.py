@@ -75,11 +75,6 @@ class Correction:
     of_chance: float
 
     @property
-    def spread(self) -> float:
-        """Of both, which have nothing to do with each other."""
-        return hypot(self.of_rates, self.of_chance)
-
-    @property
     def sentence(self) -> Text:
         """What was done to the lists."""
         recall, precision = self.linkage.quality.recall, self.linkage.quality.precision

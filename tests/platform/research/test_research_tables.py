@@ -212,3 +212,13 @@ def test_links_that_cannot_be_are_refused_at_once(
     assert answer.status_code == 422
     assert "zo veel gemiste koppelingen" in " ".join(answer.content.decode().split())
     assert not started
+
+
+def test_groups_are_estimated_also_where_links_were_missed(
+    started: list[tuple[str, Order]], django_capture_on_commit_callbacks: object
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        bring(signed_in("researcher"), GROUPED, strata="geslacht", plan="80")
+    ((_, order),) = started
+    assert order.linkage is not None
+    assert order.table.factors
