@@ -64,10 +64,13 @@ def test_nothing_can_be_sent_to_it(client: Client) -> None:
 def test_no_count_of_people_on_a_combination_of_lists_is_shipped_with_the_page() -> None:
     shipped = json.loads(content("prevalence", "netherlands.json").read_text(encoding="utf-8"))
     assert set(shipped) == {
-        "code_version", "confidence", "data", "estimates", "fingerprint", "groups", "lists",
-        "notices", "plan", "plan_answers", "refusals", "resamples", "seconds", "seed",
-        "sensitivity", "synthetic", "verdict",
+        "closed_models", "code_version", "confidence", "data", "estimates", "fingerprint",
+        "group_notes", "groups", "lists", "notices", "order", "pairs", "plan", "plan_answers",
+        "refusals", "resamples", "seconds", "seed", "sensitivity", "shows_small", "synthetic",
+        "verdict",
     }  # fmt: skip
+    assert shipped["shows_small"] is False
+    assert {one["state"] for one in shipped["pairs"]} == {"withheld"}
     assert shipped["groups"] == []
     assert not {"count", "people", "history"} & set(shipped["estimates"][0])
 
