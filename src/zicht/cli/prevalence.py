@@ -205,7 +205,8 @@ QUICK = tuple(key for key in KEYS if key not in {"bic", "classes"})
 @click.option(
     "--show-small",
     is_flag=True,
-    help="Show overlaps of fewer than 5 people in the report, which is then not to be shared.",
+    help="Show overlaps of fewer than 5 people in the report, and estimates that they follow from "
+    "in every file. Neither is then to be shared.",
 )
 @click.option("--synthetic", is_flag=True, help="The lists were made up; everything says so.")
 @click.option(
