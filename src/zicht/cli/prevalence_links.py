@@ -2,6 +2,7 @@
 
 import click
 
+from zicht.cli.counting import ticking_bar
 from zicht.cli.prevalence_order import Order
 from zicht.language import Language, Text, percent
 from zicht.prevalence.assembling import Links
@@ -10,6 +11,8 @@ from zicht.prevalence.link_correction import Correction, correct_links
 from zicht.prevalence.linkage import Linkage, LinkQuality
 from zicht.prevalence.matching import Linking
 from zicht.prevalence.rates import Rate, exact, from_interval, highest_recall, precision_of
+
+_CORRECTING = Text(nl="Corrigeren voor koppelingen", en="Correcting for links")
 
 
 def linking_of(order: Order) -> Linking | None:
@@ -25,7 +28,8 @@ def correction_of(order: Order, given: Histories) -> Correction | None:
     if recall.mean == precision.mean == 1:
         return None
     linkage = Linkage(quality=LinkQuality(recall=recall, precision=precision))
-    return correct_links(given, linkage, seed=order.seed)
+    with ticking_bar(_CORRECTING.to(order.language)) as listen:
+        return correct_links(given, linkage, seed=order.seed, listen=listen)
 
 
 def rate(limits: tuple[float, float]) -> Rate:

@@ -7,7 +7,7 @@ them larger. So both spreads are found once, with the best model of the correcte
 what is drawn, and make every interval wider.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from math import hypot, inf, log
 
@@ -25,7 +25,7 @@ from zicht.prevalence.linkage import (
 )
 from zicht.prevalence.methods import proved_best, usual_order
 from zicht.prevalence.models import Model
-from zicht.prevalence.panel import Estimate, Finding, Panel, Refusal
+from zicht.prevalence.panel import Estimate, Finding, Listener, Panel, Refusal
 from zicht.prevalence.problems import PrevalenceError
 from zicht.prevalence.rates import Rate
 
@@ -89,8 +89,14 @@ class Correction:
         )
 
 
-def correct_links(given: Histories, linkage: Linkage, *, seed: int = 1) -> Correction:
-    """The correction of lists that were linked like this.
+def correct_links(
+    given: Histories,
+    linkage: Linkage,
+    *,
+    seed: int = 1,
+    listen: Listener = lambda _done, _total: None,
+) -> Correction:
+    """The correction of lists that were linked like this; draws take a while with many lists.
 
     Raises ImpossibleLinkageError and UnsureRatesError when the rates do not agree with the lists,
     TooManyListsError.
@@ -102,8 +108,9 @@ def correct_links(given: Histories, linkage: Linkage, *, seed: int = 1) -> Corre
         return Correction(
             linkage=linkage, counted=given, histories=corrected, of_rates=inf, of_chance=inf
         )
-    rates = at_drawn_rates(given, linkage, draws=_DRAWS, seed=seed) if linkage.is_unsure else ()
-    by_rates = _logs(rates, model)
+    draws = _DRAWS if linkage.is_unsure else 0
+    rates = at_drawn_rates(given, linkage, draws=draws, seed=seed)
+    by_rates = _logs(rates, model, lambda done: listen(done, draws + _LINK_DRAWS))
     lost = np.isinf(by_rates).sum() / _DRAWS
     if lost > _MOST_LOST:
         raise UnsureRatesError(share=float(lost))
@@ -113,13 +120,19 @@ def correct_links(given: Histories, linkage: Linkage, *, seed: int = 1) -> Corre
         counted=given,
         histories=corrected,
         of_rates=_spread(by_rates),
-        of_chance=_spread(_logs(links, model)),
+        of_chance=_spread(
+            _logs(links, model, lambda done: listen(draws + done, draws + _LINK_DRAWS))
+        ),
     )
 
 
-def _logs(drawn: Iterable[Histories], model: Model) -> Vector:
+def _logs(drawn: Iterable[Histories], model: Model, told: Callable[[int], None]) -> Vector:
     """Of the populations that a model gives; infinite where it gives none."""
-    return np.array([_log_population(one, model) for one in drawn])
+    logs = []
+    for done, one in enumerate(drawn):
+        told(done)
+        logs.append(_log_population(one, model))
+    return np.array(logs)
 
 
 def _log_population(given: Histories, model: Model) -> float:
