@@ -1,6 +1,7 @@
 """A small wave for tests: two roles, a few questions, one figure too small to show."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from zicht.disclosure.figures import DomainLayer, Figure, FigureBook, Statistic
 from zicht.disclosure.model import Published, Reason, Suppressed
@@ -60,6 +61,7 @@ def text(word: str) -> Text:
     return Text(nl=f"{word} (nl)", en=f"{word} (en)")
 
 
+@cache
 def wave(*, origin: str | None = "synthetic-2019-seed-7", minimum_group: int = 5) -> Wave:
     """The example wave."""
     asked, levels = questionnaire(), model()
@@ -137,6 +139,7 @@ def figures(asked: Questionnaire, levels: MaturityModel, minimum_group: int) -> 
     return tuple(found)
 
 
+@cache
 def share(count: int, answered: int, population: int) -> Share:
     """A share with a rough interval and exact bounds."""
     estimate = count / answered

@@ -152,8 +152,9 @@ def test_a_mirror_stays_one_page_whatever_its_content(wave: Wave, words: str) ->
     name=st.text("aâÀß'’ -&<#[*_\\\"Ωж9", min_size=1, max_size=300).map(str.strip).filter(bool),
     value=st.one_of(st.none(), st.integers(0, 4)),
 )
-def test_any_name_and_level_make_a_mirror_of_one_page(name: str, value: int | None) -> None:
-    wave = example.wave()
+def test_any_name_and_level_make_a_mirror_of_one_page(
+    wave: Wave, name: str, value: int | None
+) -> None:
     data = mirror.compose(wave, subject(wave, value, {}, name=name), Language.EN)
     assert len(pages(mirror_page.render(data)).pages) == 1
 
