@@ -250,7 +250,8 @@ def prevalence(
     are on exactly these. With --pseudonym it has a row per person and list instead, or there is a
     FILE per list with a row per person; these are counted here and kept nowhere. All models are run
     side by side, and rules say whether they agree, whether it depends on the model, or whether the
-    data cannot tell.
+    data cannot tell. Beside them stand what every two lists say (Lincoln-Petersen and Chapman), and
+    the models M0, Mt, Mh and Mb of a closed population.
     """
     # NumPy and Polars take a moment to load, which --help should not wait for.
     from zicht.cli.prevailing import carry_out
