@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from platform_support import chromium, prepared, site
 
@@ -92,20 +92,23 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.fixture(scope="module", params=[1280, 360])
+def axe_page(scene: Scene, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """One page of each width for every look, because a new one has to compile axe again."""
+    with scene.context(browser, width=request.param, has_axe=True) as context:
+        yield context.new_page()
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_on_a_page_of_waves(
-    scene: Scene, browser: Browser, path: str, width: int
-) -> None:
-    with scene.context(browser, width=width, has_axe=True) as context:
-        page = context.new_page()
-        language = "" if width == 1280 else "/en"
-        page.goto(scene.address + language + path.format(day=scene.reminded_on))
-        assert page.title().endswith(" - Zicht")
-        page.evaluate(UNFOLD)
-        assert chromium.violations(page) == []
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(overflow) == 0
+def test_axe_finds_nothing_on_a_page_of_waves(scene: Scene, axe_page: Page, path: str) -> None:
+    assert axe_page.viewport_size is not None
+    language = "" if axe_page.viewport_size["width"] == 1280 else "/en"
+    axe_page.goto(scene.address + language + path.format(day=scene.reminded_on))
+    assert axe_page.title().endswith(" - Zicht")
+    axe_page.evaluate(UNFOLD)
+    assert chromium.violations(axe_page) == []
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert axe_page.evaluate(overflow) == 0
 
 
 def test_what_is_wrong_is_told_on_top_with_the_focus_on_it(scene: Scene, browser: Browser) -> None:
