@@ -47,7 +47,8 @@ def test_what_may_not_be_shown_is_said_to_be_left_out() -> None:
 
 def test_lists_that_share_nobody_are_told_beneath_the_table() -> None:
     table = classical_table.pairs(classical(APART))
-    assert [note.en for note in table.notes] == ["Nobody is on A and on C as well."]
+    told = "Where Lincoln-Petersen gives no estimate, nobody is on both lists."
+    assert [note.en for note in table.notes] == [told]
     assert "from 360" in lines(classical(APART))[0]
     two = histories(["A", "B", "C"], [1, 2, 4], [60, 50, 40])
     assert lines(classical(two))[0] == "Two lists at a time: no two lists share people."

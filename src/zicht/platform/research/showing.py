@@ -89,7 +89,6 @@ def _classical(dossier: Dossier, language: Language) -> Shown:
         "pairs_introduction": classical_table.PAIRS_INTRODUCTION.to(language),
         "pairs": _table(classical_table.pairs(shown), language),
         "closed_title": classical_table.CLOSED_TITLE.to(language),
-        "closed_introduction": classical_table.CLOSED_INTRODUCTION.to(language),
         "closed": None if closed is None else _table(closed, language),
         "closed_refusal": refused.to(language),
         "models": [(name.to(language), text.to(language)) for name, text in classical_table.MODELS],

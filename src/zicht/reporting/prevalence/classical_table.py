@@ -28,11 +28,11 @@ PAIRS_INTRODUCTION = Text(
     "Pairs that are far apart are a sign that lists lean on each other, or on the kind of people. "
     "This does not count in the verdict.",
 )
-CLOSED_INTRODUCTION = Text(
-    nl="De modellen van het R-pakket Rcapture, voor een groep die niet verandert. Mb en Mbh hebben "
-    "alleen zin als lijsten in de tijd op elkaar volgen. Dit telt niet mee in het oordeel.",
-    en="The models of the R package Rcapture, for a population that does not change. Mb and Mbh "
-    "only make sense where lists follow each other in time. This does not count in the verdict.",
+_OF_MODELS = Text(
+    nl="De modellen van het R-pakket Rcapture; zij tellen niet mee in het oordeel. Mb en Mbh "
+    "hebben alleen zin als lijsten in de tijd op elkaar volgen.",
+    en="The models of the R package Rcapture; they do not count in the verdict. Mb and Mbh only "
+    "make sense where lists follow each other in time.",
 )
 MODELS = (
     (
@@ -68,6 +68,10 @@ HIDDEN = Text(
     en="not shown: would give a small number away (--show-small)",
 )
 _NOT_SHOWN = Text(nl="niet getoond", en="not shown")
+_APART = Text(
+    nl="Waar Lincoln-Petersen geen schatting geeft, staat niemand op beide lijsten.",
+    en="Where Lincoln-Petersen gives no estimate, nobody is on both lists.",
+)
 _WHY_HIDDEN = Text(
     nl="Niet getoond is wat een klein aantal zou verraden. Wie de lijsten zelf heeft, ziet alles "
     "met zicht prevalence --show-small.",
@@ -84,7 +88,7 @@ _INTERVAL = Text(nl="interval", en="interval")
 
 def pairs(shown: ShownClassical) -> Table:
     """One row per pair of lists with both estimates, and one for pairs that are not shown."""
-    reasons = [_reason(one.lincoln_petersen) for one in visible(shown)]
+    apart = any(isinstance(one.lincoln_petersen, Refusal) for one in visible(shown))
     hidden = len(shown.pairs) - len(visible(shown))
     return Table(
         key="prevalence_pairs",
@@ -100,7 +104,7 @@ def pairs(shown: ShownClassical) -> Table:
             *(_pair_cells(one) for one in visible(shown)),
             *([_hidden_cells(hidden, len(shown.pairs))] if hidden else []),
         ),
-        notes=(*filter(None, reasons), *([_WHY_HIDDEN] if hidden else [])),
+        notes=(*([_APART] if apart else []), *([_WHY_HIDDEN] if hidden else [])),
     )
 
 
@@ -136,6 +140,7 @@ def closed(shown: ShownClassical) -> Table | None:
             *([_withheld_cells(shown.withheld)] if shown.withheld else []),
         ),
         notes=(
+            _OF_MODELS,
             *([_DF] if has_deviance else []),
             *filter(None, reasons),
             *([_WHY_HIDDEN] if shown.withheld else []),

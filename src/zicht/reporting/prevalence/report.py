@@ -144,7 +144,6 @@ def _classical(dossier: Dossier, language: Language) -> list[Block]:
         *_figures([pair_chart.build(dossier)], language),
         TableBlock(table=classical_table.pairs(shown), note=_NO_NOTE),
         Heading(text=classical_table.CLOSED_TITLE),
-        Paragraph(text=classical_table.CLOSED_INTRODUCTION),
         *([] if closed is None else [TableBlock(table=closed, note=_NO_NOTE)]),
         *([Paragraph(text=_both(shown.closed))] if isinstance(shown.closed, Refusal) else []),
     ]
