@@ -33,8 +33,9 @@ demo: $(RUN_STAMP) $(ASSETS_STAMP) ## the picture of 2019 on synthetic answers, 
 serve: $(RUN_STAMP) $(ASSETS_STAMP) ## serve what `make demo` made, without making it again
 	$(BIN)/python manage.py serve --port $(PORT)
 
+# One worker more than two cores ask for: browsers, servers and databases are often waited for.
 test: setup ## every test, on the interpreter of .venv (and `make test-3.13` on that one)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-3.13: ## the tests on Python 3.13, where that interpreter is present
 	@if python3.13 -c '' 2>/dev/null; then $(MAKE) test VENV=.venv-3.13 PYTHON=python3.13; \

@@ -1,11 +1,11 @@
-"""The order in which modules of tests begin, so that two workers end at about the same time.
+"""The order in which modules of tests begin, so that workers end at about the same time.
 
 Also what Hypothesis makes of a busy machine: nothing. How long an example takes says more of what
 runs beside it than of what is tested. Its examples are the same in every run, so that a change is
 judged by the same as the one before; ``HYPOTHESIS_PROFILE=searching`` looks for others.
 
-And that NumPy calculates on one thread, as there is a worker for every core. On the small matrices
-of tests a second thread mostly waits, and burns as much of a core as the first.
+And that NumPy calculates on one thread, as there are workers enough for every core. On the small
+matrices of tests a second thread mostly waits, and burns as much of a core as the first.
 """
 
 import os
@@ -37,15 +37,13 @@ _FIRST = (
     "run/test_run_pipeline.py",
     "docs/test_docs_commands.py",
     "disclosure/test_disclosure_book.py",
-    "disclosure/test_disclosure_whole_numbers.py",
-    "prevalence/bayes/test_latent_classes.py",
     "platform/support/test_support_browser.py",
     "platform/research/test_research_browser.py",
-    "disclosure/test_disclosure_protection.py",
     "platform/fieldwork/filling/test_fieldwork_server_killed.py",
     "platform/fieldwork/waves/test_fieldwork_wave_races.py",
-    "reporting/test_reporting_mirror.py",
     "reporting/test_reporting_published.py",
+    "disclosure/tables/test_tables_suppression.py",
+    "prevalence/bayes/test_latent_classes.py",
     "docs/test_docs_prevalence.py",
     "platform/fieldwork/filling/test_fieldwork_crashes.py",
     "platform/fieldwork/together/test_fieldwork_together_races.py",
