@@ -1,16 +1,19 @@
 """A real Chromium for tests of pages: started, looked at with axe, or skipped with the reason."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from platform_support import site
 
 CHROMIUM = shutil.which("chromium")
 AXE = site.ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+#: Pages that are waited for side by side.
+_AT_A_TIME = 5
 
 #: What every module of tests that drives a browser is marked with.
 NEEDED = [
@@ -28,6 +31,17 @@ def started() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def settle(context: BrowserContext, addresses: Iterable[str]) -> None:
+    """Open every address, and wait until it asks for nothing more; some at a time."""
+    pages = [context.new_page() for _ in range(_AT_A_TIME)]
+    waiting = iter(addresses)
+    while opened := list(zip(pages, waiting, strict=False)):
+        for page, address in opened:
+            page.goto(address, wait_until="commit")
+        for page, _ in opened:
+            page.wait_for_load_state("networkidle")
 
 
 def violations(page: Page) -> list[str]:

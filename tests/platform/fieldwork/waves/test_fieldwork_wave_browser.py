@@ -128,12 +128,11 @@ def test_what_is_wrong_is_told_on_top_with_the_focus_on_it(scene: Scene, browser
 
 def test_no_page_of_waves_breaks_the_policy(scene: Scene, browser: Browser) -> None:
     with scene.context(browser) as context:
-        page = context.new_page()
         complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        for path in PAGES:
-            page.goto(scene.address + path.format(day=scene.reminded_on), wait_until="networkidle")
+        context.on("console", lambda message: complaints.append(message.text))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        addresses = [scene.address + path.format(day=scene.reminded_on) for path in PAGES]
+        chromium.settle(context, addresses)
         assert complaints == []
 
 
