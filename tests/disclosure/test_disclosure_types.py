@@ -56,6 +56,7 @@ mypy_path = {ROOT / "src"}
 ignore_missing_imports = true
 [mypy-numpy.*,scipy.*,polars.*,altair.*,xlsxwriter.*,django.db.*,django.contrib.*]
 follow_imports = skip
+follow_imports_for_stubs = true
 """
 
 
