@@ -8,13 +8,14 @@ import pytest
 
 from prevalence.reference_histories import reference_histories
 from shared_data import shared_data
+from zicht.prevalence.fitting import fit
 from zicht.prevalence.histories import histories
 from zicht.prevalence.methods import HETEROGENEITY
 from zicht.prevalence.models import independence, read_model
 from zicht.prevalence.panel import Settings
 from zicht.prevalence.problems import NoMaximumError, TooFewListsError
 from zicht.prevalence.profile import choose_by_aic, profile
-from zicht.prevalence.rcapture import ClosedModel, closed_models
+from zicht.prevalence.rcapture import ClosedModel, closed_model, closed_models
 from zicht.prevalence.regression import regress
 
 #: R stops at a change of the deviance of 1e-8 of it; a maximum is found to the root of rounding.
@@ -169,3 +170,12 @@ def test_regression_of_a_constant_is_the_logarithm_of_the_mean() -> None:
     assert found.coefficients == SAME([np.log(4)])
     # The covariance is that at the means before the last step.
     assert found.covariance[0, 0] == SAME(1 / 12, rel=1e-4)
+
+
+def test_many_lists_are_fitted_in_blocks_to_the_same_size_as_a_log_linear_model() -> None:
+    random = np.random.default_rng(3)
+    masks = (random.random((2000, 10)) < 0.1) @ (1 << np.arange(10))
+    seen, counts = np.unique(masks[masks > 0], return_counts=True)
+    lists = histories([f"list {at}" for at in range(10)], seen.tolist(), counts.tolist())
+    size = fit(lists, independence(10)).population
+    assert closed_model(lists, "Mt").population == pytest.approx(size, rel=1e-6)
