@@ -97,11 +97,11 @@ def _dossier(order: Order, found: ListsRead, correction: Correction | None) -> D
     with ticking_bar(_ESTIMATING.to(order.language)) as listen:
         corrected = given if correction is None else correction.histories
         panel = run_panel(corrected, _methods(order.methods), settings=settings, listen=listen)
+        classical = classical_estimates(corrected, order.confidence, correction=correction)
     if correction is not None:
         panel = with_rates(panel, correction)
     changes = _changes(order, panel)
     overlaps = exact(given) if order.shows_small else protected(given)
-    classical = classical_estimates(panel.given, order.confidence, correction=correction)
     # Reading all of the code to name its version takes longer than most estimates do.
     is_kept = order.out is not None or order.report is not None
     return Dossier(
