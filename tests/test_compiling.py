@@ -1,10 +1,15 @@
-"""Where machine code is kept between runs."""
+"""Where machine code is kept between runs, and who may call it."""
 
+import ast
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import zicht
+
+_COMPILED = {"compiled", "inplace", "inlined"}
 _WHERE = "from numba.core import config; import zicht.compiling; print(config.CACHE_DIR)"
 
 
@@ -50,3 +55,30 @@ def test_without_a_place_to_keep_it_code_is_compiled_all_the_same() -> None:
         check=True,
     )
     assert found.stdout.strip() == "2"
+
+
+def _functions(source: Path) -> Iterator[tuple[ast.FunctionDef, bool]]:
+    """The functions of a module, and whether each is compiled."""
+    for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            marks = {one.id for one in node.decorator_list if isinstance(one, ast.Name)}
+            yield node, bool(marks & _COMPILED)
+
+
+def test_private_machine_code_has_no_door_to_python_and_none_calls_it_from_there() -> None:
+    compiled, torn = 0, []
+    for source in Path(zicht.__file__).parent.rglob("*.py"):
+        functions = [*_functions(source)]
+        private = {one.name for one, marked in functions if marked and one.name.startswith("_")}
+        compiled += len(private)
+        torn += [
+            f"{source.name}: {one.name} calls {call.func.id}"
+            for one, marked in functions
+            if not marked
+            for call in ast.walk(one)
+            if isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Name)
+            and call.func.id in private
+        ]
+    assert torn == []
+    assert compiled > 50

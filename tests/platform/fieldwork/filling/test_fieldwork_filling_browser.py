@@ -66,7 +66,7 @@ class Visit:
 
 def saved(page: Page) -> None:
     """Wait until the script has told that an answer was saved."""
-    page.locator("[data-filling-state]", has_text="Opgeslagen.").wait_for()
+    expect(page.locator("[data-filling-state]")).to_contain_text("Opgeslagen.", timeout=30_000)
 
 
 def test_acceptance_13_by_keyboard_alone_a_fault_is_found_and_mended(visit: Visit) -> None:
