@@ -92,7 +92,11 @@ def follow(page: Page, name: str) -> None:
 
 def saved(page: Page) -> None:
     """Wait until the script has told that an answer was saved."""
-    expect(page.locator("[data-filling-state]")).to_contain_text("Opgeslagen.", timeout=30_000)
+    _told(page, "Opgeslagen.")
+
+
+def _told(page: Page, words: str) -> None:
+    expect(page.locator("[data-filling-state]")).to_contain_text(words, timeout=30_000)
 
 
 def test_a_wave_is_played_from_invitation_to_mirror(country: Country) -> None:
@@ -194,7 +198,7 @@ def _disagree_and_choose(safety: Page, care: Page) -> None:
     safety.locator("#D8-no").check()
     saved(safety)
     care.locator("#D8-adopted").check()
-    saved(care)
+    _told(care, "Een collega heeft net iets anders ingevuld.")
     doubt = care.get_by_role("group", name="Er zijn twee antwoorden")
     doubt.wait_for()
     assert "Saar Veiligheid" in doubt.inner_text()
