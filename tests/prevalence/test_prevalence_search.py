@@ -12,9 +12,10 @@ from zicht.prevalence.bca import Ties
 from zicht.prevalence.bootstrap import bootstrap
 from zicht.prevalence.histories import Histories, Whole, histories
 from zicht.prevalence.methods import AVERAGE
+from zicht.prevalence.models import Criterion
 from zicht.prevalence.panel import Margin, Settings
 from zicht.prevalence.problems import NoMaximumError, NotProvedError, TooManyTermsError
-from zicht.prevalence.search import Criterion, LowestCriterion, find_best, fit_all, terms_of
+from zicht.prevalence.search import LowestCriterion, find_best, fit_all, terms_of
 
 #: Both are converged to the square of a step of 1e-6; BIC is a sum of some tens of numbers.
 SAME = 1e-7

@@ -196,9 +196,16 @@ def wider(
     times as much it matters here which links were found.
     """
     spread = hypot(correction.of_rates, chance * correction.of_chance)
-    more = float(ndtri((1 + level) / 2)) * spread
-    lower = 1 / _higher(1 / middle, 1 / ends[0], more)
-    return max(lower, float(seen)), _higher(middle, ends[1], more)
+    low, high = spread_out(middle, ends, float(ndtri((1 + level) / 2)) * spread)
+    return max(low, float(seen)), high
+
+
+def spread_out(middle: float, ends: tuple[float, float], more: float) -> tuple[float, float]:
+    """Ends that lie further from the middle, by a distance in logs that has nothing to do with it.
+
+    Squares of both distances add up.
+    """
+    return 1 / _higher(1 / middle, 1 / ends[0], more), _higher(middle, ends[1], more)
 
 
 def _higher(middle: float, limit: float, more: float) -> float:

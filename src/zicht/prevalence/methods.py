@@ -12,7 +12,7 @@ from zicht.language import Text
 from zicht.prevalence.bayes.posterior import DrawnPosterior, GridPosterior
 from zicht.prevalence.fitting import Fit, Interval, fit
 from zicht.prevalence.histories import Histories, histories
-from zicht.prevalence.models import independence
+from zicht.prevalence.models import Criterion, independence
 from zicht.prevalence.panel import (
     Family,
     Finding,
@@ -91,7 +91,7 @@ def _average(given: Histories, settings: Settings) -> Finding:
 
 
 def best_of_all(
-    given: Histories, settings: Settings, *, order: int, criterion: str = "bic"
+    given: Histories, settings: Settings, *, order: int, criterion: Criterion = Criterion.BIC
 ) -> Finding:
     """The best model of terms of at most so many lists, with the interval of that one model."""
     found = proved_best(given, order, criterion)
@@ -103,16 +103,11 @@ def best_of_all(
     )
 
 
-def proved_best(given: Histories, order: int, criterion: str = "bic") -> Fit:
-    """The best model of terms of at most so many lists, by BIC or by ``aic``.
+def proved_best(given: Histories, order: int, criterion: Criterion = Criterion.BIC) -> Fit:
+    """The best model of terms of at most so many lists; NotProvedError if that takes too long."""
+    from zicht.prevalence.search import find_best
 
-    Raises NotProvedError if that takes too long.
-    """
-    from zicht.prevalence.search import Criterion, find_best
-
-    found = find_best(
-        given, highest_order=order, criterion=Criterion(criterion), most_fits=_MOST_FITS
-    )
+    found = find_best(given, highest_order=order, criterion=criterion, most_fits=_MOST_FITS)
     if not found.certificate.optimal:
         raise NotProvedError(gap=found.certificate.gap)
     return found.fit

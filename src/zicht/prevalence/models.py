@@ -7,6 +7,7 @@ term of all lists together, which nobody could tell from the unseen (Fienberg 19
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from itertools import combinations
 
 import numpy as np
@@ -15,6 +16,19 @@ from zicht.prevalence.histories import Whole
 from zicht.prevalence.problems import NotHierarchicalError
 
 _DIGITS = "123456789abcdefg"
+
+
+class Criterion(Enum):
+    """What a parameter costs in units of twice the log-likelihood."""
+
+    #: The logarithm of the number of observed people.
+    BIC = "bic"
+    AIC = "aic"
+
+    @property
+    def price(self) -> tuple[float, float]:
+        """What a parameter costs whatever the table, and per logarithm of people."""
+        return (0.0, 1.0) if self is Criterion.BIC else (2.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

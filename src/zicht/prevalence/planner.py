@@ -10,7 +10,6 @@ the drawing: it hardly moves an interval.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import exp, hypot, log
 from typing import TypeAlias
 
 import numpy as np
@@ -22,6 +21,7 @@ from zicht.prevalence.fitting import Fit, fit
 from zicht.prevalence.histories import Histories, Vector, Whole, histories
 from zicht.prevalence.kernel.plain import means
 from zicht.prevalence.link_chance import counting
+from zicht.prevalence.link_correction import spread_out
 from zicht.prevalence.link_effects import found_map, undoing
 from zicht.prevalence.linkage import (
     MOST_LINKED_LISTS,
@@ -216,7 +216,7 @@ def _corrected(
         return []
     off = np.log([found[0] / perfect[0] for perfect, found in pairs])
     more = float(ndtri((1 + level) / 2) * np.std(off))
-    return [_wider(one, more) for _, one in pairs]
+    return [(one[0], *spread_out(one[0], one[1:], more)) for _, one in pairs]
 
 
 def _estimated(given: Histories, model: Model, level: float) -> _Estimated | None:
@@ -227,15 +227,6 @@ def _estimated(given: Histories, model: Model, level: float) -> _Estimated | Non
         return None
     interval = result.interval(level)
     return result.population, interval.lower, interval.upper
-
-
-def _wider(given: _Estimated, more: float) -> _Estimated:
-    middle, lower, upper = given
-    return (
-        middle,
-        middle / exp(hypot(log(middle / lower), more)),
-        middle * exp(hypot(log(upper / middle), more)),
-    )
 
 
 def more_reports_for(

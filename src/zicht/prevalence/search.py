@@ -8,7 +8,6 @@ taken, then the first.
 """
 
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +32,7 @@ from zicht.prevalence.kernel.plain import sum_above
 from zicht.prevalence.kernel.room import COEFFICIENTS, MOST_TERMS, ORIGIN, Room, make_room
 from zicht.prevalence.kernel.ways import make_ways
 from zicht.prevalence.kernel.work import make_work
-from zicht.prevalence.models import Model, hierarchical_models, model_of
+from zicht.prevalence.models import Criterion, Model, hierarchical_models, model_of
 from zicht.prevalence.problems import (
     NoMaximumError,
     NotConvergedError,
@@ -51,19 +50,6 @@ _ROOM = 64
 _REMEMBERED = 512
 #: They are sought within this distance of the best.
 _NEAR_BEST = 4.0
-
-
-class Criterion(Enum):
-    """What a parameter costs in units of twice the log-likelihood."""
-
-    #: The logarithm of the number of observed people.
-    BIC = "bic"
-    AIC = "aic"
-
-    @property
-    def price(self) -> tuple[float, float]:
-        """What a parameter costs whatever the table, and per logarithm of people."""
-        return (0.0, 1.0) if self is Criterion.BIC else (2.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from zicht.prevalence.methods import (
     best_of_all,
     order_of,
 )
+from zicht.prevalence.models import Criterion
 from zicht.prevalence.panel import (
     Estimate,
     Family,
@@ -276,7 +277,7 @@ def _orders(given: Histories, settings: Settings) -> Iterator[_Variant]:
 
 def _criteria(given: Histories, settings: Settings) -> Iterator[_Variant]:
     """The best model by AIC, which asks for less evidence of a term than BIC does."""
-    others = {"AIC": _best(order_of(given, settings), criterion="aic")}
+    others = {"AIC": _best(order_of(given, settings), Criterion.AIC)}
     yield from _other_best(given, settings, Kind.CRITERION, others)
 
 
@@ -297,7 +298,7 @@ def _other_best(
         )
 
 
-def _best(order: int, criterion: str = "bic") -> Method:
+def _best(order: int, criterion: Criterion = Criterion.BIC) -> Method:
     return replace(BEST_MODEL, run=partial(best_of_all, order=order, criterion=criterion))
 
 
